@@ -1,0 +1,73 @@
+"""What Chaser would do next, as values with a reason a campaign manager can read.
+
+The planner returns them, `plan` prints them, a round performs them. None can perform itself.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from worker.core.events import HoldKind
+
+
+class Audience(StrEnum):
+    """Whom a text addresses; the other one is spoken of in the third person."""
+
+    CREATOR = "creator"
+    MANAGER = "manager"
+
+
+@dataclass(frozen=True, slots=True)
+class WriteDraft:
+    """Put this touch into Drafts. The template never decides whether; this says all that the words depend on."""
+
+    chase: str
+    number: int
+    tier: int
+    audience: Audience
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    due_on: date
+    asked_for: date
+    reason: str
+    announces_manager: bool = False
+    """Tier 2 at high stakes: names the manager as the one we will bring in."""
+    copies_manager: bool = False
+    """The manager is in copy of a text to the creator, so the text names them."""
+    tier_4_follows: bool = False
+    """The action announced at Tier 3 takes effect on `acts_on`, after a word with the manager."""
+    acts_on: date | None = None
+    """When the announced action takes effect; None means `asked_for`."""
+    earlier: tuple[date, ...] = ()
+    """Local dates of our messages in this conversation so far, oldest first."""
+    deadline_passed: bool = True
+    opens_conversation: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshDraft:
+    """Withdraw the open draft, which is out of date, and write this one in its place in the same pass."""
+
+    draft: WriteDraft
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawDraft:
+    """Remove our own untouched draft of touch `number`."""
+
+    chase: str
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceHold:
+    """Record a hold that only a person lifts."""
+
+    chase: str
+    kind: HoldKind
+    reason: str
+
+
+Action = WriteDraft | RefreshDraft | WithdrawDraft | PlaceHold

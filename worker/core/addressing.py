@@ -1,0 +1,50 @@
+"""Who is To and who is Cc, by tier (spec §4, "Manager"). Nobody is copied before Tier 3, formal matters aside."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from worker.core.actions import Audience
+from worker.core.cadence import MAX_TIER, ManagerPlace, Stakes
+from worker.core.case import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """The addresses of one draft, each once, and whom its text addresses."""
+
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    audience: Audience
+
+
+def recipients(case: Case, tier: int) -> Recipients | None:
+    """The addresses of a touch at this tier; None when nobody can be reached by e-mail."""
+    creator = creator_address(case)
+    manager = case.creator.manager_email.lower() if case.has_manager else ""
+    place = case.scenario.place_of_manager(tier) if manager else ManagerPlace.NONE
+    if tier == MAX_TIER or not case.creator.addresses:
+        place = ManagerPlace.TO if manager else ManagerPlace.NONE
+    match place:
+        case ManagerPlace.TO:
+            return Recipients((manager,), _others((creator,), manager), Audience.MANAGER)
+        case ManagerPlace.CC:
+            return Recipients((creator,), _others((manager,), creator), Audience.CREATOR) if creator else None
+        case ManagerPlace.NONE:
+            return Recipients((creator,), (), Audience.CREATOR) if creator else None
+
+
+def creator_address(case: Case) -> str:
+    """The creator's address, or the first alias that has not failed; "" when none is left."""
+    manager = case.creator.manager_email.lower()
+    known = (address.lower() for address in (case.creator.email, *case.creator.aliases) if address)
+    return next((a for a in known if a != manager and a not in case.chase.failed_addresses), "")
+
+
+def announces_manager(case: Case, tier: int) -> bool:
+    """At high stakes Tier 2 names the manager as the one we will bring in (seed 001, Tier 2)."""
+    high = case.scenario.stakes_of(case.ask.stakes) is Stakes.HIGH
+    return tier == 2 and high and case.has_manager and case.scenario.place_of_manager(2) is ManagerPlace.NONE  # noqa: PLR2004
+
+
+def _others(addresses: Iterable[str], taken: str) -> tuple[str, ...]:
+    return tuple(address for address in addresses if address and address != taken)

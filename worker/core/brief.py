@@ -1,0 +1,20 @@
+"""What a draft's words are made from, as a digest: when it changes, an untouched draft is out of date."""
+
+import hashlib
+
+from worker.core.actions import WriteDraft
+from worker.core.case import Case
+
+
+def digest(case: Case, draft: WriteDraft) -> str:
+    """A short digest of every value that reaches the words. Dates of planning are left out: they are not said."""
+    ask, creator, account = case.ask, case.creator, case.account
+    values = (
+        draft.number, draft.tier, draft.audience, draft.to, draft.cc, draft.asked_for, draft.announces_manager,
+        draft.copies_manager, draft.tier_4_follows, draft.acts_on, draft.earlier, draft.deadline_passed,
+        draft.opens_conversation, ask.item, ask.campaign, ask.deadline, ask.reason, ask.benefit, ask.consequence,
+        ask.action, ask.alternative, ask.first_line, ask.amount, ask.clause, ask.help_link, ask.scenario,
+        creator.name, creator.language, creator.manager_name, account.email, account.name, account.title,
+        case.brand.name,
+    )  # fmt: skip
+    return hashlib.sha256(repr([str(value) for value in values]).encode()).hexdigest()[:20]

@@ -1,0 +1,106 @@
+"""The method as data: scenarios, stakes, and the day windows of their touches (seed 001, "Timing Cadence").
+
+A window is written as text, "2-3" or "7", and counts calendar days from Day 0. Which real day a touch falls on is
+decided in `worker.core.schedule`; this module only says what the cadence is.
+"""
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+MAX_TIER = 4
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class Stakes(StrEnum):
+    """How much hangs on the item (seed 001, "Match Escalation to Stakes")."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From day `low` to day `high`, both included, counted from Day 0."""
+
+    low: int
+    high: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Window":
+        """Read "7" or "2-3" (a dash or an en dash). Raises ValueError on anything else."""
+        match = re.fullmatch(r"\s*(\d{1,3})\s*(?:[-\u2013]\s*(\d{1,3})\s*)?", text)
+        if match is None:
+            raise ValueError(f'"{text}" is not a window of days')
+        low = int(match[1])
+        high = int(match[2]) if match[2] else low
+        if high < low:
+            raise ValueError(f'"{text}" ends before it begins')
+        return cls(low, high)
+
+    def __str__(self) -> str:
+        return str(self.low) if self.low == self.high else f"{self.low}-{self.high}"
+
+
+LOW_STAKES = (Window(0, 0), Window(7, 7))
+HIGH_STAKES = (Window(0, 0), Window(2, 3), Window(5, 5), Window(7, 7))
+
+
+class DayZero(StrEnum):
+    """The rule by which a scenario's Day 0 is found (spec §4, "Day 0")."""
+
+    DEADLINE = "deadline"
+    """The deadline plus the offset."""
+    DEADLINE_OR_REQUEST = "deadline_or_request"
+    """The earlier of deadline plus offset and the request plus two business days."""
+    POSTED = "posted"
+    """The deadline plus the offset, never before the platform's figures are complete."""
+
+
+class ManagerPlace(StrEnum):
+    """Where the creator's manager stands in a touch."""
+
+    NONE = "none"
+    TO = "to"
+    """To the manager, the creator in copy."""
+    CC = "cc"
+    """To the creator, the manager in copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What is owed and how it is chased; one entry of config/cadences.yaml."""
+
+    key: str
+    title: str
+    stakes: Stakes
+    windows: tuple[Window, ...]
+    day_zero: DayZero
+    offset: int = 1
+    """Calendar days from the deadline to Day 0; negative writes before the deadline."""
+    tier_4: bool = False
+    formal: bool = False
+    """A contract or payment matter: with `formal_to_manager` it goes to the manager from touch 1."""
+    manager: dict[int, ManagerPlace] = field(
+        default_factory=lambda: {2: ManagerPlace.NONE, 3: ManagerPlace.TO, 4: ManagerPlace.TO}
+    )
+    formal_to_manager: bool = True
+    batching: dict[int, int] = field(default_factory=dict)
+    """Tier to weekday (Monday is 0) on which this brand's segment prefers it."""
+
+    def stakes_of(self, asked: Stakes | None) -> Stakes:
+        """The stakes in force: the ask's own, else the scenario's."""
+        return asked or self.stakes
+
+    def windows_for(self, asked: Stakes | None) -> tuple[Window, ...]:
+        """The table's windows, replaced where the ask's stakes differ (spec §4, "Stakes")."""
+        if asked is None or asked is self.stakes or asked is Stakes.MEDIUM:
+            return self.windows
+        return LOW_STAKES if asked is Stakes.LOW else HIGH_STAKES
+
+    def place_of_manager(self, tier: int) -> ManagerPlace:
+        """Where a known manager stands at this tier, formal matters included."""
+        if self.formal and self.formal_to_manager and self.manager.get(tier, ManagerPlace.NONE) is ManagerPlace.NONE:
+            return ManagerPlace.TO
+        return self.manager.get(tier, ManagerPlace.NONE)

@@ -1,0 +1,93 @@
+"""Which days are business days, and counting in them.
+
+The data (weekends, public holidays) is passed in, so nothing here knows a country. "Business day" without more, and
+"allowed day", mean a business day for the creator and for the account (spec §4).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+ONE_DAY = timedelta(days=1)
+FURTHEST = 400
+"""Days searched for a business day before giving up: no calendar closes for more than a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """One side's days: weekend weekdays (Monday is 0), holidays by date, and weekend days worked instead."""
+
+    timezone: ZoneInfo
+    weekend: frozenset[int] = frozenset({5, 6})
+    holidays: Mapping[date, str] = field(default_factory=dict)
+    worked_weekends: frozenset[date] = frozenset()
+
+    def why_off(self, day: date) -> str:
+        """The reason a day is off ("weekend", a holiday's name), or "" on a business day."""
+        if day in self.worked_weekends:
+            return ""
+        if day in self.holidays:
+            return self.holidays[day]
+        return "weekend" if day.weekday() in self.weekend else ""
+
+    def is_business_day(self, day: date) -> bool:
+        """Whether people on this side work that day."""
+        return not self.why_off(day)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedDays:
+    """The creator's and the account's calendars together, seen from the account's `draft_at`."""
+
+    creator: Calendar
+    account: Calendar
+    draft_at: time
+
+    def creator_date(self, day: date) -> date:
+        """The creator's local date when it is `draft_at` for the account."""
+        moment = datetime.combine(day, self.draft_at, self.account.timezone)
+        return moment.astimezone(self.creator.timezone).date()
+
+    def why_off(self, day: date) -> str:
+        """Why no draft may appear on the account's `day`, or ""."""
+        mine = self.account.why_off(day)
+        if mine:
+            return mine
+        theirs = self.creator.why_off(self.creator_date(day))
+        return f"{theirs} for the creator" if theirs and theirs != "weekend" else theirs
+
+    def is_allowed(self, day: date) -> bool:
+        """Whether a draft may appear on the account's `day`."""
+        return not self.why_off(day)
+
+    def first_allowed(self, day: date) -> date:
+        """The first allowed day on or after `day`."""
+        return first(self.is_allowed, day)
+
+    def after(self, day: date, count: int = 1) -> date:
+        """The `count`-th business day after `day`."""
+        for _ in range(count):
+            day = self.first_allowed(day + ONE_DAY)
+        return day
+
+    def elapsed(self, start: date, end: date) -> int:
+        """How many business days lie after `start`, up to and including `end`."""
+        days = (end - start).days
+        return sum(self.is_allowed(start + timedelta(days=n)) for n in range(1, days + 1))
+
+
+def first(holds: Callable[[date], bool], day: date) -> date:
+    """The first day from `day` on for which `holds`; `day` itself when none is found within a year."""
+    for n in range(FURTHEST):
+        if holds(day + timedelta(days=n)):
+            return day + timedelta(days=n)
+    return day
+
+
+def last_before(holds: Callable[[date], bool], day: date) -> date:
+    """The last day before `day` for which `holds`."""
+    for n in range(1, FURTHEST):
+        if holds(day - timedelta(days=n)):
+            return day - timedelta(days=n)
+    return day - ONE_DAY

@@ -1,0 +1,55 @@
+"""Everything known about one chase on one day: what the planner looks at, and nothing else."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from worker.core.cadence import Scenario
+from worker.core.calendar import SharedDays
+from worker.core.chase import Chase, Touch
+from worker.core.people import Account, Ask, Brand, Creator
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One ask with its people, its cadence, its calendars and its history."""
+
+    ask: Ask
+    creator: Creator
+    account: Account
+    brand: Brand
+    scenario: Scenario
+    days: SharedDays
+    chase: Chase
+    present: bool = True
+    """Whether the row is still in the sheet."""
+    owner_known: bool = True
+    """Whether it is clear which account this chase belongs to."""
+    rival: str = ""
+    """Another chase whose draft lies open in the same conversation: one at a time."""
+
+    def local_date(self, moment: datetime) -> date:
+        """The account's calendar day at `moment`."""
+        return moment.astimezone(self.account.timezone).date()
+
+    @property
+    def requested_on(self) -> date | None:
+        """The day of the request: the sheet's word, else the mail's."""
+        if self.ask.requested_on is not None:
+            return self.ask.requested_on
+        return self.local_date(self.chase.request.at) if self.chase.request else None
+
+    @property
+    def has_manager(self) -> bool:
+        """Whether a manager is known whose address has not failed."""
+        email = self.creator.manager_email.lower()
+        return bool(email) and email not in self.chase.failed_addresses
+
+    def supposing(self, touch: Touch) -> "Case":
+        """The same case, had `touch` gone as it says; for looking ahead."""
+        before = self.without(touch.number)
+        return replace(before, chase=replace(before.chase, touches=(*before.chase.touches, touch)))
+
+    def without(self, number: int) -> "Case":
+        """The same case, had touch `number` never been begun."""
+        others = tuple(touch for touch in self.chase.touches if touch.number != number)
+        return replace(self, chase=replace(self.chase, touches=others))

@@ -1,0 +1,325 @@
+"""The history of one chase: `fold(events)` gives what is known about it.
+
+    planned ──claim──► (claimed) ──► drafted ──► sent
+       ▲                               │  └────► skipped      deleted by the person, or vanished
+       └──────────withdrawn────────────┘                      a hold, a refresh; final once the chase has ended
+
+Which state a chase is in today also needs the ask, the cadence and the date: that is `worker.core.plan`. Nothing here
+reads a clock, and an event that was undone is left out before folding.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from worker.core import events as e
+from worker.core.messages import Evidence, Place
+
+
+ABOUT_REQUEST = "request"
+
+
+class TouchState(StrEnum):
+    """Where one touch stands (spec §5)."""
+
+    PLANNED = "planned"
+    DRAFTED = "drafted"
+    SENT = "sent"
+    SKIPPED = "skipped"
+    WITHDRAWN = "withdrawn"
+
+
+class ClaimState(StrEnum):
+    """How far the writing of a draft got; anything but `PLACED` after a crash is probed before it is tried again."""
+
+    CLAIMED = "claimed"
+    TRIED = "tried"
+    PLACED = "placed"
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """One message of the sequence and everything observed of its draft."""
+
+    number: int
+    tier: int
+    state: TouchState
+    channel: str = "email"
+    due_on: date | None = None
+    asked_for: date | None = None
+    to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    subject: str = ""
+    revision: int = 0
+    brief: str = ""
+    account: str = ""
+    """The account in whose Drafts it lies."""
+    tries: int = 0
+    """How often APPEND was begun for this revision."""
+    message_ids: tuple[str, ...] = ()
+    ref: str = ""
+    claim: ClaimState | None = None
+    claimed_at: datetime | None = None
+    tried_at: datetime | None = None
+    place: Place | None = None
+    first_drafted_at: datetime | None = None
+    edited: bool = False
+    missed_at: datetime | None = None
+    removing: e.RemovalStarted | None = None
+    left: str = ""
+    """Why our own draft could not be removed."""
+    sent_at: datetime | None = None
+    by_hand: bool = False
+    vanished_at: datetime | None = None
+    skipped_at: datetime | None = None
+    evidence: Evidence | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its draft lies, or may lie, in Drafts."""
+        return self.state is TouchState.DRAFTED or self.claim in {ClaimState.CLAIMED, ClaimState.TRIED}
+
+    @property
+    def is_past(self) -> bool:
+        """Sent or skipped: its number is used up."""
+        return self.state in {TouchState.SENT, TouchState.SKIPPED}
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A rest. `until` is the first day a draft may appear, None until someone lifts it."""
+
+    kind: e.HoldKind
+    until: date | None
+    reason: str
+    whose: e.Whose = e.Whose.CREATOR
+    evidence: Evidence | None = None
+    about: str = ""
+
+
+class End(StrEnum):
+    """How a chase ended by an event; `exhausted` and `unreachable` are reckoned in the plan."""
+
+    REPLIED = "replied"
+    DONE = "done"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Chase:
+    """What has happened to one ask."""
+
+    key: str
+    opened_at: datetime | None = None
+    looked_back: date | None = None
+    account: str = ""
+    """The account that sent the request, "" while unknown."""
+    request: Evidence | None = None
+    touches: tuple[Touch, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    end: End | None = None
+    end_reason: str = ""
+    reply: e.ReplyReceived | None = None
+    restarted_at: datetime | None = None
+    """When the person last wrote by hand between two touches."""
+    failed_addresses: frozenset[str] = frozenset()
+    skips_in_a_row: int = 0
+    machines: tuple[e.MachineAnswered, ...] = ()
+    resumed_at: datetime | None = None
+
+    @property
+    def past(self) -> tuple[Touch, ...]:
+        """Sent and skipped touches, ascending."""
+        return tuple(touch for touch in self.touches if touch.is_past)
+
+    @property
+    def open_touch(self) -> Touch | None:
+        """The touch whose draft is, or may be, in Drafts."""
+        return next((touch for touch in self.touches if touch.is_open), None)
+
+    @property
+    def sent_count(self) -> int:
+        """Touches that really went out."""
+        return sum(touch.state is TouchState.SENT for touch in self.touches)
+
+    def touch(self, number: int) -> Touch | None:
+        """The touch with this number, None before it was ever drafted or sent."""
+        return next((touch for touch in self.touches if touch.number == number), None)
+
+
+def standing(history: Iterable[e.Recorded]) -> tuple[e.Event, ...]:
+    """The events that count: neither undone nor an undo."""
+    entries = tuple(history)
+    undone = {entry.event.event for entry in entries if isinstance(entry.event, e.Undone)}
+    return tuple(
+        entry.event for entry in entries if entry.number not in undone and not isinstance(entry.event, e.Undone)
+    )
+
+
+def fold(key: str, history: Iterable[e.Recorded]) -> Chase:
+    """What the recorded events amount to."""
+    chase = Chase(key)
+    for event in standing(history):
+        chase = _after(chase, event)
+    return chase
+
+
+def folded(histories: Mapping[str, Sequence[e.Recorded]]) -> dict[str, Chase]:
+    """Every chase of a store at once."""
+    return {key: fold(key, history) for key, history in histories.items()}
+
+
+def _after(chase: Chase, event: e.Event) -> Chase:
+    match event:
+        case e.Opened():
+            return replace(chase, opened_at=chase.opened_at or event.at)
+        case e.LookedBack():
+            earliest = min(chase.looked_back, event.since) if chase.looked_back else event.since
+            return replace(chase, looked_back=earliest)
+        case e.RequestFound():
+            holds = tuple(hold for hold in chase.holds if hold.about != ABOUT_REQUEST)
+            return replace(chase, account=event.account, request=chase.request or event.evidence, holds=holds)
+        case e.ReviewAsked():
+            hold = Hold(e.HoldKind.NEEDS_REVIEW, None, event.question, evidence=event.evidence, about=event.about)
+            return _held(chase, hold)
+        case e.HoldPlaced():
+            return _held(chase, Hold(event.kind, event.until, event.reason, event.whose, event.evidence))
+        case e.WrittenByHand():
+            latest = max(chase.restarted_at, event.sent_at) if chase.restarted_at else event.sent_at
+            return replace(chase, restarted_at=latest)
+        case e.ReplyReceived():
+            return replace(chase, end=chase.end or End.REPLIED, reply=event, end_reason=event.evidence.rule)
+        case e.MachineAnswered():
+            return replace(chase, machines=(*chase.machines, event))
+        case e.AddressFailed():
+            return replace(chase, failed_addresses=chase.failed_addresses | {event.address.lower()})
+        case e.Resumed():
+            return replace(
+                chase, holds=(), end=None, end_reason="", reply=None, skips_in_a_row=0, resumed_at=event.at
+            )
+        case e.MarkedDone():
+            return replace(chase, end=End.DONE, end_reason=event.by)
+        case e.MarkedStopped():
+            return replace(chase, end=End.STOPPED, end_reason=event.by)
+        case e.Reopened():
+            return replace(chase, end=None, end_reason="")
+        case _:
+            return _touched(chase, event)
+
+
+def _held(chase: Chase, hold: Hold) -> Chase:
+    """A new hold of a kind replaces the old one of the same kind and person."""
+    others = tuple(old for old in chase.holds if (old.kind, old.whose) != (hold.kind, hold.whose))
+    return replace(chase, holds=(*others, hold))
+
+
+def _touched(chase: Chase, event: e.Event) -> Chase:
+    number = getattr(event, "number", None)
+    if number is None:
+        return chase
+    before = chase.touch(number) or Touch(number, chase.sent_count + 1, TouchState.PLANNED)
+    after = _touch_after(before, event)
+    touches = sorted((*(t for t in chase.touches if t.number != number), after), key=lambda t: t.number)
+    skips = chase.skips_in_a_row
+    if after.state is not before.state and after.state is TouchState.SKIPPED:
+        skips += 1
+    elif after.state is TouchState.SENT:
+        skips = 0
+    return replace(chase, touches=tuple(touches), skips_in_a_row=skips)
+
+
+def _touch_after(touch: Touch, event: e.Event) -> Touch:  # noqa: PLR0911 - one line per event is the readable form
+    match event:
+        case e.DraftClaimed():
+            return _claimed(touch, event)
+        case e.DraftTried():
+            return replace(touch, claim=ClaimState.TRIED, tried_at=event.at, tries=touch.tries + 1)
+        case e.DraftPlaced():
+            return _placed(touch, event)
+        case e.ClaimDropped():
+            return _unplanned(touch)
+        case e.DraftMoved():
+            return replace(touch, place=event.place, missed_at=None)
+        case e.DraftEdited():
+            ids = touch.message_ids if event.message_id in touch.message_ids else (*touch.message_ids, event.message_id)
+            return replace(
+                touch, state=_reopened(touch), edited=True, place=event.place, message_ids=ids, missed_at=None, left=""
+            )
+        case e.DraftMissed():
+            return replace(touch, missed_at=event.at)
+        case e.DraftSeenAgain():
+            return replace(touch, missed_at=None)
+        case e.RemovalStarted():
+            return replace(touch, removing=event)
+        case e.DraftWithdrawn():
+            first = touch.first_drafted_at if event.refresh else None
+            return replace(_unplanned(touch), first_drafted_at=first)
+        case e.DraftLeft():
+            return replace(touch, removing=None, left=event.reason)
+        case e.TouchSent():
+            return _sent(touch, event)
+        case e.TouchSkipped():
+            vanished = event.at if event.vanished else None
+            return replace(
+                touch, state=TouchState.SKIPPED, claim=None, place=None, missed_at=None, removing=None, left="",
+                vanished_at=vanished, skipped_at=event.at,
+            )  # fmt: skip
+        case _:
+            return touch
+
+
+def _reopened(touch: Touch) -> TouchState:
+    return touch.state if touch.state is TouchState.SENT else TouchState.DRAFTED
+
+
+def _claimed(touch: Touch, event: e.DraftClaimed) -> Touch:
+    return replace(
+        touch, tier=event.tier, due_on=event.due_on, asked_for=event.asked_for, to=event.to, cc=event.cc,
+        subject=event.subject, revision=event.revision, brief=event.brief, ref=event.ref, account=event.account,
+        tries=0,
+        message_ids=(*touch.message_ids, event.message_id), claim=ClaimState.CLAIMED, claimed_at=event.at, tried_at=None,
+        place=None, edited=False, missed_at=None, removing=None, left="", state=TouchState.PLANNED,
+    )  # fmt: skip
+
+
+def _placed(touch: Touch, event: e.DraftPlaced) -> Touch:
+    return replace(
+        touch, state=TouchState.DRAFTED, claim=ClaimState.PLACED, place=event.place,
+        first_drafted_at=touch.first_drafted_at or event.at, missed_at=None,
+    )  # fmt: skip
+
+
+def _unplanned(touch: Touch) -> Touch:
+    """Back to planned; what was observed of its ids stays, since a withdrawn draft may still turn up as sent."""
+    if touch.is_past:
+        return replace(touch, removing=None)
+    return replace(
+        touch, state=TouchState.PLANNED, claim=None, place=None, missed_at=None, removing=None, left="", edited=False
+    )
+
+
+def _sent(touch: Touch, event: e.TouchSent) -> Touch:
+    return replace(
+        touch, tier=event.tier, state=TouchState.SENT, sent_at=event.sent_at, to=event.to, cc=event.cc,
+        by_hand=event.by_hand, evidence=event.evidence, claim=None, missed_at=None, removing=None,
+        vanished_at=None, skipped_at=None,
+    )  # fmt: skip
+
+
+def reversible(history: Iterable[e.Recorded]) -> e.Recorded | None:
+    """The latest standing event that a person may undo: a conclusion or a command, never a fact about a draft."""
+    entries = tuple(history)
+    undone = {entry.event.event for entry in entries if isinstance(entry.event, e.Undone)}
+    for entry in reversed(entries):
+        if entry.number not in undone and isinstance(entry.event, UNDOABLE):
+            return entry
+    return None
+
+
+UNDOABLE = (
+    e.RequestFound, e.ReviewAsked, e.HoldPlaced, e.ReplyReceived, e.Resumed, e.MarkedDone, e.MarkedStopped,
+    e.Reopened, e.AddressFailed, e.TouchSkipped, e.WrittenByHand,
+)  # fmt: skip
+
+__all__ = ["Chase", "ClaimState", "End", "Hold", "Touch", "TouchState", "fold", "folded", "reversible"]

@@ -1,0 +1,285 @@
+"""What happened to a chase, in the past tense; the only thing stored about it.
+
+`state = fold(events)` (see `worker.core.chase`). The class names and field names are a file format: add, never rename.
+`at` is when Chaser recorded it; moments of the mail itself are in its evidence.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from worker.core.messages import Evidence, Kind, Place
+
+
+class HoldKind(StrEnum):
+    """Why a chase rests."""
+
+    PAUSED = "paused"
+    NEEDS_REVIEW = "needs_review"
+    OUR_COURT = "our_court"
+    OUT_OF_OFFICE = "out_of_office"
+    SNOOZED = "snoozed"
+
+
+class Whose(StrEnum):
+    """Whom a hold concerns: the manager's absence rests only touches addressed to the manager."""
+
+    CREATOR = "creator"
+    MANAGER = "manager"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The base: something that happened, recorded `at`."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Opened(Event):
+    """The ask was seen for the first time."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookedBack(Event):
+    """Every folder that can hold a request or a reply was searched back to `since`."""
+
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFound(Event):
+    """The person's own mail to the creator opens the conversation."""
+
+    account: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewAsked(Event):
+    """Something only a person can decide; holds the chase as needs_review until resumed."""
+
+    question: str
+    evidence: Evidence | None = None
+    about: str = ""
+    """"request" when a request is proposed: finding the real one answers it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftClaimed(Event):
+    """The intent to write a draft, recorded with its final bytes before anything is written."""
+
+    number: int
+    revision: int
+    tier: int
+    message_id: str
+    ref: str
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    subject: str
+    due_on: date
+    asked_for: date
+    brief: str
+    """Digest of everything the words were made from; another digest means the draft is out of date."""
+    account: str = ""
+    """The account in whose Drafts it lies."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftTried(Event):
+    """APPEND is about to be sent."""
+
+    number: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPlaced(Event):
+    """The draft lies in Drafts. `place` is None when the server did not say where."""
+
+    number: int
+    revision: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimDropped(Event):
+    """A claim that reached no folder was given up."""
+
+    number: int
+    revision: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftMoved(Event):
+    """Our untouched draft was found under another UID (the server renumbered the folder)."""
+
+    number: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class DraftEdited(Event):
+    """A person saved the draft anew: it is theirs from now on."""
+
+    number: int
+    message_id: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class DraftMissed(Event):
+    """The draft was nowhere to be found; a second look decides."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSeenAgain(Event):
+    """A draft that had been missed is back."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalStarted(Event):
+    """The intent to remove our own untouched draft, recorded before the removal."""
+
+    number: int
+    revision: int
+    place: Place
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftWithdrawn(Event):
+    """Our own untouched draft was removed; its touch is planned again unless the chase has ended."""
+
+    number: int
+    revision: int
+    reason: str
+    refresh: bool = False
+    """Another revision follows at once; the touch keeps its age."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLeft(Event):
+    """Our own draft could not be removed by any permitted way and stays where it is; the person is told."""
+
+    number: int
+    revision: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TouchSent(Event):
+    """A touch went out, by a draft of ours or by the person's own hand."""
+
+    number: int
+    tier: int
+    sent_at: datetime
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    evidence: Evidence
+    by_hand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TouchSkipped(Event):
+    """The person deleted the draft, or it vanished without a trace (`vanished`)."""
+
+    number: int
+    rule: str
+    vanished: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenByHand(Event):
+    """The person wrote in the conversation between two touches: the wait starts anew."""
+
+    sent_at: datetime
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyReceived(Event):
+    """A person answered; the chase ends. `who` is creator, manager or someone else we wrote to."""
+
+    who: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class MachineAnswered(Event):
+    """Automatic mail that changes nothing, kept so that `why` can show it."""
+
+    kind: Kind
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class HoldPlaced(Event):
+    """The chase rests. `until` is the first day a draft may appear, None until someone lifts it."""
+
+    kind: HoldKind
+    until: date | None
+    reason: str
+    evidence: Evidence | None = None
+    whose: Whose = Whose.CREATOR
+
+
+@dataclass(frozen=True, slots=True)
+class AddressFailed(Event):
+    """Mail to `address` bounced for good."""
+
+    address: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed(Event):
+    """A person said: go on. Lifts every hold, and takes a reply or a stop back."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedDone(Event):
+    """A person, or the sheet, said the item is in."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedStopped(Event):
+    """A person, or the sheet, said to stop."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened(Event):
+    """The sheet's status went back to open."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed(Event):
+    """The row came back under another key in the same change of the sheet."""
+
+    was: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undone(Event):
+    """The event with number `event` no longer counts. The number is the store's, ascending within a home."""
+
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event with its number in the store."""
+
+    number: int
+    event: Event

@@ -1,0 +1,28 @@
+"""One language's conventions: its date format, its usual weekend, and its phrases.
+
+Values only, read from config/locales/<code>.yaml by `worker.settings`. Turning a date into words is `worker.words`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+SATURDAY, SUNDAY = 5, 6
+FALLBACK = "en"
+"""The language of a creator whose own one has no locale."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """How one language writes. `code` is a BCP 47 tag such as "en" or "zh-CN"; it is also the templates' folder."""
+
+    code: str
+    name: str
+    """The language's name as people write it in the sheet ("English")."""
+    date_format: str = "EEEE, MMMM d"
+    """A date in full, as a CLDR pattern (Unicode TR35, "Date Format Patterns"): "Wednesday, October 28"."""
+    short_date_format: str = "MMMM d"
+    """The same without its weekday, for dates that have passed."""
+    weekend: frozenset[int] = frozenset({SATURDAY, SUNDAY})
+    """Weekdays off (Monday is 0) for a creator whose country is not given."""
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    """Small wordings by name, for the templates."""

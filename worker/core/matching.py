@@ -1,0 +1,165 @@
+"""Which chases a mail belongs to, and why. It never decides what follows from that: see `worker.core.understanding`.
+
+"In the conversation" means an id of ours in In-Reply-To or References, or the server's thread id; an equal subject
+alone never lets a stranger in (spec §5).
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from worker.core.case import Case
+from worker.core.messages import Mail, Role, base_subject
+from worker.core.people import Ask, Creator
+
+NO_MEANING = frozenset(
+    "the a an and or for of to in on at by with from your our my their his her its this that these those "
+    "der die das und für von de la le les des du el los las y para per il lo e".split()
+)
+MOST_OF = 0.6
+"""Share of an item's words that must stand in a mail of more than two words for it to be named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """Every address and domain that is us, over all accounts."""
+
+    addresses: frozenset[str]
+    domains: frozenset[str] = frozenset()
+
+    def include(self, address: str) -> bool:
+        """Whether this address is one of us, a colleague included."""
+        return address in self.addresses or address.rpartition("@")[2] in self.domains
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What is known of one chase's mail: its ids, the server's thread ids, everybody we wrote to."""
+
+    ids: frozenset[str] = frozenset()
+    threads: frozenset[str] = frozenset()
+    written_to: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """All chases at once, as matching needs them."""
+
+    cases: Mapping[str, Case]
+    ours: Ours
+    conversations: Mapping[str, Conversation] = field(default_factory=dict)
+    old_addresses: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Addresses a creator had before, by creator key: they stay aliases."""
+    drafts: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    """Message-IDs and X-Chaser-Refs of our drafts: chase and touch number."""
+
+    def conversation(self, chase: str) -> Conversation:
+        """The chase's mail so far; empty before the request is known."""
+        return self.conversations.get(chase, Conversation())
+
+    def addresses_of(self, creator: Creator) -> frozenset[str]:
+        """The creator's own addresses, old ones included, the manager's never."""
+        known = creator.addresses | self.old_addresses.get(creator.key, frozenset())
+        return known - {creator.manager_email.lower()}
+
+    def is_outgoing(self, mail: Mail) -> bool:
+        """Written by us: by its sender, or because it lies in Sent and is not from a person we track."""
+        if self.ours.include(mail.sender):
+            return True
+        return mail.role is Role.SENT and not self.of_person(mail.sender)
+
+    def of_person(self, address: str) -> list[Case]:
+        """Every case whose creator or manager this is."""
+        return [case for case in self.cases.values() if self.is_creator(case, address) or is_manager(case, address)]
+
+    def is_creator(self, case: Case, address: str) -> bool:
+        """Whether this address is the creator's, today or formerly."""
+        return address in self.addresses_of(case.creator)
+
+    def is_tracked(self, case: Case, address: str) -> bool:
+        """The creator, the manager, or anyone we wrote to in the conversation."""
+        written_to = address in self.conversation(case.ask.key).written_to
+        return self.is_creator(case, address) or is_manager(case, address) or written_to
+
+    def in_conversation(self, mail: Mail) -> list[Case]:
+        """The cases whose conversation this mail says it belongs to."""
+        cited = mail.cited_ids
+        return [
+            case
+            for key, case in self.cases.items()
+            if cited & self.conversation(key).ids or (mail.thread and mail.thread in self.conversation(key).threads)
+        ]
+
+
+def is_manager(case: Case, address: str) -> bool:
+    """Whether this address is the creator's manager's."""
+    return bool(address) and address == case.creator.manager_email.lower()
+
+
+def is_running(case: Case) -> bool:
+    """Neither replied nor done nor stopped; an exhausted chase still hears a reply."""
+    return case.chase.end is None
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words that carry meaning, in lower case. A run of Chinese or Japanese counts as one word."""
+    return frozenset(re.findall(r"[^\W_]+(?:['\u2019-][^\W_]+)*", text.lower())) - NO_MEANING
+
+
+def stands_in(word: str, text: str) -> bool:
+    """Whether a word of ours stands in a lower-case text; whole words only, where words have limits."""
+    if word.isascii():
+        return re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", text) is not None
+    return word in text
+
+
+def names_item(text: str, ask: Ask) -> bool:
+    """Whether most of the item's words stand in the text."""
+    words = words_of(ask.item)
+    if not words:
+        return False
+    found = sum(stands_in(word, text.lower()) for word in words)
+    return found == len(words) or (len(words) > 2 and found >= MOST_OF * len(words))  # noqa: PLR2004
+
+
+def names_campaign(text: str, ask: Ask) -> bool:
+    """Whether the campaign's name stands in the text as a whole."""
+    campaign = " ".join(ask.campaign.lower().split())
+    return bool(campaign) and stands_in(campaign, " ".join(text.lower().split()))
+
+
+def readable(mail: Mail) -> str:
+    """Subject and newly written text, for looking for names in."""
+    return f"{base_subject(mail.subject)}\n{mail.text or ''}"
+
+
+def request_rank(mail: Mail, ask: Ask, siblings: Iterable[Ask]) -> int:
+    """How surely this mail is the request: 3 by its subject, 2 by the item, 1 by the campaign, 0 by nothing.
+
+    A campaign's name says nothing where the mail names another item owed by the same creator.
+    """
+    if ask.request_subject and base_subject(mail.subject).lower() == base_subject(ask.request_subject).lower():
+        return 3
+    text = readable(mail)
+    if names_item(text, ask):
+        return 2
+    named_other = any(names_item(text, other) for other in siblings)
+    return 1 if names_campaign(text, ask) and not named_other else 0
+
+
+def named_among(mail: Mail, cases: Collection[Case]) -> list[Case]:
+    """Those of several cases that the mail names by a word the others' items do not share."""
+    text = readable(mail).lower()
+    common = {word: sum(word in words_of(case.ask.item) for case in cases) for case in cases for word in words_of(case.ask.item)}
+    return [
+        case
+        for case in cases
+        if any(common[word] < len(cases) and stands_in(word, text) for word in words_of(case.ask.item))
+    ]
+
+
+def names_creator(mail: Mail, creator: Creator) -> bool:
+    """Whether the mail names this creator: full name, first name, or handle."""
+    text = readable(mail).lower()
+    names = {creator.name, creator.name.split()[0] if creator.name.split() else "", creator.handle.lstrip("@")}
+    return any(stands_in(name.lower(), text) for name in names if len(name) > 1)

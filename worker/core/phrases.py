@@ -1,0 +1,114 @@
+"""The planner's reasons in the words of a campaign manager; English, for `status`, `why`, `plan` and the log."""
+
+from datetime import date
+
+from worker.core.calendar import ONE_DAY
+from worker.core.case import Case
+from worker.core.chase import Hold, Touch, TouchState
+from worker.core.events import HoldKind
+from worker.core.schedule import Step
+
+HOLD_WORDS = {
+    HoldKind.PAUSED: "Paused",
+    HoldKind.SNOOZED: "Snoozed",
+    HoldKind.OUT_OF_OFFICE: "Out of office",
+    HoldKind.OUR_COURT: "It is our turn",
+    HoldKind.NEEDS_REVIEW: "A question for you",
+}
+
+
+def day(value: date) -> str:
+    """A date as a person says it: "Wednesday, October 28"."""
+    return f"{value:%A}, {value:%B} {value.day}"
+
+
+def days(count: int) -> str:
+    """A count of days: "1 day", "3 days"."""
+    return "1 day" if count == 1 else f"{count} days"
+
+
+def hold(value: Hold) -> str:
+    """Why a chase rests, and until when."""
+    until = f" until {day(value.until)}" if value.until else ""
+    return f"{HOLD_WORDS[value.kind]}{until}: {value.reason}" if value.reason else f"{HOLD_WORDS[value.kind]}{until}."
+
+
+def no_request(case: Case) -> str:
+    """The request was not found, and what would help."""
+    return (
+        f"No request for {case.ask.item} has been seen in Sent. It begins once one is sent"
+        " (or fill in request_subject or requested_on)."
+    )
+
+
+def last_touch(case: Case) -> str:
+    """Since when we wait, counted from the last thing that happened."""
+    for touch in reversed(case.chase.past):
+        if touch.state is TouchState.SENT and touch.sent_at is not None:
+            hand = " by hand" if touch.by_hand else ""
+            return f"Touch {touch.number} was sent{hand} on {day(case.local_date(touch.sent_at))}"
+        return f"Touch {touch.number} was skipped"
+    requested = case.requested_on
+    return f"The request went out on {day(requested)}" if requested else "The request has not been seen"
+
+
+def progress(case: Case, step: Step, on: date) -> str:
+    """Why the next touch comes when it does."""
+    past = [t for t in case.chase.past if t.state is TouchState.SENT and t.sent_at is not None]
+    begun = f"{last_touch(case)} and there is no reply."
+    if past and case.chase.past[-1] is past[-1] and past[-1].sent_at:
+        gone = (on - case.local_date(past[-1].sent_at)).days
+        begun = f"{days(gone)} after Touch {past[-1].number} was sent, with no reply."
+    elif not case.chase.past and case.ask.deadline and case.ask.deadline < on:
+        begun = f"The deadline was {day(case.ask.deadline)} and there is no reply."
+    moved = _why_later(case, step, on)
+    return f"{begun} Touch {step.number} (Tier {step.tier}) is due on {day(on)}{moved}."
+
+
+def _why_later(case: Case, step: Step, on: date) -> str:
+    """The day that was passed over, when the window's first one was."""
+    off = case.days.why_off(step.opens)
+    if on > step.opens and off and on <= step.opens + 5 * ONE_DAY:
+        return f", since {day(step.opens)} is a day off ({off})"
+    return ""
+
+
+def draft_waits(case: Case, touch: Touch) -> str:
+    """An open draft waits for the person."""
+    since = f" since {day(case.local_date(touch.first_drafted_at))}" if touch.first_drafted_at else ""
+    return f"The draft of Touch {touch.number} (Tier {touch.tier}) waits in Drafts{since}; it asks for {_date(touch)}."
+
+
+def _date(touch: Touch) -> str:
+    return day(touch.asked_for) if touch.asked_for else "an early answer"
+
+
+def last_word(case: Case) -> str:
+    """No touch is left; the last one's date is still to come."""
+    last = case.chase.past[-1] if case.chase.past else None
+    if last is None or last.asked_for is None:
+        return "No touch is left in this cadence."
+    return f"{last_touch(case)}; it was the last one and asks for {day(last.asked_for)}."
+
+
+def exhausted(case: Case) -> str:
+    """All touches went out, nobody answered: the announced action is the person's to take."""
+    action = f" Announced: we will {case.ask.action}." if case.ask.action else ""
+    return f"{last_touch(case)}, the last one, and nobody has answered.{action} It is your decision now."
+
+
+def replied(case: Case) -> str:
+    """Who answered, when, and how we know."""
+    reply = case.chase.reply
+    if reply is None:
+        return "A reply was recorded."
+    evidence = reply.evidence
+    return f"{evidence.sender} replied on {day(case.local_date(evidence.at))} ({evidence.rule})."
+
+
+def unreachable(case: Case) -> str:
+    """No address is left, and what else is known."""
+    failed = ", ".join(sorted(case.chase.failed_addresses)) or "no e-mail address"
+    known = {"Instagram": case.creator.instagram, "TikTok": case.creator.tiktok, "WhatsApp": case.creator.whatsapp}
+    other = next((f" {name} is known ({handle}): write there by hand." for name, handle in known.items() if handle), "")
+    return f"No address works for {case.creator.name} ({failed}).{other or ' Add another address to the roster.'}"

@@ -1,0 +1,339 @@
+"""What should happen to a chase now, and why. The file to read first.
+
+`decide(case, now)` is the one place where the method becomes action. A pass performs what it returns, `plan` prints
+it, `status` and `why` explain it; so they can never disagree. It reads no clock and writes nothing.
+
+The order is the order of a careful colleague's questions:
+  1. Has it ended?                      then nothing may lie in Drafts
+  2. Is it to rest (a person's word, an absence, a question)?
+  3. Do we know the request, and has Day 0 come?
+  4. Is there a touch left, and somebody to write to?
+  5. Does a draft of it lie open? Keep it, renew it, or take it back.
+  6. Is the next touch due today?       then write it
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from worker.core import phrases, schedule
+from worker.core.actions import Action, PlaceHold, RefreshDraft, WithdrawDraft, WriteDraft
+from worker.core.addressing import Recipients, announces_manager, recipients
+from worker.core.brief import digest
+from worker.core.cadence import DayZero
+from worker.core.case import Case
+from worker.core.chase import End, Hold, Touch, TouchState
+from worker.core.events import HoldKind, Whose
+from worker.core.schedule import Step
+
+UNSENT_DAYS = 10
+"""Business days an untouched draft may lie unsent before Chaser takes it back and asks."""
+SKIPS_TO_ASK = 2
+
+
+class State(StrEnum):
+    """The life of a chase (spec §5)."""
+
+    WAITING = "waiting"
+    ACTIVE = "active"
+    HELD = "held"
+    REPLIED = "replied"
+    DONE = "done"
+    EXHAUSTED = "exhausted"
+    STOPPED = "stopped"
+    UNREACHABLE = "unreachable"
+
+
+OVER = frozenset({State.REPLIED, State.DONE, State.EXHAUSTED, State.STOPPED, State.UNREACHABLE})
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The next touch and the day its draft will appear."""
+
+    number: int
+    tier: int
+    on: date
+    channel: str = "email"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Where a chase stands, what comes next, what to do now, and why."""
+
+    state: State
+    reason: str
+    day_zero: date | None = None
+    hold: Hold | None = None
+    next: Next | None = None
+    actions: tuple[Action, ...] = ()
+
+
+def decide(case: Case, now: datetime) -> Decision:
+    """Where the chase stands at `now`, and what to do about it."""
+    decision = _standing(case, now)
+    begins = schedule.day_zero(case)
+    if decision.state in OVER or decision.state is State.HELD:
+        decision = replace(decision, actions=_take_back(case, decision.reason))
+    if decision.state is State.HELD:
+        until = decision.hold.until if decision.hold else None
+        decision = replace(decision, next=_next(case, now, until))
+    return replace(decision, day_zero=begins)
+
+
+def _standing(case: Case, now: datetime) -> Decision:
+    ended = _ended(case)
+    if ended is not None:
+        return ended
+    hold = hold_in_force(case, now)
+    if hold is not None:
+        return Decision(State.HELD, phrases.hold(hold), hold=hold)
+    if case.requested_on is None:
+        return Decision(State.WAITING, phrases.no_request(case))
+    if not case.owner_known:
+        return Decision(State.WAITING, "Whose mailbox? Fill in owner: several mailboxes could write this follow-up.")
+    if case.chase.looked_back is None or (case.ask.requested_on or date.max) < case.chase.looked_back:
+        return Decision(State.WAITING, "The mailbox has not been read back to the request yet.")
+    if _is_exhausted(case, now):
+        return Decision(State.EXHAUSTED, phrases.exhausted(case))
+    return _running(case, now)
+
+
+def _ended(case: Case) -> Decision | None:
+    match case.chase.end:
+        case None:
+            return None
+        case End.REPLIED:
+            return Decision(State.REPLIED, phrases.replied(case))
+        case End.DONE:
+            return Decision(State.DONE, f"Marked done by {case.chase.end_reason}.")
+        case End.STOPPED:
+            return Decision(State.STOPPED, f"Stopped by {case.chase.end_reason}.")
+
+
+def hold_in_force(case: Case, now: datetime) -> Hold | None:
+    """The hold that rests this chase at `now`, the person's own word first; None when it may go on."""
+    today = case.local_date(now)
+    holds = [hold for hold in (*case.chase.holds, *_questions(case)) if hold.until is None or today < hold.until]
+    order = list(HoldKind)
+    for hold in sorted(holds, key=lambda hold: order.index(hold.kind)):
+        if hold.whose is Whose.CREATOR or _goes_to_manager(case):
+            return hold
+    return None
+
+
+def _questions(case: Case) -> list[Hold]:
+    """Holds that follow from the sheet and the history themselves, and end when these change."""
+    asked: list[str] = []
+    if not case.present:
+        asked.append("Its row has disappeared from the sheet. Put it back, or mark it done or stopped.")
+    if case.scenario.day_zero is DayZero.POSTED and case.ask.posted_on is None:
+        asked.append("Is it live? Fill in posted_on: figures are not asked for before the post has had its time.")
+    if case.chase.skips_in_a_row >= SKIPS_TO_ASK:
+        asked.append("Two drafts in a row were deleted. Resume it to go on, or stop it.")
+    return [Hold(HoldKind.NEEDS_REVIEW, None, question) for question in asked]
+
+
+def _goes_to_manager(case: Case) -> bool:
+    """Whether the touch in question, open or next, is addressed to the manager."""
+    touch = case.chase.open_touch
+    to = touch.to if touch else ()
+    if touch is None:
+        people = recipients(case, schedule.next_tier(case))
+        to = people.to if people else ()
+    return case.creator.manager_email.lower() in to
+
+
+def _is_exhausted(case: Case, now: datetime) -> bool:
+    """The last touch's asked-for date has passed without a reply."""
+    if case.chase.open_touch is not None or not case.chase.past or schedule.next_step(case) is not None:
+        return False
+    last = case.chase.past[-1]
+    if last.state is TouchState.SKIPPED or last.sent_at is None:
+        return True
+    asked = last.asked_for or schedule.asked_for(case, last.number, last.tier, case.local_date(last.sent_at))
+    return asked < case.local_date(now)
+
+
+def _running(case: Case, now: datetime) -> Decision:
+    """Neither ended nor resting: waiting for Day 0, or active."""
+    begins = schedule.day_zero(case)
+    state = State.ACTIVE if begins is not None and begins <= case.local_date(now) else State.WAITING
+    touch = case.chase.open_touch
+    if touch is not None and (touch.edited or recipients(case, touch.tier) is not None):
+        actions, reason = _open_draft(case, touch, now)
+        return Decision(state, reason, next=_next_after(case, touch, now), actions=actions)
+    step = schedule.next_step(case)
+    if step is None:
+        return Decision(state, phrases.last_word(case))
+    people = recipients(case, step.tier)
+    if people is None:
+        return Decision(State.UNREACHABLE, phrases.unreachable(case))
+    coming = _next(case, now, None)
+    reason = phrases.progress(case, step, coming.on if coming else step.on)
+    if case.rival:
+        return Decision(state, f"{reason} It waits for the draft of {case.rival}, in the same conversation.", next=coming)
+    actions = (write(case, step, people, now),) if _is_due(case, step, now) else ()
+    return Decision(state, reason, next=coming, actions=actions)
+
+
+def _is_due(case: Case, step: Step, now: datetime) -> bool:
+    """Whether a draft may appear at this moment: the day has come, today is allowed, `draft_at` has passed."""
+    local = now.astimezone(case.account.timezone)
+    return step.on <= local.date() and case.days.is_allowed(local.date()) and local.time() >= case.account.draft_at
+
+
+def _next(case: Case, now: datetime, until: date | None) -> Next | None:
+    """The next touch and the first allowed day it can really come, from today on."""
+    touch = case.chase.open_touch
+    if touch is not None and touch.edited:
+        return _next_after(case, touch, now)
+    step = schedule.next_step(case)
+    if step is None:
+        return None
+    local = now.astimezone(case.account.timezone)
+    soonest = max(step.on, until or step.on, local.date())
+    return Next(step.number, step.tier, case.days.first_allowed(soonest))
+
+
+def _next_after(case: Case, touch: Touch, now: datetime) -> Next | None:
+    """The touch after an open draft, as if that were sent today."""
+    sent = replace(touch, state=TouchState.SENT, sent_at=now, claim=None)
+    step = schedule.next_step(case.supposing(sent))
+    return Next(step.number, step.tier, step.on) if step else None
+
+
+def write(case: Case, step: Step, people: Recipients, now: datetime, on: date | None = None) -> WriteDraft:
+    """The draft of this step as it reads when sent `on` (today without more)."""
+    day = on or case.local_date(now)
+    asked = schedule.asked_for(case, step.number, step.tier, day)
+    follows = step.tier == 3 and schedule.highest_tier(case) > step.tier and _has_window(case, step.number + 1)  # noqa: PLR2004
+    draft = WriteDraft(
+        chase=case.ask.key,
+        number=step.number,
+        tier=step.tier,
+        audience=people.audience,
+        to=people.to,
+        cc=people.cc,
+        due_on=day,
+        asked_for=asked,
+        reason=phrases.progress(case, step, day),
+        announces_manager=announces_manager(case, step.tier) and case.creator.manager_email.lower() not in people.to,
+        copies_manager=case.creator.manager_email.lower() in people.cc,
+        tier_4_follows=follows,
+        acts_on=_acts_on(case, step, day, asked) if follows else None,
+        earlier=_earlier(case),
+        deadline_passed=case.ask.deadline is not None and case.ask.deadline < day,
+        opens_conversation=case.chase.request is None and not case.chase.sent_count,
+    )
+    return draft
+
+
+def _has_window(case: Case, number: int) -> bool:
+    return number <= len(case.scenario.windows_for(case.ask.stakes))
+
+
+def _acts_on(case: Case, step: Step, day: date, asked: date) -> date:
+    """Tier 4's asked-for date, were this touch sent on `day`: what Tier 3 announces takes effect then."""
+    moment = datetime.combine(day, case.account.draft_at, case.account.timezone)
+    sent = Touch(step.number, step.tier, TouchState.SENT, asked_for=asked, sent_at=moment)
+    after = case.supposing(sent)
+    final = schedule.next_step(after)
+    return schedule.asked_for(after, final.number, final.tier, final.on) if final else asked
+
+
+def _earlier(case: Case) -> tuple[date, ...]:
+    """The days of our messages in this conversation: the request and the touches sent."""
+    request = case.chase.request
+    sent = [t.sent_at for t in case.chase.past if t.state is TouchState.SENT and t.sent_at is not None]
+    return tuple(case.local_date(moment) for moment in ([request.at] if request else []) + sent)
+
+
+def _open_draft(case: Case, touch: Touch, now: datetime) -> tuple[tuple[Action, ...], str]:
+    """What becomes of a draft that lies open, and how to say it."""
+    if touch.claim is not None and touch.state is not TouchState.DRAFTED:
+        return (), f"The draft of Touch {touch.number} is being written; its fate is looked up before anything else."
+    if touch.edited:
+        return (), f"The draft of Touch {touch.number} was edited by hand and is left alone; it waits to be sent."
+    waits = phrases.draft_waits(case, touch)
+    if touch.missed_at is not None:
+        return (), f"The draft of Touch {touch.number} was not found; a second look decides whether it was deleted."
+    if touch.left:
+        return (), f"{waits} It could not be taken back: {touch.left}"
+    today = case.local_date(now)
+    if schedule.not_before(case) > today:
+        reason = "The deadline has moved: it is too early for this touch."
+        return (WithdrawDraft(case.ask.key, touch.number, reason),), reason
+    first = case.local_date(touch.first_drafted_at or now)
+    if case.days.elapsed(first, today) >= UNSENT_DAYS:
+        reason = f"The draft of Touch {touch.number} lay unsent for {UNSENT_DAYS} business days. Resume it to try again."
+        hold = PlaceHold(case.ask.key, HoldKind.NEEDS_REVIEW, reason)
+        return (hold, WithdrawDraft(case.ask.key, touch.number, reason)), reason
+    renewed = _renewed(case, touch, now)
+    return ((RefreshDraft(renewed, _what_changed(touch, renewed)),) if renewed else ()), waits
+
+
+def _renewed(case: Case, touch: Touch, now: datetime) -> WriteDraft | None:
+    """The draft as it should read this morning, or None when it reads so already, or nobody is left to write to."""
+    claimed = touch.claimed_at or now
+    day = max(schedule.morning(case, now), case.local_date(claimed))
+    if touch.asked_for is not None and touch.asked_for < case.local_date(now):
+        day = case.local_date(now)
+    step = Step(touch.number, schedule.next_tier(case), day, day, day)
+    people = recipients(case, step.tier)
+    if people is None:
+        return None
+    draft = replace(write(case, step, people, now, day), due_on=touch.due_on or day)
+    return draft if digest(case, draft) != touch.brief else None
+
+
+def _what_changed(touch: Touch, draft: WriteDraft) -> str:
+    if touch.asked_for != draft.asked_for:
+        return f"Not sent yet, so it now asks for {phrases.day(draft.asked_for)}."
+    if (touch.to, touch.cc) != (draft.to, draft.cc):
+        return "It now goes to other addresses."
+    return "The details it was written from have changed."
+
+
+def _take_back(case: Case, reason: str) -> tuple[Action, ...]:
+    """Any hold or end withdraws an open, untouched draft."""
+    touch = case.chase.open_touch
+    if touch is None or touch.edited or touch.left or touch.missed_at or touch.state is not TouchState.DRAFTED:
+        return ()
+    return (WithdrawDraft(case.ask.key, touch.number, reason),)
+
+
+def forecast(case: Case, now: datetime, horizon: date) -> list[WriteDraft]:
+    """The drafts up to `horizon`, if each is sent on the day it appears and nobody answers."""
+    drafts: list[WriteDraft] = []
+    decision = decide(case, now)
+    if decision.state in OVER or case.requested_on is None:
+        return drafts
+    until = decision.hold.until if decision.hold else None
+    if decision.hold is not None and until is None:
+        return drafts
+    touch = case.chase.open_touch
+    if touch is not None and decision.state is not State.HELD:
+        case = case.supposing(replace(touch, state=TouchState.SENT, sent_at=now, claim=None))
+    soonest = _first_moment(case, now, until)
+    while (step := schedule.next_step(case)) is not None:
+        day = case.days.first_allowed(max(step.on, soonest))
+        people = recipients(case, step.tier)
+        if day > horizon or people is None:
+            break
+        drafts.append(write(case, step, people, now, day))
+        moment = datetime.combine(day, case.account.draft_at, case.account.timezone)
+        asked = drafts[-1].asked_for
+        case = case.supposing(
+            Touch(step.number, step.tier, TouchState.SENT, due_on=day, asked_for=asked, sent_at=moment)
+        )
+    return drafts
+
+
+def _first_moment(case: Case, now: datetime, until: date | None) -> date:
+    """The first day a draft could appear: today, unless today is over for drafts."""
+    today = case.local_date(now)
+    return max(today, until) if until else today
+
+
+__all__ = ["Decision", "Next", "State", "decide", "forecast", "hold_in_force", "write"]

@@ -1,0 +1,194 @@
+"""The dates: Day 0, on which day the next touch falls, and the day a touch asks for (spec §4).
+
+All of them are functions of the case; none is ever stored as a plan. Days are the account's local days unless a
+docstring says the creator's.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from worker.core.cadence import MAX_TIER, DayZero, Stakes, Window
+from worker.core.calendar import ONE_DAY, first, last_before
+from worker.core.case import Case
+from worker.core.chase import TouchState
+
+SETTLING_DAYS = 2
+"""Business days a request is left alone where no deadline says more."""
+BATCH_PATIENCE = timedelta(days=4)
+"""Calendar days past the window that low and medium stakes wait for a batch weekday."""
+VANISHED_DAYS = 3
+"""Business days the next touch waits after a draft vanished without a trace: it may be scheduled to be sent."""
+FIGURES_READY = {"story": timedelta(hours=24), "post": timedelta(hours=72)}
+"""How long a platform takes to complete its figures (seed 001, "What NOT to Do")."""
+COUNTED_AT_MOST = 2
+"""Touches made before Chaser knew the chase count up to Tier 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The next touch: its number, its tier, the days between which it belongs, and the day chosen."""
+
+    number: int
+    tier: int
+    opens: date
+    closes: date
+    on: date
+
+
+def day_zero(case: Case) -> date | None:
+    """Day 0, or None while the request, or for figures the day of posting, is unknown."""
+    requested = case.requested_on
+    if requested is None:
+        return None
+    settled = case.days.after(requested, SETTLING_DAYS)
+    deadline = case.ask.deadline
+    late = deadline + timedelta(days=case.scenario.offset) if deadline else settled
+    earliest = case.days.after(requested)
+    match case.scenario.day_zero:
+        case DayZero.DEADLINE:
+            return max(late, earliest)
+        case DayZero.DEADLINE_OR_REQUEST:
+            return max(min(late, settled), earliest)
+        case DayZero.POSTED:
+            ready = figures_ready(case)
+            return max(late, ready, earliest) if ready else None
+
+
+def figures_ready(case: Case) -> date | None:
+    """The first day on which the platform's figures are complete by `draft_at`; None when nothing was posted."""
+    posted = case.ask.posted_on
+    if posted is None:
+        return None
+    if not isinstance(posted, datetime):
+        posted = datetime.combine(posted + ONE_DAY, time(), case.days.creator.timezone)
+    elif posted.tzinfo is None:
+        posted = posted.replace(tzinfo=case.days.creator.timezone)
+    ready = (posted + FIGURES_READY.get(case.ask.content, FIGURES_READY["post"])).astimezone(case.account.timezone)
+    return ready.date() if ready.time() <= case.account.draft_at else ready.date() + ONE_DAY
+
+
+def highest_tier(case: Case) -> int:
+    """4 where the scenario has a manager escalation and a manager is known, else 3."""
+    return MAX_TIER if case.scenario.tier_4 and case.has_manager else MAX_TIER - 1
+
+
+def earlier_touches(case: Case) -> int:
+    """Touches the sheet says were made before, less those the look-back found itself, at most two."""
+    opened = case.chase.opened_at
+    found = sum(1 for t in case.chase.past if t.by_hand and t.sent_at and opened and t.sent_at < opened)
+    return max(0, min(case.ask.prior_touches, COUNTED_AT_MOST) - found)
+
+
+def next_number(case: Case) -> int:
+    """The number the next touch would have."""
+    past = case.chase.past
+    return max(past[-1].number if past else 0, earlier_touches(case)) + 1
+
+
+def next_tier(case: Case) -> int:
+    """One more than the tiers really sent; a skipped touch does not raise it."""
+    return 1 + case.chase.sent_count + earlier_touches(case)
+
+
+def next_step(case: Case) -> Step | None:
+    """The next touch and its day; None when the cadence is at its end or Day 0 is unknown."""
+    begins = day_zero(case)
+    if begins is None:
+        return None
+    number, tier = next_number(case), next_tier(case)
+    window = _window(case, number, tier, begins)
+    if window is None:
+        return None
+    opens, closes = window
+    start = max(opens, not_before(case))
+    return Step(number, tier, opens, closes, _pick(case, tier, start, closes))
+
+
+def not_before(case: Case) -> date:
+    """The earliest day the next touch may come, whatever its window says."""
+    bounds = [day_zero(case) or date.min]
+    if next_number(case) > 1 and case.ask.deadline:
+        bounds.append(case.ask.deadline + ONE_DAY)
+    for touch in case.chase.past[-1:]:
+        if touch.sent_at is not None and touch.state is TouchState.SENT:
+            bounds.append(_after_gap(case, case.local_date(touch.sent_at)))
+            if touch.asked_for is not None:
+                bounds.append(touch.asked_for + ONE_DAY)
+        if touch.skipped_at is not None:
+            bounds.append(case.local_date(touch.skipped_at) + ONE_DAY)
+        if touch.vanished_at is not None:
+            bounds.append(case.days.after(case.local_date(touch.vanished_at), VANISHED_DAYS))
+    if case.chase.past and case.chase.restarted_at is not None:
+        bounds.append(_after_gap(case, case.local_date(case.chase.restarted_at)))
+    return max(bounds)
+
+
+def asked_for(case: Case, number: int, tier: int, day: date) -> date:
+    """The date a touch written on `day` asks for: the creator's last business day before the next touch could come."""
+    soonest = first(lambda d: case.days.is_allowed(d) and case.days.creator.is_business_day(d), day + ONE_DAY)
+    following = _windows(case)[number - 1 : number + 1]
+    if len(following) == 2 and tier < highest_tier(case):
+        here, there = following
+        opens = case.days.first_allowed(day + timedelta(days=there.low - here.low))
+        chosen = max(soonest, last_before(case.days.creator.is_business_day, opens))
+    else:
+        chosen = max(soonest, case.days.after(day, 2))
+    if case.ask.deadline and chosen < case.ask.deadline:
+        chosen = case.ask.deadline
+    return first(case.days.creator.is_business_day, chosen)
+
+
+def morning(case: Case, now: datetime) -> date:
+    """The latest allowed day whose `draft_at` has come."""
+    local = now.astimezone(case.account.timezone)
+    today = local.date() if local.time() >= case.account.draft_at else local.date() - ONE_DAY
+    return today if case.days.is_allowed(today) else last_before(case.days.is_allowed, today)
+
+
+def _windows(case: Case) -> tuple[Window, ...]:
+    return case.scenario.windows_for(case.ask.stakes)
+
+
+def _window(case: Case, number: int, tier: int, begins: date) -> tuple[date, date] | None:
+    """First and last day of touch `number`, counted from what was really sent; None past the cadence's end."""
+    windows = _windows(case)
+    if number > len(windows) or tier > highest_tier(case):
+        return None
+    window = windows[number - 1]
+    anchor = _anchor(case, begins)
+    base = windows[number - 2].low if number > 1 else 0
+    return anchor + timedelta(days=window.low - base), anchor + timedelta(days=window.high - base)
+
+
+def _anchor(case: Case, begins: date) -> date:
+    """The day the next window counts from: the last touch, a later word by hand, or Day 0."""
+    past = case.chase.past
+    if not past:
+        told = case.chase.opened_at
+        return max(begins, case.local_date(told)) if earlier_touches(case) and told else begins
+    last = past[-1]
+    anchor = begins
+    if last.state is TouchState.SENT and last.sent_at is not None:
+        anchor = case.local_date(last.sent_at)
+    elif last.due_on is not None:
+        anchor = last.due_on
+    if case.chase.restarted_at is not None:
+        anchor = max(anchor, case.local_date(case.chase.restarted_at))
+    return anchor
+
+
+def _after_gap(case: Case, day: date) -> date:
+    """The first day with one full business day between it and `day`."""
+    return case.days.after(day) + ONE_DAY
+
+
+def _pick(case: Case, tier: int, start: date, closes: date) -> date:
+    """The first allowed day from `start`, unless a batch weekday is worth waiting for."""
+    weekday = case.scenario.batching.get(tier)
+    if weekday is not None and case.scenario.stakes_of(case.ask.stakes) is not Stakes.HIGH:
+        day = start
+        while day <= closes + BATCH_PATIENCE:
+            if day.weekday() == weekday and case.days.is_allowed(day):
+                return day
+            day += ONE_DAY
+    return case.days.first_allowed(start)

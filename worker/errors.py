@@ -1,0 +1,125 @@
+"""Everything that can go wrong, as values.
+
+An error carries fields, not sentences; `worker.cli` alone turns it into words. Each one knows whether trying
+again later may help (`temporary`) and who has to act (`who`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault in a file a user edits: where it is, what is wrong, what to write instead.
+
+    `line` counts from 1 and is 0 when the whole file is meant; `column` is a sheet's column name or a YAML path.
+    A `warning` is said but stops nothing.
+    """
+
+    file: str
+    line: int
+    what: str
+    remedy: str
+    column: str = ""
+    warning: bool = False
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}:" if self.line else f"{self.file}:"
+        column = f" {self.column}:" if self.column else ""
+        remedy = f" {self.remedy}" if self.remedy else ""
+        return f"{place}{column} {self.what}{remedy}"
+
+
+class ChaserError(Exception):
+    """What happened (`what`), and what to type or change next (`remedy`)."""
+
+    temporary = False
+    who = "operator"
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.remedy = remedy
+
+
+class ConfigurationError(ChaserError):
+    """The home's files do not say something Chaser can follow; every fault is in `problems`."""
+
+    who = "user"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        faults = [problem for problem in problems if not problem.warning]
+        count = "1 problem" if len(faults) == 1 else f"{len(faults)} problems"
+        super().__init__(f"The configuration has {count}.", "Correct the lines above, then run: chaser check")
+        self.problems = tuple(problems)
+
+
+class WrongUse(ChaserError):
+    """A command was given words it cannot follow (an unknown chase, a date in the past)."""
+
+    who = "user"
+
+
+class WordsError(ChaserError):
+    """A template cannot be rendered; `file` and `line` say where."""
+
+    who = "user"
+
+    def __init__(self, what: str, remedy: str = "", *, file: str = "", line: int = 0) -> None:
+        super().__init__(what, remedy)
+        self.file = file
+        self.line = line
+
+
+class StoreError(ChaserError):
+    """The database cannot be read or written (locked, damaged, disk full)."""
+
+
+class MailError(ChaserError):
+    """Something between us and a mail server; the base of the ones below."""
+
+
+class ConnectionLost(MailError):
+    """No answer, a broken line, a closed connection: try again with a new connection."""
+
+    temporary = True
+
+
+class Throttled(MailError):
+    """The server asks for a pause of `retry_after` seconds."""
+
+    temporary = True
+
+    def __init__(self, what: str, remedy: str = "", *, retry_after: float) -> None:
+        super().__init__(what, remedy)
+        self.retry_after = retry_after
+
+
+class ServerRefused(MailError):
+    """The server understood a command and said NO or BAD."""
+
+    temporary = True
+
+
+class AppendUnanswered(ConnectionLost):
+    """APPEND was sent and its answer never came: the draft may or may not be there."""
+
+
+class LoginRefused(MailError):
+    """The server does not accept the secret. Trying again with the same one may lock the account."""
+
+    who = "user"
+
+
+class InsecureConnection(MailError):
+    """The certificate does not verify, or plaintext was asked for off loopback. Never retried blindly."""
+
+
+class FolderMissing(MailError):
+    """A folder that is needed (Drafts, Sent, INBOX) was not found."""
+
+    who = "user"
+
+
+class MailboxSuspicious(MailError):
+    """The mailbox looks wrong in a way that could cause harm (UIDNEXT going back, Sent suddenly empty)."""
