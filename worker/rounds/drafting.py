@@ -1,0 +1,174 @@
+"""Writes and withdraws drafts so that a crash anywhere leaves exactly one.
+
+Writing is claim → probe → APPEND → confirm. The claim holds the final bytes under an id derived from chase, touch and
+revision, so whoever comes after a crash finds either the draft by that id or the same bytes to append. A failed probe
+means wait. Withdrawing records its intent, with the UID, before the removal; else a crash between the two would read
+as "the person deleted it". Only drafts that lie exactly as we placed them are ever removed.
+"""
+
+from datetime import datetime
+
+from worker.core import events as e
+from worker.core.actions import WriteDraft
+from worker.core.brief import digest
+from worker.core.case import Case
+from worker.core.chase import Touch
+from worker.core.messages import Mail, Role, base_subject
+from worker.errors import FolderMissing, ServerRefused
+from worker.mail.mailbox import Folder, Mailbox, Removal
+from worker.report import Report
+from worker.rounds.ledger import Ledger, draft_names
+from worker.rounds.observe import Observer
+from worker.store.values import Letter
+from worker.words.compose import compose
+from worker.words.render import Words
+
+FIRST_AND_LAST = 20
+"""How many ids of a long conversation References keeps at either end."""
+
+
+class Draftsman:
+    """The writing side of a pass over one account."""
+
+    def __init__(self, ledger: Ledger, mailbox: Mailbox, words: Words, observer: Observer, report: Report) -> None:
+        self._ledger = ledger
+        self._store = ledger.store
+        self._mailbox = mailbox
+        self._words = words
+        self._observer = observer
+        self._report = report
+        self._seen: dict[tuple[int, int], Mail] = {}
+
+    # --- writing ---
+
+    def write(self, case: Case, draft: WriteDraft, now: datetime) -> None:
+        """Claim this draft, see that nothing of it exists, and append it."""
+        touch = case.chase.touch(draft.number)
+        revision = (touch.revision if touch else 0) + 1
+        message_id, ref = draft_names(
+            self._store.secret_key(), case.ask.key, draft.number, revision, case.account.email.rpartition("@")[2]
+        )
+        subject, message = self._composed(case, draft, message_id, ref, now)
+        claim = e.DraftClaimed(
+            now, draft.number, revision, draft.tier, message_id, ref, draft.to, draft.cc, subject,
+            draft.due_on, draft.asked_for, digest(case, draft), case.account.key,
+        )  # fmt: skip
+        entry = self._store.claim(case.ask.key, claim, message, case.account.key)
+        if not self._ledger.noted_claim(case.ask.key, entry):
+            return
+        self.place(case.ask.key, draft.number, message, now)
+
+    def place(self, key: str, number: int, message: bytes, now: datetime) -> None:
+        """Append claimed bytes that a probe has found nowhere, and confirm where they lie."""
+        touch = self._touch(key, number)
+        if self.found(touch):
+            return
+        folder = self._drafts()
+        self._ledger.record(key, e.DraftTried(now, number, touch.revision))
+        try:
+            place = self._mailbox.append_draft(folder.name, message)
+        except ServerRefused as error:
+            self._ledger.record(key, e.ClaimDropped(now, number, touch.revision, error.what))
+            raise
+        if place is None:
+            found = self.found(touch)
+            place = found[0].place if found else None
+        if place is not None:
+            self._ledger.record(key, e.DraftPlaced(now, number, touch.revision, place))
+            self._report.add("drafted", key, f"Touch {number} (Tier {touch.tier}) lies in Drafts")
+
+    def found(self, touch: Touch) -> list[Mail]:
+        """What lies in Drafts at this moment under an id or the reference of this touch, oldest UID first."""
+        names = {*touch.message_ids, touch.ref} - {""}
+        return [mail for mail in self._in_drafts() if mail.message_id in names or mail.ref in names]
+
+    def _in_drafts(self) -> list[Mail]:
+        """All of Drafts, by headers; each message is fetched once in a pass, since a UID never changes its bytes."""
+        folder = self._drafts()
+        status, uids = self._mailbox.new_uids(folder.name, 0)
+        places = {(status.uidvalidity, uid) for uid in uids}
+        self._seen = {key: mail for key, mail in self._seen.items() if key in places}
+        unknown = [uid for uid in uids if (status.uidvalidity, uid) not in self._seen]
+        for mail in self._mailbox.headers(folder, unknown):
+            self._seen[mail.place.uidvalidity, mail.place.uid] = mail
+        return [self._seen[key] for key in sorted(self._seen)]
+
+    def _composed(
+        self, case: Case, draft: WriteDraft, message_id: str, ref: str, now: datetime
+    ) -> tuple[str, bytes]:
+        """Subject and final bytes."""
+        words = self._words.letter(draft, case.ask, case.creator, case.account, case.brand)
+        conversation = self._ledger.conversation(case.ask.key)
+        ours = [letter for letter in conversation if letter.outgoing]
+        subject = f"Re: {base_subject(ours[0].subject)}" if ours else words.subject
+        message = compose(
+            words,
+            account=case.account,
+            to=draft.to,
+            cc=draft.cc,
+            subject=subject,
+            message_id=message_id,
+            ref=ref,
+            date=now.astimezone(case.account.timezone).replace(microsecond=0),
+            in_reply_to=ours[-1].message_id if ours else "",
+            references=_references(conversation, ours[-1]) if ours else (),
+        )
+        return subject, message
+
+    # --- withdrawing ---
+
+    def withdraw(self, key: str, number: int, reason: str, now: datetime, *, refresh: bool = False) -> bool:
+        """Remove our own untouched draft; True once it is gone."""
+        touch = self._touch(key, number)
+        if touch.place is None:
+            return False
+        intent = e.RemovalStarted(now, number, touch.revision, touch.place, reason)
+        self._ledger.record(key, intent)
+        return self.finish_removal(key, intent, now, refresh=refresh)
+
+    def finish_removal(self, key: str, intent: e.RemovalStarted, now: datetime, *, refresh: bool = False) -> bool:
+        """Carry out a recorded intent; after a crash it is simply carried out again."""
+        touch = self._touch(key, intent.number)
+        trash = self._observer.folder(Role.TRASH)
+        removal = self._mailbox.remove_draft(intent.place, _id_of(touch), trash.name if trash else None)
+        number, revision = intent.number, intent.revision
+        match removal:
+            case Removal.EXPUNGED | Removal.TRASHED | Removal.GONE:
+                self._ledger.record(key, e.DraftWithdrawn(now, number, revision, intent.reason, refresh))
+                if not refresh:
+                    self._report.add("withdrawn", key, f"the draft of Touch {number} was taken back: {intent.reason}")
+                return True
+            case Removal.CHANGED | Removal.LEFT:
+                why = "the mail server offers no safe way to remove it; please delete it yourself"
+                self._ledger.record(key, e.DraftLeft(now, number, revision, why))
+                self._report.add("left", key, f"the draft of Touch {number} should go, but {why}")
+                return False
+
+    # --- inside ---
+
+    def _touch(self, key: str, number: int) -> Touch:
+        touch = self._ledger.case(key).chase.touch(number)
+        if touch is None:
+            raise LookupError(f"touch {number} of {key}")
+        return touch
+
+    def _drafts(self) -> Folder:
+        folder = self._observer.folder(Role.DRAFTS)
+        if folder is None:
+            raise FolderMissing(
+                "The mailbox has no Drafts folder that Chaser recognises.",
+                "Name it in config/worker.yaml under the account: folders: {drafts: ...}; chaser check lists them.",
+            )
+        return folder
+
+
+def _id_of(touch: Touch) -> str:
+    """The Message-ID of the revision that lies in Drafts."""
+    return touch.message_ids[-1] if touch.message_ids else ""
+
+
+def _references(conversation: tuple[Letter, ...], parent: Letter) -> tuple[str, ...]:
+    """The ids we know of the conversation, the first and the last twenty, the answered one last (RFC 5322 §3.6.4)."""
+    ids = [letter.message_id for letter in conversation if letter.message_id != parent.message_id]
+    ids = [i for i in ids if i.startswith("<")] + [parent.message_id]
+    return tuple(ids if len(ids) <= 2 * FIRST_AND_LAST else ids[:FIRST_AND_LAST] + ids[-FIRST_AND_LAST:])

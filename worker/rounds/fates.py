@@ -1,0 +1,191 @@
+"""What became of the drafts that lie open, and of those whose writing was cut short.
+
+A draft that is gone is not yet a draft that was deleted: it may have been sent, saved anew, moved, or recalled into a
+composer. So its ids are looked for in Drafts and Trash, Sent having been read just before, and a draft that vanished
+without a trace is judged only at a second look (spec §5). A draft that a person saved anew is theirs.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from worker.core import events as e
+from worker.core.actions import WriteDraft
+from worker.core.brief import digest
+from worker.core.case import Case
+from worker.core.chase import Touch, TouchState
+from worker.core.messages import Mail, Role
+from worker.core.plan import decide
+from worker.mail.mailbox import Mailbox
+from worker.mail.parse import with_body
+from worker.report import Report
+from worker.rounds.drafting import Draftsman
+from worker.rounds.ledger import Ledger
+from worker.rounds.observe import Observer
+
+SECOND_LOOK = timedelta(minutes=3)
+"""Least time between two looks before a vanished draft counts as deleted: undo-send, autosave, recall."""
+RETRY = timedelta(seconds=60)
+"""How long an unanswered APPEND may still arrive."""
+
+
+class Copy(StrEnum):
+    """How a copy found in Drafts compares with what we wrote."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+
+
+class Fates:
+    """Follows the open drafts of one account."""
+
+    def __init__(
+        self, ledger: Ledger, mailbox: Mailbox, account: str, observer: Observer, draftsman: Draftsman, report: Report
+    ) -> None:
+        self._ledger = ledger
+        self._mailbox = mailbox
+        self._account = account
+        self._observer = observer
+        self._draftsman = draftsman
+        self._report = report
+
+    def follow(self, key: str, now: datetime) -> None:
+        """Find out what became of this chase's open draft, if it has one in this account."""
+        case = self._ledger.case(key)
+        touch = case.chase.open_touch
+        if touch is None or touch.account != self._account or not self._is_worth_a_look(touch):
+            return
+        if touch.removing is not None:
+            self._draftsman.finish_removal(key, touch.removing, now)
+        elif touch.state is TouchState.DRAFTED:
+            self._look_for(case, touch, now)
+        else:
+            self._recover(case, touch, now)
+
+    def _is_worth_a_look(self, touch: Touch) -> bool:
+        """A settled draft needs a look only when something in Drafts has changed."""
+        settled = touch.state is TouchState.DRAFTED and touch.missed_at is None and touch.removing is None
+        return self._observer.drafts_changed or not settled
+
+    # --- drafts that lie open ---
+
+    def _look_for(self, case: Case, touch: Touch, now: datetime) -> None:
+        copies = self._draftsman.found(touch)
+        if any(mail.place == touch.place for mail in copies):
+            self._newer_copy(case, touch, [mail for mail in copies if mail.place != touch.place], now)
+            if touch.missed_at is not None:
+                self._ledger.record(case.ask.key, e.DraftSeenAgain(now, touch.number))
+        elif copies:
+            self._elsewhere(case, touch, copies[-1], now)
+        else:
+            self._gone(case, touch, now)
+
+    def _newer_copy(self, case: Case, touch: Touch, copies: Sequence[Mail], now: datetime) -> None:
+        """A second copy beside ours: a client between saving anew and deleting the old one."""
+        theirs = [mail for mail in copies if self._compare(case, touch, mail) is Copy.THEIRS]
+        if theirs and not touch.edited:
+            self._edited(case, touch, theirs[-1], now)
+
+    def _elsewhere(self, case: Case, touch: Touch, mail: Mail, now: datetime) -> None:
+        """Found under another UID: renumbered by the server, or saved anew by a person."""
+        renumbered = touch.place is None or mail.place.uidvalidity != touch.place.uidvalidity
+        if renumbered and not touch.edited and self._compare(case, touch, mail) is Copy.OURS:
+            self._ledger.record(case.ask.key, e.DraftMoved(now, touch.number, mail.place))
+        else:
+            self._edited(case, touch, mail, now)
+
+    def _edited(self, case: Case, touch: Touch, mail: Mail, now: datetime) -> None:
+        if touch.edited and touch.place == mail.place:
+            return
+        self._ledger.record(case.ask.key, e.DraftEdited(now, touch.number, mail.message_id, mail.place))
+        if mail.message_id:
+            self._ledger.add_draft_id(case.ask.key, touch.number, mail.message_id)
+        if not touch.edited:
+            self._report.add("edited", case.ask.key, f"the draft of Touch {touch.number} was edited and is now yours")
+
+    def _gone(self, case: Case, touch: Touch, now: datetime) -> None:
+        """In none of the places a draft can be: deleted at once when it lies in Trash, else at the second look."""
+        if self._in_trash(touch):
+            self._observer.look_again(now)
+            if self._still_open(case, touch):
+                self._skip(case, touch, "its draft lies in Trash", now, vanished=False)
+            return
+        seen = touch.missed_at
+        if seen is None or now < seen:
+            self._ledger.record(case.ask.key, e.DraftMissed(now, touch.number))
+        elif now - seen >= SECOND_LOOK:
+            self._skip(case, touch, "its draft was deleted, or vanished without a trace", now, vanished=True)
+
+    def _still_open(self, case: Case, touch: Touch) -> bool:
+        now_open = self._ledger.case(case.ask.key).chase.open_touch
+        return now_open is not None and now_open.number == touch.number
+
+    def _skip(self, case: Case, touch: Touch, rule: str, now: datetime, *, vanished: bool) -> None:
+        self._ledger.record(case.ask.key, e.TouchSkipped(now, touch.number, rule, vanished))
+        self._report.add("skipped", case.ask.key, f"Touch {touch.number} is skipped: {rule}")
+
+    def _in_trash(self, touch: Touch) -> bool:
+        trash = self._observer.folder(Role.TRASH)
+        if trash is None or not touch.message_ids:
+            return False
+        since = (touch.claimed_at or datetime.min).date() - timedelta(days=2)
+        _, uids = self._mailbox.search(trash.name, since, (), touch.message_ids)
+        return any(mail.message_id in touch.message_ids for mail in self._mailbox.headers(trash, uids))
+
+    def _compare(self, case: Case, touch: Touch, mail: Mail) -> Copy:
+        """Ours when reference, Date and words are what we wrote; line ends and encodings may differ."""
+        written = self._ledger.store.draft_bytes(case.ask.key, touch.number, touch.revision)
+        raw = self._mailbox.raw(mail.place)
+        if written is None or raw is None or mail.ref != touch.ref:
+            return Copy.THEIRS
+        if raw == written:
+            return Copy.OURS
+        same_date = touch.claimed_at is not None and abs(mail.at - touch.claimed_at) < timedelta(seconds=1)
+        same_words = _words(mail, raw) == _words(mail, written)
+        return Copy.OURS if same_date and same_words else Copy.THEIRS
+
+    # --- drafts whose writing was cut short ---
+
+    def _recover(self, case: Case, touch: Touch, now: datetime) -> None:
+        """Settle a claim without a place: found, try again with the same bytes, or give up."""
+        copies = self._draftsman.found(touch)
+        if copies:
+            self._settled(case, touch, copies, now)
+            return
+        if self._in_trash(touch):
+            self._skip(case, touch, "its draft lies in Trash", now, vanished=False)
+            return
+        if touch.tried_at is not None and timedelta(0) <= now - touch.tried_at < RETRY:
+            return
+        message = self._ledger.store.draft_bytes(case.ask.key, touch.number, touch.revision)
+        if message is not None and _is_still_wanted(case, touch, now):
+            self._observer.look_again(now)
+            if _is_still_wanted(self._ledger.case(case.ask.key), touch, now):
+                self._draftsman.place(case.ask.key, touch.number, message, now)
+                return
+        reason = "the draft reached no folder and is no longer what is due"
+        self._ledger.record(case.ask.key, e.ClaimDropped(now, touch.number, touch.revision, reason))
+
+    def _settled(self, case: Case, touch: Touch, copies: Sequence[Mail], now: datetime) -> None:
+        """The APPEND had arrived. A second copy byte for byte ours, from a retry, is removed again."""
+        key = case.ask.key
+        first, *others = copies
+        self._ledger.record(key, e.DraftPlaced(now, touch.number, touch.revision, first.place))
+        if self._compare(case, touch, first) is Copy.THEIRS:
+            self._edited(case, touch, first, now)
+        self._report.add("drafted", key, f"Touch {touch.number} (Tier {touch.tier}) lies in Drafts")
+        written = self._ledger.store.draft_bytes(key, touch.number, touch.revision)
+        for mail in others:
+            if touch.tries > 1 and self._mailbox.raw(mail.place) == written:
+                self._mailbox.remove_draft(mail.place, mail.message_id, None)
+
+
+def _is_still_wanted(case: Case, touch: Touch, now: datetime) -> bool:
+    """Whether the plan, had this claim never been, would write exactly this draft now."""
+    supposed = case.without(touch.number)
+    actions = decide(supposed, now).actions
+    return any(isinstance(action, WriteDraft) and digest(supposed, action) == touch.brief for action in actions)
+
+
+def _words(mail: Mail, message: bytes) -> str:
+    return " ".join((with_body(mail, message).text or "").split())

@@ -1,0 +1,49 @@
+"""Sets aside what raises, with its evidence, so that one bad mail or chase never stops the rest.
+
+The one place that catches every exception. Errors of the mail line and of the store are let through: they concern the
+whole pass, not one chase.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from worker.core.messages import Mail
+from worker.errors import MailError, StoreError
+from worker.report import Report
+from worker.store.repository import Store
+from worker.store.values import SetAside
+
+
+class Guard:
+    """Runs a step for one mail or one chase and keeps what went wrong."""
+
+    def __init__(self, store: Store, account: str, report: Report, now: datetime) -> None:
+        self._store = store
+        self._account = account
+        self._report = report
+        self._now = now
+
+    @contextmanager
+    def mail(self, mail: Mail) -> Iterator[None]:
+        """Reading one mail."""
+        evidence = f"{mail.place.folder} UID {mail.place.uid}, {mail.identity}"
+        with self._step("", "A mail could not be read and was left aside", evidence):
+            yield
+
+    @contextmanager
+    def chase(self, key: str) -> Iterator[None]:
+        """Working on one chase."""
+        with self._step(key, "This chase could not be worked on and was left aside", key):
+            yield
+
+    @contextmanager
+    def _step(self, key: str, what: str, evidence: str) -> Iterator[None]:
+        try:
+            yield
+        except (MailError, StoreError):
+            raise
+        except Exception as error:  # noqa: BLE001 - the one net: what is unforeseen is kept and shown, the rest goes on
+            text = f"{what}: {type(error).__name__}: {error}"
+            self._store.set_aside(SetAside(self._account, key, text, evidence, self._now))
+            self._report.add("set_aside", key, text)

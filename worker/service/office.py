@@ -1,0 +1,86 @@
+"""A home, opened: its settings, its store, its words.
+
+Files may change while Chaser runs. They are read again when their contents differ; what cannot be followed is reported
+and the last good reading stays in force.
+"""
+
+import threading
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from worker.errors import ConfigurationError
+from worker.mail.imap import connect
+from worker.mail.mailbox import Mailbox
+from worker.rounds import Ledger, take_in
+from worker.settings import AccountSettings, Settings, fingerprint, load
+from worker.store.repository import Store
+from worker.words.render import Words
+
+Clock = Callable[[], datetime]
+Connect = Callable[[AccountSettings], Mailbox]
+
+
+def system_clock() -> datetime:
+    """The wall clock, aware."""
+    return datetime.now(UTC)
+
+
+def connect_imap(settings: AccountSettings) -> Mailbox:
+    """A mailbox over IMAP, signed in."""
+    imap, login = settings.imap, settings.login
+    return connect(
+        host=imap.host,
+        port=imap.port,
+        security=imap.security.value,
+        ca_file=imap.ca_file,
+        user=login.user,
+        password=login.password,
+        folders=settings.folders,
+    )
+
+
+class Office:
+    """One home. Safe to use from several threads."""
+
+    def __init__(self, home: Path, environ: Mapping[str, str], *, secrets: bool = True, dry: bool = False) -> None:
+        self.home = home
+        self._environ = environ
+        self._lock = threading.RLock()
+        self._fingerprint = fingerprint(home, environ)
+        self.settings: Settings = load(home, environ, secrets=secrets)
+        path = home / "data" / "chaser.db"
+        self.store = Store.copy_of(path) if dry else Store.open(path)
+        self.words = Words(self.settings.template_folders, self.settings.locales)
+        self.sheet_notices: list[str] = []
+
+    def take_in_sheets(self, now: datetime) -> list[str]:
+        """Record what changed in the sheets; what the person should be told."""
+        with self._lock:
+            self.sheet_notices = take_in(self.settings, self.store, now)
+            return self.sheet_notices
+
+    def reload(self, now: datetime) -> ConfigurationError | None:
+        """Read the files again if they have changed. Returns what is wrong with them, the old reading staying."""
+        with self._lock:
+            current = fingerprint(self.home, self._environ)
+            if current == self._fingerprint:
+                return None
+            self._fingerprint = current
+            try:
+                settings = load(self.home, self._environ)
+            except ConfigurationError as error:
+                return error
+            self.settings = settings
+            self.words = Words(settings.template_folders, settings.locales)
+            self.take_in_sheets(now)
+            return None
+
+    def ledger(self) -> Ledger:
+        """Every chase as of now."""
+        with self._lock:
+            return Ledger(self.settings, self.store)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()
