@@ -1,0 +1,90 @@
+"""The options every command shares, and how errors become words and exit codes.
+
+Exit: 0 fine, 1 something failed (said on stderr, the rest was done), 2 wrong use or configuration.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from worker import __version__
+from worker.cli import output
+from worker.errors import ChaserError, ConfigurationError, WordsError, WrongUse
+from worker.service.office import Office
+
+FAILED = 1
+WRONG = 2
+
+app = typer.Typer(
+    name="chaser",
+    help="Chaser drafts the follow-ups that are due in your own mailbox. It never sends.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Home = Annotated[
+    Path | None, typer.Option("--home", metavar="DIR", help="The home folder; else $CHASER_HOME, else this folder.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+Key = Annotated[str, typer.Argument(metavar="CHASE", help="The ask's key, as chaser status shows it.")]
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - typer hands the flag over by position
+    if wanted:
+        typer.echo(f"chaser {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def shared(
+    context: typer.Context,
+    home: Home = None,
+    version: Annotated[  # noqa: ARG001 - answered by its callback
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Take the options given before the command."""
+    context.obj = home
+
+
+def home_of(context: typer.Context, home: Path | None) -> Path:
+    """The home folder: the option, else $CHASER_HOME, else the current folder."""
+    chosen = home or context.obj or os.environ.get("CHASER_HOME") or "."
+    return Path(chosen).expanduser().absolute()
+
+
+@contextmanager
+def opened(home: Path, *, secrets: bool = False, dry: bool = False) -> Iterator[Office]:
+    """A home's settings, store and words, closed again at the end."""
+    office = Office(home, os.environ, secrets=secrets, dry=dry)
+    try:
+        yield office
+    finally:
+        office.close()
+
+
+def main() -> None:
+    """Run the command line; every error ends in words and an exit code, never in a traceback."""
+    try:
+        app()
+    except ConfigurationError as error:
+        output.problems(error.problems)
+        output.failure(error)
+        sys.exit(WRONG)
+    except (WrongUse, WordsError) as error:
+        output.failure(error)
+        sys.exit(WRONG)
+    except ChaserError as error:
+        output.failure(error)
+        sys.exit(FAILED)
+    except BrokenPipeError:
+        # Whoever read our output has left (a closed pager): nothing to say, and nobody to say it to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAILED)
