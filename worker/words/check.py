@@ -1,0 +1,130 @@
+"""Writes every letter once with made-up people, so that a fault in a template is found by `check`, not on the day.
+
+Each template is filled with full and with minimal details in every situation that changes the words. It judges
+whether a letter can be written and has nothing left unfilled; whether it is a good letter is for people to judge.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import islice, product
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo
+
+from worker.core.actions import Audience, WriteDraft
+from worker.core.cadence import MAX_TIER, Scenario
+from worker.core.locale import FALLBACK
+from worker.core.people import Account, Ask, Brand, Creator
+from worker.errors import Problem, WordsError
+from worker.words.library import SIGNATURE, Library, file_name
+
+
+class Written(Protocol):
+    """A letter, as far as this module looks at it."""
+
+    @property
+    def subject(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+Case = tuple[WriteDraft, Ask, Creator]
+Write = Callable[[WriteDraft, Ask, Creator, Account, Brand], Written]
+
+LAST_TIER_TO_CREATOR: Final = 3
+BRAND: Final = Brand("Lumen")
+ACCOUNT: Final = Account("maya", "maya@brand.example", "Maya Lin", ZoneInfo("UTC"), "Creator Partnerships Manager")
+CREATOR: Final = Creator("mika", "Mika Sato", "mika@mail.example", handle="@mika")
+MANAGED: Final = replace(CREATOR, manager_name="Jordan Lee", manager_email="jordan@agency.example")
+MINIMAL: Final = Ask("mika-item", "mika", "", "the Reel for Spring Glow")
+FULL: Final = replace(
+    MINIMAL,
+    campaign="Summer Light",
+    reason="the launch is on November 9",
+    benefit="the work is seen with the launch",
+    consequence="the launch loses a day",
+    action="plan the launch without it",
+    alternative="a shorter version",
+    first_line="The studio pictures were a delight.",
+    amount="$1,200",
+    clause="section 4 of the agreement",
+    help_link="https://brand.example/help",
+)
+PASSED: Final = date(2026, 10, 23)
+EARLIER: Final = (date(2026, 10, 20), date(2026, 10, 26))
+HISTORIES: Final = ((None, ()), (PASSED, EARLIER), (date(2026, 10, 28), EARLIER[:1]))
+"""A deadline (none, passed, still ahead) and the dates of our messages so far."""
+LEFT_OVER: Final = re.compile(r"\{[{%#]|[%#}]\}|\{\s*\w+\s*\}|\[[A-Za-z_ ]+\]|<[A-Za-z_ ]+>|\bNone\b")
+"""What a placeholder that was never filled looks like: {{ name }}, {name}, [Name], <name>."""
+
+
+def letters_of(scenario: Scenario) -> Iterator[tuple[int, Audience]]:
+    """Every (tier, audience) this scenario can reach. Creators without an address of their own, and formal matters,
+    reach the manager from touch 1; Tier 4 is the manager's alone.
+    """
+    highest = MAX_TIER if scenario.tier_4 else LAST_TIER_TO_CREATOR
+    for tier in range(1, highest + 1):
+        if tier <= LAST_TIER_TO_CREATOR:
+            yield tier, Audience.CREATOR
+        yield tier, Audience.MANAGER
+
+
+def samples(scenario: str, language: str, tier: int, audience: Audience) -> Iterator[Case]:
+    """The situations that change the words of one template."""
+    for ask, creator, (deadline, earlier), copied, flag in product(
+        (FULL, MINIMAL), (MANAGED, CREATOR), HISTORIES, (True, False), (True, False)
+    ):
+        draft = WriteDraft(
+            "mika-item", tier, tier, audience, ("to@mail.example",), ("cc@mail.example",) * copied,
+            date(2026, 10, 26), date(2026, 10, 28), "",
+            announces_manager=flag and audience is Audience.CREATOR,
+            copies_manager=copied and audience is Audience.CREATOR,
+            tier_4_follows=flag,
+            acts_on=date(2026, 11, 6) if flag else None,
+            earlier=earlier,
+            deadline_passed=deadline == PASSED,
+            opens_conversation=not earlier,
+        )  # fmt: skip
+        yield draft, replace(ask, scenario=scenario, deadline=deadline), replace(creator, language=language)
+
+
+def faults(library: Library, write: Write, scenarios: Iterable[Scenario]) -> list[Problem]:
+    """Every fault of every template in every language, each once."""
+    found: dict[tuple[str, int, str], Problem] = {}
+    for scenario, code in product(scenarios, library.codes()):
+        for problem in _of_scenario(library, write, scenario, code):
+            found.setdefault((problem.file, problem.line, problem.what), problem)
+    return list(found.values())
+
+
+def _of_scenario(library: Library, write: Write, scenario: Scenario, code: str) -> Iterator[Problem]:
+    for tier, audience in letters_of(scenario):
+        name = f"{scenario.key}/{file_name(tier, audience)}"
+        if source := library.find(code, name):
+            cases = samples(scenario.key, code, tier, audience)
+            yield from islice(_of_letter(write, cases, source.name), 1)
+        elif code == FALLBACK:
+            yield _missing(f"templates/{code}/{name}", beyond=tier > len(scenario.windows))
+    if library.find(code, SIGNATURE) is None:
+        yield _missing(f"templates/{FALLBACK}/{SIGNATURE}", beyond=False)
+    known = {file_name(tier, audience) for tier in range(1, MAX_TIER + 1) for audience in Audience}
+    for stray in library.strays(code, scenario.key, frozenset(known)):
+        yield Problem(stray, 0, "This file is never used.", "Name it like tier-2.md or tier-3-manager.md", warning=True)
+
+
+def _of_letter(write: Write, cases: Iterable[Case], file: str) -> Iterator[Problem]:
+    """Its faults as they come; the caller takes one, since one wrong line shows in every case."""
+    for draft, ask, creator in cases:
+        try:
+            letter = write(draft, ask, creator, ACCOUNT, BRAND)
+        except WordsError as fault:
+            yield Problem(fault.file or file, fault.line, fault.what, fault.remedy)
+            continue
+        if left := LEFT_OVER.search(f"{letter.subject}\n{letter.text}"):
+            yield Problem(file, 0, f'The letter still says "{left[0]}".', "Write the value as in {{ item }}")
+
+
+def _missing(file: str, *, beyond: bool) -> Problem:
+    """A letter that only an ask with stakes of its own can reach is worth a warning, no more."""
+    return Problem(file, 0, "There are no words for this message.", "Write this file", warning=beyond)

@@ -1,0 +1,51 @@
+"""Dates as the reader writes them.
+
+Decides when the year is said: only where it differs from the year the letter is written in. Knows no clock.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from babel import Locale as Conventions
+from babel import UnknownLocaleError
+from babel.dates import format_date
+from babel.lists import format_list
+
+from worker.core.locale import Locale
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Writes dates in one language, for a letter written in `year`."""
+
+    locale: Locale
+    conventions: Conventions
+    year: int
+
+    @classmethod
+    def of(cls, locale: Locale, written_on: date) -> "Dates":
+        """Raises ValueError when the CLDR knows no language of this code."""
+        try:
+            conventions = Conventions.parse(locale.code, sep="-")
+        except UnknownLocaleError as unknown:
+            raise ValueError(f'no calendar words are known for the language "{locale.code}"') from unknown
+        return cls(locale, conventions, written_on.year)
+
+    @property
+    def is_right_to_left(self) -> bool:
+        return self.conventions.text_direction == "rtl"
+
+    def full(self, day: date | None) -> str:
+        """As in "Wednesday, October 28", and nothing for no date."""
+        if day is None:
+            return ""
+        return format_date(day, self.locale.date_format if day.year == self.year else "full", self.conventions)
+
+    def short(self, day: date) -> str:
+        """As in "October 28", for a day that has passed."""
+        return format_date(day, self.locale.short_date_format if day.year == self.year else "long", self.conventions)
+
+    def listed(self, days: Iterable[date]) -> str:
+        """As in "October 20, October 26, and October 28", each date once."""
+        return format_list([self.short(day) for day in dict.fromkeys(days)], locale=self.conventions)

@@ -1,0 +1,78 @@
+"""From a decision to a letter: fills the template in force with the ask's details, in the reader's language.
+
+A template decides how a thing is said, never whether a letter is written; that was decided in `worker.core.plan`.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from worker.core.actions import WriteDraft
+from worker.core.cadence import Scenario
+from worker.core.locale import FALLBACK, Locale
+from worker.core.people import Account, Ask, Brand, Creator
+from worker.errors import Problem, WordsError
+from worker.words.check import faults
+from worker.words.dates import Dates
+from worker.words.html import page
+from worker.words.library import PARAGRAPH, SIGNATURE, LetterTemplate, Library, file_name
+from worker.words.values import values
+
+DOUBLE_STOP: Final = re.compile(r"(?<!\.)\.\.(?!\.)")
+"""A clause that ends in an abbreviation, at the end of a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message in both forms. `subject` is used only when the draft opens a conversation."""
+
+    subject: str
+    text: str
+    html: str
+
+
+class Words:
+    """Every letter Chaser can write.
+
+    `folders` are in search order, the home's templates before the shipped ones; `locales` are by language code.
+    """
+
+    def __init__(self, folders: Sequence[Path], locales: Mapping[str, Locale]) -> None:
+        self._library = Library(folders)
+        self._locales = locales
+
+    def letter(self, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand) -> Letter:
+        """The words of this touch. Raises WordsError with the file and line at fault."""
+        template = self._library.template(creator.language, f"{ask.scenario}/{file_name(draft.tier, draft.audience)}")
+        signature = self._library.template(template.source.language, SIGNATURE)
+        dates = self._dates(template, draft)
+        context = values(draft, ask, creator, account, brand, dates=dates)
+        context["sign_off"] = flowed(template.rendered(template.sign_off, context))
+        written = [flowed(part) for part in template.rendered(template.body, context).split(PARAGRAPH)]
+        signed = [flowed(line) for line in signature.rendered(signature.body, context).splitlines()]
+        paragraphs = [*filter(None, written), "\n".join(filter(None, signed))]
+        return Letter(
+            flowed(template.rendered(template.subject, context)),
+            "\n\n".join(paragraphs) + "\n",
+            page(paragraphs, template.source.language, is_right_to_left=dates.is_right_to_left),
+        )
+
+    def problems(self, scenarios: Iterable[Scenario]) -> list[Problem]:
+        """What is wrong with any template, found by writing every letter with full and with minimal details."""
+        return faults(self._library, self.letter, scenarios)
+
+    def _dates(self, template: LetterTemplate, draft: WriteDraft) -> Dates:
+        """In the language of the words around them, also where that is English for want of a translation."""
+        code = template.source.language
+        try:
+            return Dates.of(self._locales.get(code) or Locale(code, code), draft.due_on)
+        except ValueError as unknown:
+            remedy = f'Rename the folder to a language code such as "{FALLBACK}" or "pt-BR"'
+            raise WordsError(f"In this folder, {unknown}.", remedy, file=template.source.name) from unknown
+
+
+def flowed(text: str) -> str:
+    """One paragraph: white space folded, no doubled full stop."""
+    return DOUBLE_STOP.sub(".", " ".join(text.split()))
