@@ -113,9 +113,15 @@ def stands_in(word: str, text: str) -> bool:
     return word in text
 
 
-def names_item(text: str, ask: Ask) -> bool:
-    """Whether most of the item's words stand in the text."""
+def own_words(ask: Ask) -> frozenset[str]:
+    """The item's words without its campaign's, which every item of the campaign shares."""
     words = words_of(ask.item)
+    return words - words_of(ask.campaign) or words
+
+
+def names_item(text: str, ask: Ask) -> bool:
+    """Whether most of the item's own words stand in the text."""
+    words = own_words(ask)
     if not words:
         return False
     found = sum(stands_in(word, text.lower()) for word in words)
@@ -134,28 +140,26 @@ def readable(mail: Mail) -> str:
 
 
 def request_rank(mail: Mail, ask: Ask, siblings: Iterable[Ask]) -> int:
-    """How surely this mail is the request: 3 by its subject, 2 by the item, 1 by the campaign, 0 by nothing.
+    """How surely this mail is the request: 3 by its subject, 2 by the item, 1 by one word or the campaign, 0 by nothing.
 
-    A campaign's name says nothing where the mail names another item owed by the same creator.
+    A single word of the text ("reel") says little unless the campaign is named too. A campaign's name says nothing
+    where the mail names another item owed by the same creator.
     """
     if ask.request_subject and base_subject(mail.subject).lower() == base_subject(ask.request_subject).lower():
         return 3
     text = readable(mail)
+    campaign = names_campaign(text, ask)
     if names_item(text, ask):
-        return 2
+        return 2 if campaign or len(own_words(ask)) > 1 or names_item(mail.subject, ask) else 1
     named_other = any(names_item(text, other) for other in siblings)
-    return 1 if names_campaign(text, ask) and not named_other else 0
+    return 1 if campaign and not named_other else 0
 
 
 def named_among(mail: Mail, cases: Collection[Case]) -> list[Case]:
     """Those of several cases that the mail names by a word the others' items do not share."""
     text = readable(mail).lower()
-    common = {word: sum(word in words_of(case.ask.item) for case in cases) for case in cases for word in words_of(case.ask.item)}
-    return [
-        case
-        for case in cases
-        if any(common[word] < len(cases) and stands_in(word, text) for word in words_of(case.ask.item))
-    ]
+    shared = frozenset.intersection(*(words_of(case.ask.item) for case in cases)) if cases else frozenset()
+    return [case for case in cases if any(stands_in(word, text) for word in own_words(case.ask) - shared)]
 
 
 def names_creator(mail: Mail, creator: Creator) -> bool:

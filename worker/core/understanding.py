@@ -187,7 +187,7 @@ def _request(case: Case, outgoing: list[Mail], board: Board, account: str, now: 
     best = max((rank for rank, _ in ranked), default=0)
     if best:
         mail = next(mail for rank, mail in ranked if rank == best)
-        rule = {3: "its subject is the request's", 2: "it names the item", 1: "it names the campaign"}[best]
+        rule = {3: "its subject is the request's", 2: "it names the item", 1: "it names the item or the campaign"}[best]
         return Finding(ask.key, e.RequestFound(now, account, Evidence.of(mail, rule)), mail.identity)
     if not theirs or ask.requested_on is not None or ask.request_subject:
         return None

@@ -104,8 +104,8 @@ class Draftsman:
         message = compose(
             words,
             account=case.account,
-            to=draft.to,
-            cc=draft.cc,
+            to=[_named(case, address) for address in draft.to],
+            cc=[_named(case, address) for address in draft.cc],
             subject=subject,
             message_id=message_id,
             ref=ref,
@@ -165,6 +165,16 @@ class Draftsman:
 def _id_of(touch: Touch) -> str:
     """The Message-ID of the revision that lies in Drafts."""
     return touch.message_ids[-1] if touch.message_ids else ""
+
+
+def _named(case: Case, address: str) -> str:
+    """An address with its owner's name, as a mail program writes it."""
+    if address == case.creator.manager_email.lower():
+        name = case.creator.manager_name
+    else:
+        name = case.creator.name
+    plain = "".join(letter for letter in name if letter not in '<>"\\\r\n')
+    return f"{plain} <{address}>" if plain.strip() else address
 
 
 def _references(conversation: tuple[Letter, ...], parent: Letter) -> tuple[str, ...]:

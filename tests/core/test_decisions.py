@@ -1,0 +1,275 @@
+"""What the planner decides, one row per rule of spec §5."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from tests.cast import (
+    MIKA, MISSING_METRICS, REEL, UNSIGNED_CONTRACT, case_of, drafted, evidence, ny, requested, sent,
+)  # fmt: skip
+from worker.core import events as e
+from worker.core.actions import Audience, PlaceHold, RefreshDraft, WithdrawDraft, WriteDraft
+from worker.core.brief import digest
+from worker.core.case import Case
+from worker.core.messages import Place
+from worker.core.plan import Decision, State, decide
+
+MONDAY = ny("2026-10-26 08:05")
+PAUSE = e.HoldPlaced(ny("2026-10-20 09:00"), e.HoldKind.PAUSED, None, "paused by hand.")
+REPLY = e.ReplyReceived(ny("2026-10-27 09:00"), "the creator", evidence("<reply@x>", ny("2026-10-27 08:00")))
+
+
+def kinds(decision: Decision) -> list[str]:
+    """The names of the actions."""
+    return [type(action).__name__ for action in decision.actions]
+
+
+def open_draft(case: Case, now: datetime) -> tuple[e.Event, ...]:
+    """The draft that the plan would write now, as placed."""
+    (draft,) = [action for action in decide(case, now).actions if isinstance(action, WriteDraft)]
+    claim = e.DraftClaimed(
+        now, draft.number, 1, draft.tier, "<d@brand.example>", "ref", draft.to, draft.cc, "Re: The Reel",
+        draft.due_on, draft.asked_for, digest(case, draft), "maya",
+    )  # fmt: skip
+    return claim, e.DraftPlaced(now, draft.number, 1, Place("Drafts", 1, 1))
+
+
+WITH_DRAFT = (*requested(), *open_draft(case_of(*requested()), MONDAY))
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2026-10-26 07:59", []),
+        ("2026-10-26 08:00", ["WriteDraft"]),
+        ("2026-10-25 12:00", []),
+        ("2026-10-31 12:00", []),
+        ("2026-11-02 08:00", ["WriteDraft"]),
+    ],
+)
+def test_a_draft_appears_from_draft_at_on_an_allowed_day(now: str, expected: list[str]) -> None:
+    """Not before 08:00, not on a weekend; after days of silence, once, on the next allowed day."""
+    assert kinds(decide(case_of(*requested()), ny(now))) == expected
+
+
+@pytest.mark.parametrize(
+    ("events", "state"),
+    [
+        ((), State.WAITING),
+        ((REPLY,), State.REPLIED),
+        ((e.MarkedDone(MONDAY, "hand"),), State.DONE),
+        ((e.MarkedStopped(MONDAY, "hand"),), State.STOPPED),
+        ((PAUSE,), State.HELD),
+        ((REPLY, e.Resumed(MONDAY)), State.WAITING),
+        ((e.MarkedDone(MONDAY, "hand"), e.Reopened(MONDAY, "the sheet")), State.WAITING),
+    ],
+)
+def test_the_state_follows_from_what_happened(events: tuple[e.Event, ...], state: State) -> None:
+    """Ends, holds, and the way back."""
+    assert decide(case_of(*requested(), *events), ny("2026-10-20 09:00")).state is state
+
+
+def test_nothing_is_planned_before_the_request_is_known() -> None:
+    """It says so instead of staying silent."""
+    decision = decide(case_of(e.Opened(MONDAY), e.LookedBack(MONDAY, date(2026, 9, 26))), MONDAY)
+
+    assert decision.state is State.WAITING
+    assert "No request" in decision.reason
+
+
+def test_nothing_is_planned_before_the_past_was_read() -> None:
+    """A reply may lie there."""
+    events = requested()[:2]
+
+    assert not decide(case_of(*events), MONDAY).actions
+
+
+def test_requested_on_alone_opens_a_new_conversation() -> None:
+    """Touch 1 then has nothing to answer."""
+    events = (e.Opened(MONDAY), e.LookedBack(MONDAY, date(2026, 9, 1)))
+    decision = decide(case_of(*events, ask=replace(REEL, requested_on=date(2026, 10, 16))), MONDAY)
+
+    assert [action.opens_conversation for action in decision.actions if isinstance(action, WriteDraft)] == [True]
+
+
+@pytest.mark.parametrize("event", [PAUSE, REPLY, e.MarkedDone(MONDAY, "hand"), e.MarkedStopped(MONDAY, "hand")])
+def test_any_hold_or_end_takes_an_open_draft_back(event: e.Event) -> None:
+    """An open, untouched one."""
+    decision = decide(case_of(*WITH_DRAFT, event), MONDAY + timedelta(minutes=5))
+
+    assert kinds(decision) == ["WithdrawDraft"]
+
+
+@pytest.mark.parametrize("event", [PAUSE, REPLY])
+def test_an_edited_draft_is_left_alone(event: e.Event) -> None:
+    """It is the person's from then on."""
+    edited = e.DraftEdited(MONDAY, 1, "<d@brand.example>", Place("Drafts", 1, 2))
+
+    assert not decide(case_of(*WITH_DRAFT, edited, event), MONDAY).actions
+
+
+def test_an_open_draft_is_kept_while_it_reads_as_it_should() -> None:
+    """Same day, same words: nothing to do."""
+    assert not decide(case_of(*WITH_DRAFT), MONDAY + timedelta(hours=9)).actions
+
+
+def test_an_unsent_draft_is_renewed_the_next_morning() -> None:
+    """As if sent that day: Tuesday's asks for Wednesday."""
+    case = case_of(*WITH_DRAFT)
+
+    assert not decide(case, ny("2026-10-27 07:59")).actions
+    (action,) = decide(case, ny("2026-10-27 08:00")).actions
+    assert isinstance(action, RefreshDraft)
+    assert action.draft.asked_for == date(2026, 10, 28)
+
+
+def test_a_stale_draft_is_renewed_even_on_a_day_off() -> None:
+    """A draft never asks for a date that has passed."""
+    old = case_of(*requested(), *drafted(1, "2026-10-29 08:00", asked_for=date(2026, 10, 30)))
+    (action,) = decide(old, ny("2026-10-31 12:00")).actions
+
+    assert isinstance(action, RefreshDraft)
+    assert action.draft.asked_for > date(2026, 10, 31)
+
+
+def test_changed_details_renew_an_open_draft() -> None:
+    """The person mended the item in the sheet."""
+    (action,) = decide(case_of(*WITH_DRAFT, ask=replace(REEL, item="the Spring Glow Reel")), MONDAY).actions
+
+    assert isinstance(action, RefreshDraft)
+
+
+def test_a_deadline_moved_later_takes_the_draft_back_and_waits() -> None:
+    """Tiers stay."""
+    decision = decide(case_of(*WITH_DRAFT, ask=replace(REEL, deadline=date(2026, 11, 20))), MONDAY)
+
+    assert kinds(decision) == ["WithdrawDraft"]
+    assert decision.state is State.WAITING
+    assert decision.day_zero == date(2026, 11, 21)
+
+
+def test_a_draft_unsent_for_ten_business_days_is_held_and_taken_back() -> None:
+    """Two weeks of lying there is an answer."""
+    decision = decide(case_of(*WITH_DRAFT), ny("2026-11-09 08:05"))
+
+    assert kinds(decision) == ["PlaceHold", "WithdrawDraft"]
+    assert isinstance(decision.actions[0], PlaceHold)
+
+
+def test_a_snooze_ends_by_itself_on_its_day() -> None:
+    """`until` is the first day a draft may appear."""
+    snooze = e.HoldPlaced(MONDAY, e.HoldKind.SNOOZED, date(2026, 10, 29), "snoozed")
+    case = case_of(*requested(), snooze)
+
+    assert decide(case, ny("2026-10-28 12:00")).state is State.HELD
+    assert kinds(decide(case, ny("2026-10-29 08:00"))) == ["WriteDraft"]
+
+
+def test_the_managers_absence_rests_only_what_goes_to_the_manager() -> None:
+    """Touch 1 goes to the creator, touch 3 to the manager."""
+    away = e.HoldPlaced(
+        MONDAY, e.HoldKind.OUT_OF_OFFICE, date(2026, 11, 10), "Jo is away.", whose=e.Whose.MANAGER
+    )
+    touches = (*sent(1, "2026-10-26 09:00"), *sent(2, "2026-10-28 09:00"))
+
+    assert decide(case_of(*requested(), away), MONDAY).state is State.ACTIVE
+    assert decide(case_of(*requested(), *touches, away), ny("2026-11-02 08:05")).state is State.HELD
+
+
+def test_metrics_without_a_date_of_posting_are_held_with_the_question() -> None:
+    """Is it live?"""
+    decision = decide(case_of(*requested(), ask=replace(REEL, scenario="missing-metrics"), scenario=MISSING_METRICS), MONDAY)
+
+    assert decision.hold is not None
+    assert decision.hold.kind is e.HoldKind.NEEDS_REVIEW
+    assert "Is it live?" in decision.hold.reason
+
+
+def test_a_vanished_row_is_held() -> None:
+    """And says what to do."""
+    decision = decide(case_of(*WITH_DRAFT, present=False), MONDAY)
+
+    assert decision.state is State.HELD
+    assert kinds(decision) == ["WithdrawDraft"]
+
+
+def test_two_skips_in_a_row_ask_the_person() -> None:
+    """Deleting two drafts says something."""
+    first = (*drafted(1, "2026-10-26 08:00"), e.TouchSkipped(ny("2026-10-26 09:00"), 1, "deleted"))
+    second = (*drafted(2, "2026-10-28 08:00", tier=1), e.TouchSkipped(ny("2026-10-28 09:00"), 2, "deleted"))
+
+    assert decide(case_of(*requested(), *first), ny("2026-10-26 12:00")).state is State.ACTIVE
+    assert decide(case_of(*requested(), *first, *second), ny("2026-10-28 12:00")).state is State.HELD
+
+
+def test_after_the_last_touch_the_decision_is_the_persons() -> None:
+    """Exhausted once the last asked-for date has passed."""
+    days = ("2026-10-26", "2026-10-28", "2026-11-02")
+    touches = [event for n, day in enumerate(days, 1) for event in sent(n, f"{day} 09:00")]
+    last = sent(4, "2026-11-04 09:00", asked_for=date(2026, 11, 6))
+    case = case_of(*requested(), *touches, *last)
+
+    assert decide(case, ny("2026-11-06 12:00")).state is State.ACTIVE
+    assert decide(case, ny("2026-11-07 12:00")).state is State.EXHAUSTED
+    assert "close the campaign slot" in decide(case, ny("2026-11-07 12:00")).reason
+
+
+def test_a_draft_open_in_the_same_conversation_makes_the_other_wait() -> None:
+    """At most one open draft per conversation, and it is said for which."""
+    decision = decide(case_of(*requested(), rival="mika-address"), MONDAY)
+
+    assert not decision.actions
+    assert "mika-address" in decision.reason
+
+
+def test_when_every_address_has_failed_the_chase_is_unreachable() -> None:
+    """The alias is tried before giving up."""
+    bounced = e.AddressFailed(MONDAY, "mika@creators.example", evidence())
+    gone = e.AddressFailed(MONDAY, "mika.alt@creators.example", evidence())
+
+    (draft,) = decide(case_of(*requested(), bounced), MONDAY).actions
+    assert isinstance(draft, WriteDraft)
+    assert draft.to == ("mika.alt@creators.example",)
+    assert decide(case_of(*requested(), bounced, gone), MONDAY).state is State.UNREACHABLE
+
+
+def test_an_open_draft_to_an_address_that_failed_is_taken_back() -> None:
+    """Nobody is left to send it to."""
+    alone = replace(MIKA, aliases=())
+    bounced = e.AddressFailed(MONDAY, "mika@creators.example", evidence())
+    decision = decide(case_of(*WITH_DRAFT, bounced, creator=alone), MONDAY)
+
+    assert decision.state is State.UNREACHABLE
+    assert [type(action) for action in decision.actions] == [WithdrawDraft]
+
+
+def test_a_formal_matter_goes_to_the_manager_from_touch_1() -> None:
+    """Contracts of managed talent (seed 001, channel strategy)."""
+    ask = replace(REEL, scenario="unsigned-contract", deadline=date(2026, 10, 23))
+    (draft,) = decide(case_of(*requested(), ask=ask, scenario=UNSIGNED_CONTRACT), MONDAY).actions
+
+    assert isinstance(draft, WriteDraft)
+    assert (draft.to, draft.cc, draft.audience) == (
+        ("jo@talent.example",), ("mika@creators.example",), Audience.MANAGER,
+    )  # fmt: skip
+
+
+def test_at_high_stakes_tier_2_announces_the_manager() -> None:
+    """By name; nobody is copied before Tier 3."""
+    (draft,) = decide(case_of(*requested(), *sent(1, "2026-10-26 09:00")), ny("2026-10-28 08:05")).actions
+
+    assert isinstance(draft, WriteDraft)
+    assert draft.announces_manager
+    assert not draft.cc
+
+
+def test_tier_3_takes_effect_where_tier_4_ends() -> None:
+    """No empty threats: the action comes after the manager's date, November 6."""
+    touches = (*sent(1, "2026-10-26 09:00"), *sent(2, "2026-10-28 09:00"))
+    (draft,) = decide(case_of(*requested(), *touches), ny("2026-11-02 08:05")).actions
+
+    assert isinstance(draft, WriteDraft)
+    assert draft.tier_4_follows
+    assert draft.acts_on == date(2026, 11, 6)
+    assert draft.earlier == (date(2026, 10, 16), date(2026, 10, 26), date(2026, 10, 28))
