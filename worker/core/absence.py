@@ -29,7 +29,7 @@ TO = r"\s?(?:-|to|until|till|through|thru)\s?(?:the\s)?"
 YEAR = r"(?:,?\s?(?P<{0}>20\d\d)\b)?"
 WEEKDAY = r"\b(?P<{0}>mon|tue|wed|thu|fri|sat|sun)(?:s|nes|r|rs|ur)?(?:day)?\b"
 SPOKEN = re.compile(
-    rf"(?:{WEEKDAY.format('weekday')}[.,]*\s?(?:the\s)?)?(?:"
+    rf"(?:{WEEKDAY.format('weekday')}[.,]*\s?)?(?:\bthe\s)?(?:"
     r"\b(?P<iso>20\d\d[-/.]\d{1,2}[-/.]\d{1,2})\b"
     r"|\b(?P<numeric>\d{1,2}/\d{1,2}(?:/20\d\d|/\d\d)?|\d{1,2}(?P<mark>[.-])\d{1,2}(?P=mark)20\d\d)\b(?![/\d])"
     rf"|\b(?P<month>{MONTH})\s?(?:the\s)?(?P<day>\d{{1,2}}){TH}(?:{TO}(?P<last>\d{{1,2}}){TH})?{YEAR.format('year')}"
@@ -48,13 +48,14 @@ ON_THE_WAY = (
 BACK = re.compile(rf"\b(?:back|return(?:s|ing)?|resum(?:e|es|ing)|available again){ON_THE_WAY}{HERE}")
 BACK_AFTER = re.compile(rf"\b(?:back|return(?:s|ing)?|available){ON_THE_WAY}after {HERE}")
 NOT_UNTIL = re.compile(
-    r"\b(?:not|\w+n't|unable|cannot)\b[^.!?\u27e6]*\b(?:back|return\w*|available|reachable|in the office|at my desk|repl\w+"
-    rf"|respond\w*|answer\w*|read\w*|check\w*)\b[^.!?\u27e6]*\b(?:until|till|before)(?: on)? {HERE}"
+    r"\b(?:not|\w+n't|unable|cannot)\b[^.!?\u27e6]{0,60}?\b(?:back|return\w*|available|reachable|in the office"
+    r"|at my desk|repl\w+|respond\w*|answer\w*|read\w*|check\w*)\b[^.!?\u27e6]{0,60}?"
+    rf"\b(?:until|till|before)(?: on)? {HERE}"
 )
 UNTIL = re.compile(rf"\b(?:until|till|through|thru|up to)(?: and)?(?: including)? {HERE}")
 SPAN = re.compile(
     r"\b(?:out|away|leave|vacation|holidays?|travel\w*|off|ooo|abroad|unavailable|closed|from|between|absen\w+|pto)\b"
-    rf"[^.!?\u27e6]*(?:\u27e6\d+\u27e7\s?(?:-|to|and)\s?)?{HERE}"
+    rf"[^.!?\u27e6]{{0,80}}(?:\u27e6\d+\u27e7\s?(?:-|to|and)\s?)?{HERE}"
 )
 EITHER = re.compile("\u27e7\\s?(?:or|/|and/or)\\s?(?:the\\s)?[\u27e6\\d]")
 PLAIN = str.maketrans(

@@ -70,6 +70,8 @@ class Touch:
     left: str = ""
     """Why our own draft could not be removed."""
     sent_at: datetime | None = None
+    sent_seen_at: datetime | None = None
+    """When Chaser learnt that it was sent."""
     by_hand: bool = False
     vanished_at: datetime | None = None
     skipped_at: datetime | None = None
@@ -126,7 +128,8 @@ class Chase:
     failed_addresses: frozenset[str] = frozenset()
     skips_in_a_row: int = 0
     machines: tuple[e.MachineAnswered, ...] = ()
-    resumed_at: datetime | None = None
+    reopenings: int = 0
+    """How often the chase was taken up again; mail that came while it had ended is then looked for."""
 
     @property
     def past(self) -> tuple[Touch, ...]:
@@ -137,6 +140,11 @@ class Chase:
     def open_touch(self) -> Touch | None:
         """The touch whose draft is, or may be, in Drafts."""
         return next((touch for touch in self.touches if touch.is_open), None)
+
+    @property
+    def leftovers(self) -> tuple[Touch, ...]:
+        """Touches that were sent while our own untouched draft of them may still lie in Drafts."""
+        return tuple(t for t in self.touches if t.state is TouchState.SENT and t.place is not None and not t.edited)
 
     @property
     def sent_count(self) -> int:
@@ -159,8 +167,10 @@ def standing(history: Iterable[e.Recorded]) -> tuple[e.Event, ...]:
 
 def fold(key: str, history: Iterable[e.Recorded]) -> Chase:
     """What the recorded events amount to."""
-    chase = Chase(key)
-    for event in standing(history):
+    entries = tuple(history)
+    again = sum(isinstance(entry.event, e.Undone | e.Resumed | e.Reopened) for entry in entries)
+    chase = Chase(key, reopenings=again)
+    for event in standing(entries):
         chase = _after(chase, event)
     return chase
 
@@ -195,9 +205,7 @@ def _after(chase: Chase, event: e.Event) -> Chase:
         case e.AddressFailed():
             return replace(chase, failed_addresses=chase.failed_addresses | {event.address.lower()})
         case e.Resumed():
-            return replace(
-                chase, holds=(), end=None, end_reason="", reply=None, skips_in_a_row=0, resumed_at=event.at
-            )
+            return replace(chase, holds=(), end=None, end_reason="", reply=None, skips_in_a_row=0)
         case e.MarkedDone():
             return replace(chase, end=End.DONE, end_reason=event.by)
         case e.MarkedStopped():
@@ -293,7 +301,7 @@ def _placed(touch: Touch, event: e.DraftPlaced) -> Touch:
 def _unplanned(touch: Touch) -> Touch:
     """Back to planned; what was observed of its ids stays, since a withdrawn draft may still turn up as sent."""
     if touch.is_past:
-        return replace(touch, removing=None)
+        return replace(touch, removing=None, place=None)
     return replace(
         touch, state=TouchState.PLANNED, claim=None, place=None, missed_at=None, removing=None, left="", edited=False
     )
@@ -301,7 +309,7 @@ def _unplanned(touch: Touch) -> Touch:
 
 def _sent(touch: Touch, event: e.TouchSent) -> Touch:
     return replace(
-        touch, tier=event.tier, state=TouchState.SENT, sent_at=event.sent_at, to=event.to, cc=event.cc,
+        touch, tier=event.tier, state=TouchState.SENT, sent_at=event.sent_at, sent_seen_at=event.at, to=event.to, cc=event.cc,
         by_hand=event.by_hand, evidence=event.evidence, claim=None, missed_at=None, removing=None,
         vanished_at=None, skipped_at=None,
     )  # fmt: skip

@@ -52,15 +52,17 @@ def last_touch(case: Case) -> str:
     return f"The request went out on {day(requested)}" if requested else "The request has not been seen"
 
 
-def progress(case: Case, step: Step, on: date) -> str:
-    """Why the next touch comes when it does."""
+def progress(case: Case, step: Step, on: date, today: date | None = None) -> str:
+    """Why the next touch comes when it does; `today` when that is not the day of the touch itself."""
     past = [t for t in case.chase.past if t.state is TouchState.SENT and t.sent_at is not None]
     begun = f"{last_touch(case)} and there is no reply."
     if past and case.chase.past[-1] is past[-1] and past[-1].sent_at:
-        gone = (on - case.local_date(past[-1].sent_at)).days
-        begun = f"{days(gone)} after Touch {past[-1].number} was sent, with no reply."
+        gone = ((today or on) - case.local_date(past[-1].sent_at)).days
+        begun = f"{days(gone)} since Touch {past[-1].number} was sent, no reply." if gone > 0 else f"Touch {past[-1].number} was sent today."
     elif not case.chase.past and case.ask.deadline and case.ask.deadline < on:
         begun = f"The deadline was {day(case.ask.deadline)} and there is no reply."
+        if today is not None and today <= case.ask.deadline:
+            begun = f"The deadline is {day(case.ask.deadline)}."
     moved = _why_later(case, step, on)
     return f"{begun} Touch {step.number} (Tier {step.tier}) is due on {day(on)}{moved}."
 

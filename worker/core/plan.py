@@ -170,7 +170,7 @@ def _running(case: Case, now: datetime) -> Decision:
     if people is None:
         return Decision(State.UNREACHABLE, phrases.unreachable(case))
     coming = _next(case, now, None)
-    reason = phrases.progress(case, step, coming.on if coming else step.on)
+    reason = phrases.progress(case, step, coming.on if coming else step.on, case.local_date(now))
     if case.rival:
         return Decision(state, f"{reason} It waits for the draft of {case.rival}, in the same conversation.", next=coming)
     actions = (write(case, step, people, now),) if _is_due(case, step, now) else ()

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from worker.core import events as e
 from worker.core import matching, schedule
 from worker.core.case import Case
-from worker.core.chase import ABOUT_REQUEST, Touch, TouchState
+from worker.core.chase import ABOUT_REQUEST, End, Touch, TouchState
 from worker.core.matching import Board
 from worker.core.messages import Evidence, Kind, Mail, Role, Verdict
 
@@ -241,6 +241,9 @@ def _reply_in_conversation(mail: Mail, cases: list[Case], board: Board, now: dat
             question = f"{mail.sender} answered in the conversation, and is not in the roster. Resume it, or mark it done."
             yield _review(mail, case, question, "an unknown address in the conversation", now)
     answered = (matching.named_among(mail, known) or []) if len(known) > 1 else known
+    for case in board.in_conversation(mail):
+        if case.chase.end is End.REPLIED and board.is_tracked(case, mail.sender):
+            yield _replied(mail, case, "a further reply in the conversation", board, now)
     for case in known:
         if case in answered:
             yield _replied(mail, case, f"{_who(mail, case, board)} answered in the conversation", board, now)
@@ -255,7 +258,7 @@ def _new_mail(mail: Mail, board: Board, now: datetime) -> Understanding:
     from_creator = [case for case in open_cases if board.is_creator(case, mail.sender)]
     cases = from_creator or [case for case in open_cases if matching.names_creator(mail, case.creator)] or open_cases
     if not cases:
-        return NOTHING
+        return Understanding(tuple(_further(mail, board, now)))
     if mail.role is Role.JUNK:
         return Understanding(tuple(_in_spam(mail, case, now) for case in cases))
     sure = bool(from_creator) or any(matching.names_creator(mail, case.creator) for case in cases)
@@ -267,6 +270,13 @@ def _new_mail(mail: Mail, board: Board, now: datetime) -> Understanding:
     question = f'{mail.sender} wrote "{mail.subject}". Is it about {{item}}? Resume it, or mark it done.'
     rule = "a new mail that names no item" if from_creator else "a new mail from the manager that names no creator"
     return Understanding(tuple(_review(mail, c, question.format(item=c.ask.item), rule, now) for c in cases))
+
+
+def _further(mail: Mail, board: Board, now: datetime) -> Iterable[Finding]:
+    """Another mail of a creator whose chases have all been answered: noted, so that resuming is not undone by it."""
+    for case in board.of_person(mail.sender):
+        if case.chase.end is End.REPLIED and board.is_creator(case, mail.sender) and mail.role is not Role.JUNK:
+            yield _replied(mail, case, "a further mail from the creator", board, now)
 
 
 def _has_begun(case: Case, mail: Mail) -> bool:

@@ -41,13 +41,11 @@ class Draftsman:
 
     # --- writing ---
 
-    def write(self, case: Case, draft: WriteDraft, now: datetime) -> None:
-        """Claim this draft, see that nothing of it exists, and append it."""
+    def write(self, case: Case, draft: WriteDraft, now: datetime, *, renewed: str = "") -> None:
+        """Claim this draft, see that nothing of it exists, and append it. `renewed` says why it replaces an older one."""
         touch = case.chase.touch(draft.number)
         revision = (touch.revision if touch else 0) + 1
-        message_id, ref = draft_names(
-            self._store.secret_key(), case.ask.key, draft.number, revision, case.account.email.rpartition("@")[2]
-        )
+        message_id, ref = draft_names(self._store.secret_key(), case, draft.number, revision)
         subject, message = self._composed(case, draft, message_id, ref, now)
         claim = e.DraftClaimed(
             now, draft.number, revision, draft.tier, message_id, ref, draft.to, draft.cc, subject,
@@ -56,9 +54,9 @@ class Draftsman:
         entry = self._store.claim(case.ask.key, claim, message, case.account.key)
         if not self._ledger.noted_claim(case.ask.key, entry):
             return
-        self.place(case.ask.key, draft.number, message, now)
+        self.place(case.ask.key, draft.number, message, now, renewed=renewed)
 
-    def place(self, key: str, number: int, message: bytes, now: datetime) -> None:
+    def place(self, key: str, number: int, message: bytes, now: datetime, *, renewed: str = "") -> None:
         """Append claimed bytes that a probe has found nowhere, and confirm where they lie."""
         touch = self._touch(key, number)
         if self.found(touch):
@@ -75,7 +73,8 @@ class Draftsman:
             place = found[0].place if found else None
         if place is not None:
             self._ledger.record(key, e.DraftPlaced(now, number, touch.revision, place))
-            self._report.add("drafted", key, f"Touch {number} (Tier {touch.tier}) lies in Drafts")
+            told = f"was renewed: {renewed}" if renewed else "lies in Drafts"
+            self._report.add("refreshed" if renewed else "drafted", key, f"Touch {number} (Tier {touch.tier}) {told}")
 
     def found(self, touch: Touch) -> list[Mail]:
         """What lies in Drafts at this moment under an id or the reference of this touch, oldest UID first."""

@@ -52,6 +52,8 @@ class Fates:
     def follow(self, key: str, now: datetime) -> None:
         """Find out what became of this chase's open draft, if it has one in this account."""
         case = self._ledger.case(key)
+        for leftover in case.chase.leftovers:
+            self._clear(case, leftover, now)
         touch = case.chase.open_touch
         if touch is None or touch.account != self._account or not self._is_worth_a_look(touch):
             return
@@ -66,6 +68,19 @@ class Fates:
         """A settled draft needs a look only when something in Drafts has changed."""
         settled = touch.state is TouchState.DRAFTED and touch.missed_at is None and touch.removing is None
         return self._observer.drafts_changed or not settled
+
+    def _clear(self, case: Case, touch: Touch, now: datetime) -> None:
+        """A touch that was sent leaves no draft of ours behind: sent twice, it would embarrass.
+
+        A mail program deletes the draft it sent by itself, so that is left a moment; one written by hand does not.
+        """
+        if touch.account != self._account:
+            return
+        if all(mail.place != touch.place for mail in self._draftsman.found(touch)):
+            event = e.DraftWithdrawn(now, touch.number, touch.revision, "it was sent")
+            self._ledger.record(case.ask.key, event)
+        elif touch.by_hand or (touch.sent_seen_at is not None and now - touch.sent_seen_at >= SECOND_LOOK):
+            self._draftsman.withdraw(case.ask.key, touch.number, f"Touch {touch.number} has been sent.", now)
 
     # --- drafts that lie open ---
 

@@ -5,7 +5,8 @@ whole pass, not one chase.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 
 from worker.core.messages import Mail
@@ -13,6 +14,13 @@ from worker.errors import MailError, StoreError
 from worker.report import Report
 from worker.store.repository import Store
 from worker.store.values import SetAside
+
+
+@dataclass(slots=True)
+class Attempt:
+    """How a guarded step went."""
+
+    has_failed: bool = False
 
 
 class Guard:
@@ -24,26 +32,24 @@ class Guard:
         self._report = report
         self._now = now
 
-    @contextmanager
-    def mail(self, mail: Mail) -> Iterator[None]:
+    def mail(self, mail: Mail) -> AbstractContextManager[Attempt]:
         """Reading one mail."""
         evidence = f"{mail.place.folder} UID {mail.place.uid}, {mail.identity}"
-        with self._step("", "A mail could not be read and was left aside", evidence):
-            yield
+        return self._step("", "A mail could not be read and was left aside", evidence)
 
-    @contextmanager
-    def chase(self, key: str) -> Iterator[None]:
+    def chase(self, key: str) -> AbstractContextManager[Attempt]:
         """Working on one chase."""
-        with self._step(key, "This chase could not be worked on and was left aside", key):
-            yield
+        return self._step(key, "This chase could not be worked on and was left aside", key)
 
     @contextmanager
-    def _step(self, key: str, what: str, evidence: str) -> Iterator[None]:
+    def _step(self, key: str, what: str, evidence: str) -> Iterator[Attempt]:
+        attempt = Attempt()
         try:
-            yield
+            yield attempt
         except (MailError, StoreError):
             raise
         except Exception as error:  # noqa: BLE001 - the one net: what is unforeseen is kept and shown, the rest goes on
+            attempt.has_failed = True
             text = f"{what}: {type(error).__name__}: {error}"
             self._store.set_aside(SetAside(self._account, key, text, evidence, self._now))
             self._report.add("set_aside", key, text)

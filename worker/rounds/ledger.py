@@ -168,9 +168,8 @@ class Ledger:
 
 
 def _accounts(case: Case) -> set[str]:
-    """The owner, and whoever's Drafts hold an open draft of it."""
-    touch = case.chase.open_touch
-    return {case.account.key} | ({touch.account} if touch and touch.account else set())
+    """The owner, and whoever's Drafts may hold a draft of it."""
+    return {case.account.key} | {touch.account for touch in case.chase.touches if touch.place or touch.is_open}
 
 
 def _conversation(letters: Iterable[Letter]) -> Conversation:
@@ -191,10 +190,15 @@ def _original_ids(mail: Mail) -> tuple[str, ...]:
     return tuple(value.strip() for name in names if (value := mail.header(name)))
 
 
-def draft_names(key: bytes, chase: str, number: int, revision: int, domain: str) -> tuple[str, str]:
-    """Message-ID and X-Chaser-Ref of a draft, from a keyed hash: stable, unique, telling nothing (spec §7)."""
-    name = _hash(key, f"{chase}\0{number}\0{revision}")
-    return f"<{name}@{domain}>", _hash(key, f"{chase}\0{number}\0ref")
+def draft_names(key: bytes, case: Case, number: int, revision: int) -> tuple[str, str]:
+    """Message-ID and X-Chaser-Ref of a draft, from a keyed hash: stable, unique, telling nothing (spec §7).
+
+    The moment the chase was opened is part of it, so that a key used again later names other drafts.
+    """
+    chase = f"{case.ask.key}\0{case.chase.opened_at}\0{number}"
+    name = _hash(key, f"{chase}\0{revision}")
+    domain = case.account.email.rpartition("@")[2]
+    return f"<{name}@{domain}>", _hash(key, f"{chase}\0ref")
 
 
 def _hash(key: bytes, text: str) -> str:

@@ -14,17 +14,18 @@ from worker.core.case import Case
 from worker.core.classify import classify
 from worker.core.events import Event, HoldPlaced, LookedBack, ReplyReceived, RequestFound, ReviewAsked, TouchSent
 from worker.core.matching import Board, is_running
-from worker.core.messages import Mail, Role, Verdict
+from worker.core.messages import Evidence, Mail, Role, Verdict
 from worker.core.understanding import Finding, concerns, requests, understand
-from worker.errors import MailboxSuspicious
+from worker.errors import MailboxSuspicious, ServerRefused
 from worker.mail.folders import watched
 from worker.mail.mailbox import Folder, FolderStatus, Mailbox
 from worker.report import Report
 from worker.rounds.guard import Guard
 from worker.rounds.ledger import Ledger
-from worker.store.values import Cursor
+from worker.store.values import Cursor, SetAside
 
 LOOK_BACK = timedelta(days=30)
+DELIVERY_TRIES = 3
 ALWAYS_LOOKED_AT = frozenset({Role.INBOX, Role.SENT, Role.ALL, Role.JUNK})
 """Folders read again before each draft, besides those in which replies have landed."""
 
@@ -116,7 +117,25 @@ class Observer:
             return None
         status, uids = self._mailbox.new_uids(folder.name, cursor.uid)
         mails = self._mailbox.headers(folder, uids)
+        self._account_for(folder, uids, mails, now)
         return News(folder.name, mails, _cursor(status, max([cursor.uid, *uids])))
+
+    def _account_for(self, folder: Folder, uids: Sequence[int], mails: Sequence[Mail], now: datetime) -> None:
+        """A message that is listed but not delivered may be a reply: no draft is written until it was tried thrice."""
+        missing = set(uids) - {mail.place.uid for mail in mails}
+        if missing:
+            _, still = self._mailbox.new_uids(folder.name, min(missing) - 1)
+            for uid in missing & set(still):
+                self._undelivered(folder, uid, now)
+
+    def _undelivered(self, folder: Folder, uid: int, now: datetime) -> None:
+        fact = f"undelivered: {self._account} {folder.name} {uid}"
+        tries = int(self._store.fact(fact) or 0) + 1
+        self._store.set_fact(fact, str(tries))
+        what = f"The server lists a message in {folder.name} (UID {uid}) that it does not deliver."
+        if tries < DELIVERY_TRIES:
+            raise ServerRefused(what, "It is tried again at the next pass; nothing is drafted before.")
+        self._store.set_aside(SetAside(self._account, "", what, f"{folder.name} UID {uid}", now))
 
     def _caught_up(self, folder: Folder, now: datetime) -> tuple[Mail, ...]:
         """A folder seen for the first time, or renumbered, is searched for the chases already looked back for."""
@@ -154,15 +173,15 @@ class Observer:
         for case in cases:
             if case.account.key == self._account or not case.owner_known:
                 self._ledger.record(case.ask.key, LookedBack(now, self._since(case, now)))
-                self._store.set_fact(f"looked back for {case.ask.key} in {self._account}", _look_back_key(case))
+            known = self._ledger.case(case.ask.key)
+            self._store.set_fact(f"looked back for {case.ask.key} in {self._account}", _look_back_key(known))
 
     def _needs_look_back(self, case: Case) -> bool:
         if not is_running(case):
             return False
         if case.chase.looked_back is None or (case.ask.requested_on or date.max) < case.chase.looked_back:
             return True
-        done = self._store.fact(f"looked back for {case.ask.key} in {self._account}")
-        return case.chase.request is None and done != _look_back_key(case)
+        return self._store.fact(f"looked back for {case.ask.key} in {self._account}") != _look_back_key(case)
 
     def _since(self, case: Case, now: datetime) -> date:
         usual = case.local_date(now) - LOOK_BACK
@@ -184,8 +203,10 @@ class Observer:
         for outgoing in (True, False):
             for mail in chosen:
                 if board.is_outgoing(mail) is outgoing:
-                    with self._guard.mail(mail):
+                    with self._guard.mail(mail) as attempt:
                         self._understood(mail, classify(mail, ours), now, outgoing=outgoing)
+                    if attempt.has_failed and not outgoing:
+                        self._unreadable(mail, now)
 
     def _understood(self, mail: Mail, verdict: Verdict, now: datetime, *, outgoing: bool) -> None:
         meaning = understand(mail, verdict, self._ledger.board, now)
@@ -195,6 +216,13 @@ class Observer:
         self._note(new)
         if not outgoing and meaning.findings:
             self._store.add_reply_folder(self._account, mail.place.folder)
+
+    def _unreadable(self, mail: Mail, now: datetime) -> None:
+        """What could not be understood may be a reply: its sender's chases rest until a person has looked."""
+        question = f"A mail from {mail.sender} could not be read. Look at it, then resume or mark it done."
+        event = ReviewAsked(now, question, Evidence.of(mail, "a mail that could not be read", 0.0))
+        cases = [case for case in self._ledger.board.of_person(mail.sender) if is_running(case)]
+        self._note(self._ledger.record_findings([Finding(case.ask.key, event, mail.identity) for case in cases]))
 
     def _note(self, findings: Iterable[Finding]) -> None:
         for finding in findings:
@@ -238,7 +266,10 @@ def _cursor(status: FolderStatus, uid: int) -> Cursor:
 
 
 def _look_back_key(case: Case) -> str:
-    """What a look-back depends on: when it changes while the request is unknown, the past is read again."""
+    """What a look-back depends on: the addresses, how often the chase was taken up again, and, while the request is
+    unknown, what it is recognised by. When it changes, the past is read again.
+    """
     ask = case.ask
-    values = (ask.request_subject, ask.item, ask.campaign, ask.requested_on, sorted(case.creator.addresses))
+    signs = (ask.request_subject, ask.item, ask.campaign, ask.requested_on) if case.chase.request is None else ()
+    values = (*signs, sorted(case.creator.addresses), case.creator.manager_email.lower(), case.chase.reopenings)
     return hashlib.sha256(repr(values).encode()).hexdigest()[:16]

@@ -97,7 +97,7 @@ class Pass:
         for action in decide(case, now).actions:
             if isinstance(action, RefreshDraft):
                 if draftsman.withdraw(key, action.draft.number, action.reason, now, refresh=True):
-                    draftsman.write(self.ledger.case(key), action.draft, now)
+                    draftsman.write(self.ledger.case(key), action.draft, now, renewed=action.reason)
             elif isinstance(action, WithdrawDraft):
                 draftsman.withdraw(key, action.number, action.reason, now)
 
