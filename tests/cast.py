@@ -15,7 +15,13 @@ from worker.core.people import Account, Ask, Brand, Creator
 
 NEW_YORK = ZoneInfo("America/New_York")
 MAYA = Account(
-    "maya", "maya@brand.example", "Maya Lin", NEW_YORK, "Creator Partnerships Manager", ("partners@brand.example",), "US"
+    "maya",
+    "maya@brand.example",
+    "Maya Lin",
+    NEW_YORK,
+    "Creator Partnerships Manager",
+    ("partners@brand.example",),
+    "US",
 )
 LUMEN = Brand("Lumen", "mid_market", frozenset({"brand.example"}))
 MIKA = Creator(
@@ -54,7 +60,8 @@ WHITELISTING = Scenario(
 )  # fmt: skip
 
 REEL = Ask(
-    "mika-reel", "mika", "late-content", "the Reel for Spring Glow", campaign="Spring Glow", deadline=date(2026, 10, 23),
+    "mika-reel", "mika", "late-content", "the Reel for Spring Glow", campaign="Spring Glow",
+    deadline=date(2026, 10, 23),
     reason="the launch is on November 9", consequence="the paid budget moves on", action="close the campaign slot",
 )  # fmt: skip
 REQUEST_ID = "<request@brand.example>"
@@ -76,7 +83,9 @@ def requested(on: str = "2026-10-16 09:00") -> tuple[Event, ...]:
     return Opened(at), RequestFound(at, "maya", evidence(at=at)), LookedBack(at, date(2026, 9, 1))
 
 
-def drafted(number: int, on: str, *, tier: int | None = None, asked_for: date | None = None, brief: str = "") -> tuple[Event, ...]:
+def drafted(
+    number: int, on: str, *, tier: int | None = None, asked_for: date | None = None, brief: str = ""
+) -> tuple[Event, ...]:
     """A draft of touch `number` that was written `on`."""
     at = ny(on)
     claim = DraftClaimed(

@@ -6,7 +6,16 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from tests.cast import (
-    MIKA, MISSING_METRICS, REEL, UNSIGNED_CONTRACT, case_of, drafted, evidence, ny, requested, sent,
+    MIKA,
+    MISSING_METRICS,
+    REEL,
+    UNSIGNED_CONTRACT,
+    case_of,
+    drafted,
+    evidence,
+    ny,
+    requested,
+    sent,
 )  # fmt: skip
 from worker.core import events as e
 from worker.core.actions import Audience, PlaceHold, RefreshDraft, WithdrawDraft, WriteDraft
@@ -168,9 +177,7 @@ def test_a_snooze_ends_by_itself_on_its_day() -> None:
 
 def test_the_managers_absence_rests_only_what_goes_to_the_manager() -> None:
     """Touch 1 goes to the creator, touch 3 to the manager."""
-    away = e.HoldPlaced(
-        MONDAY, e.HoldKind.OUT_OF_OFFICE, date(2026, 11, 10), "Jo is away.", whose=e.Whose.MANAGER
-    )
+    away = e.HoldPlaced(MONDAY, e.HoldKind.OUT_OF_OFFICE, date(2026, 11, 10), "Jo is away.", whose=e.Whose.MANAGER)
     touches = (*sent(1, "2026-10-26 09:00"), *sent(2, "2026-10-28 09:00"))
 
     assert decide(case_of(*requested(), away), MONDAY).state is State.ACTIVE
@@ -178,8 +185,10 @@ def test_the_managers_absence_rests_only_what_goes_to_the_manager() -> None:
 
 
 def test_metrics_without_a_date_of_posting_are_held_with_the_question() -> None:
-    """Is it live?"""
-    decision = decide(case_of(*requested(), ask=replace(REEL, scenario="missing-metrics"), scenario=MISSING_METRICS), MONDAY)
+    """The question put to the person asks whether the post is live."""
+    decision = decide(
+        case_of(*requested(), ask=replace(REEL, scenario="missing-metrics"), scenario=MISSING_METRICS), MONDAY
+    )
 
     assert decision.hold is not None
     assert decision.hold.kind is e.HoldKind.NEEDS_REVIEW

@@ -2,12 +2,27 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.cast import (
-    LATE_CONTENT, MISSING_INFO, MISSING_METRICS, NEW_YORK, REEL, UNSIGNED_CONTRACT, US_DAYS, US_HOLIDAYS, WHITELISTING,
-    MIKA, case_of, drafted, evidence, ny, requested, sent,
+    LATE_CONTENT,
+    MIKA,
+    MISSING_INFO,
+    MISSING_METRICS,
+    NEW_YORK,
+    REEL,
+    UNSIGNED_CONTRACT,
+    US_DAYS,
+    US_HOLIDAYS,
+    WHITELISTING,
+    case_of,
+    drafted,
+    evidence,
+    ny,
+    requested,
+    sent,
 )  # fmt: skip
 from worker.core import schedule
 from worker.core.cadence import Scenario, Stakes
@@ -15,8 +30,6 @@ from worker.core.calendar import Calendar
 from worker.core.events import TouchSkipped, WrittenByHand
 from worker.core.people import Ask
 from worker.core.plan import forecast
-from zoneinfo import ZoneInfo
-
 
 
 def ladder(scenario: Scenario, ask: Ask, *, request: str = "2026-10-16 09:00") -> list[tuple[int, str, str]]:
@@ -126,7 +139,6 @@ def test_each_scenario_climbs_as_far_as_its_table(scenario: Scenario, tiers: lis
 
 def test_without_a_manager_there_is_no_tier_4() -> None:
     """Tier 3 stays with the creator and is the last."""
-
     case = case_of(*requested(), creator=replace(MIKA, manager_email="", manager_name=""))
     drafts = forecast(case, ny("2026-10-20 09:00"), date(2027, 1, 1))
 
@@ -162,7 +174,6 @@ def test_a_full_business_day_lies_between_two_touches() -> None:
 
 def test_a_skipped_touch_keeps_the_tier_and_is_anchored_at_its_due_day() -> None:
     """Touch 1 deleted: touch 2 is a friendly reminder, two days after touch 1 was due."""
-
     events = (*requested(), *drafted(1, "2026-10-26 08:00"), TouchSkipped(ny("2026-10-26 15:00"), 1, "deleted"))
     step = schedule.next_step(case_of(*events))
 
@@ -172,7 +183,6 @@ def test_a_skipped_touch_keeps_the_tier_and_is_anchored_at_its_due_day() -> None
 
 def test_a_draft_that_vanished_blocks_the_next_touch_for_three_business_days() -> None:
     """It may be scheduled to be sent."""
-
     gone = TouchSkipped(ny("2026-10-26 15:00"), 1, "vanished", vanished=True)
     step = schedule.next_step(case_of(*requested(), *drafted(1, "2026-10-26 08:00"), gone))
 

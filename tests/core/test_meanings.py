@@ -19,7 +19,9 @@ PERSON = Verdict(Kind.PERSON, "nothing automatic")
 ADDRESS = replace(REEL, key="mika-address", scenario="missing-info", item="the shipping address")
 
 
-def mail(sender: str = "mika@creators.example", *, at: datetime = NOW, role: Role = Role.INBOX, **fields: object) -> Mail:
+def mail(
+    sender: str = "mika@creators.example", *, at: datetime = NOW, role: Role = Role.INBOX, **fields: object
+) -> Mail:
     """A mail with what a test says of it."""
     base = Mail(Place(role.value.title(), 1, 7), role, "<new@x>", sender, "Hello", at, to=("maya@brand.example",))
     return replace(base, **fields)  # type: ignore[arg-type]
@@ -28,7 +30,8 @@ def mail(sender: str = "mika@creators.example", *, at: datetime = NOW, role: Rol
 def board(*cases: Case, **more: object) -> Board:
     """All chases, each with its request as its conversation."""
     conversations = {
-        case.ask.key: Conversation(frozenset({REQUEST_ID}), written_to=frozenset({"mika@creators.example"})) for case in cases
+        case.ask.key: Conversation(frozenset({REQUEST_ID}), written_to=frozenset({"mika@creators.example"}))
+        for case in cases
     }
     return replace(Board({case.ask.key: case for case in cases}, OURS, conversations), **more)  # type: ignore[arg-type]
 
@@ -117,7 +120,8 @@ def test_a_managers_new_mail_counts_for_the_creator_it_names() -> None:
 
 
 @pytest.mark.parametrize(
-    ("back", "until"), [(date(2026, 11, 9), date(2026, 11, 10)), (None, date(2026, 11, 2)), (date(2026, 11, 6), date(2026, 11, 9))]
+    ("back", "until"),
+    [(date(2026, 11, 9), date(2026, 11, 10)), (None, date(2026, 11, 2)), (date(2026, 11, 6), date(2026, 11, 9))],
 )
 def test_an_absence_holds_until_a_business_day_after_the_return(back: date | None, until: date) -> None:
     """Without a date: seven days."""
@@ -140,10 +144,14 @@ def test_the_managers_absence_is_the_managers() -> None:
     """It rests only touches addressed to the manager."""
     meaning = understand(mail("jo@talent.example"), Verdict(Kind.OUT_OF_OFFICE, "auto"), board(REEL_CASE), NOW)
 
-    assert [finding.event.whose for finding in meaning.findings if isinstance(finding.event, e.HoldPlaced)] == [e.Whose.MANAGER]
+    assert [finding.event.whose for finding in meaning.findings if isinstance(finding.event, e.HoldPlaced)] == [
+        e.Whose.MANAGER
+    ]
 
 
-@pytest.mark.parametrize("kind", [Kind.AUTO_ACKNOWLEDGEMENT, Kind.DELAY, Kind.RECEIPT, Kind.CALENDAR, Kind.LIST, Kind.OTHER])
+@pytest.mark.parametrize(
+    "kind", [Kind.AUTO_ACKNOWLEDGEMENT, Kind.DELAY, Kind.RECEIPT, Kind.CALENDAR, Kind.LIST, Kind.OTHER]
+)
 def test_other_machines_change_nothing(kind: Kind) -> None:
     """They are kept as evidence, and never a reply."""
     meaning = understand(mail(in_reply_to=REPLY), Verdict(kind, "auto"), board(REEL_CASE), NOW)
@@ -163,7 +171,9 @@ def test_a_machine_that_says_it_is_delivered_asks_the_person() -> None:
     """It names the creator; nothing is chased before somebody has looked."""
     signed = mail("dse@docusign.example", subject="Completed: agreement with Mika Sato")
 
-    assert told(understand(signed, Verdict(Kind.DELIVERY, "e-sign"), board(REEL_CASE), NOW)) == [("mika-reel", "ReviewAsked")]
+    assert told(understand(signed, Verdict(Kind.DELIVERY, "e-sign"), board(REEL_CASE), NOW)) == [
+        ("mika-reel", "ReviewAsked")
+    ]
 
 
 # --- what we send ---
@@ -281,7 +291,10 @@ def test_a_creators_old_address_stays_an_alias() -> None:
     moved: Creator = replace(MIKA, email="new@creators.example")
     case = case_of(*requested(), creator=moved, scenario=LATE_CONTENT)
     meaning = understand(
-        mail("old@creators.example"), PERSON, board(case, old_addresses={"mika": frozenset({"old@creators.example"})}), NOW
+        mail("old@creators.example"),
+        PERSON,
+        board(case, old_addresses={"mika": frozenset({"old@creators.example"})}),
+        NOW,
     )
 
     assert told(meaning) == [("mika-reel", "ReplyReceived")]

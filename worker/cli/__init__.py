@@ -1,9 +1,9 @@
 """The command line: it reads words, calls the service, prints. It never decides.
 
-    app.py      the options every command shares, and how errors become words and exit codes
-    output.py   tables for people, plain lines when piped, JSON for machines
-    begin.py    init, check          work.py   run
-    look.py     status, why, plan    hand.py   pause, resume, snooze, done, stop, undo
+app.py      the options every command shares, and how errors become words and exit codes
+output.py   tables for people, plain lines when piped, JSON for machines
+begin.py    init, check          work.py   run
+look.py     status, why, plan    hand.py   pause, resume, snooze, done, stop, undo
 """
 
 from worker.cli import begin, hand, look, work

@@ -36,7 +36,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other progr
 Key = Annotated[str, typer.Argument(metavar="CHASE", help="The ask's key, as chaser status shows it.")]
 
 
-def _version(wanted: bool) -> None:  # noqa: FBT001 - typer hands the flag over by position
+def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"chaser {__version__}")
         raise typer.Exit

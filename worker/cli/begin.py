@@ -58,10 +58,11 @@ def check(
         for notice in office.take_in_sheets(system_clock()):
             output.warn(notice)
         output.line(
-            f"Files: {_count(settings.accounts, 'mailbox', 'mailboxes')}, {_count(settings.creators, 'creator', 'creators')},"
+            f"Files: {_count(settings.accounts, 'mailbox', 'mailboxes')},"
+            f" {_count(settings.creators, 'creator', 'creators')},"
             f" {_count(settings.asks, 'ask', 'asks')}, {_count(settings.scenarios, 'scenario', 'scenarios')}."
         )
-        well = offline or all([_reach(office, account) for account in settings.accounts])
+        well = offline or _reach_all(office)
     if _is_fatal(faults):
         raise typer.Exit(WRONG)
     if not well:
@@ -76,6 +77,12 @@ def _count(things: object, one: str, many: str) -> str:
 
 def _is_fatal(faults: list[Problem]) -> bool:
     return any(not fault.warning for fault in faults)
+
+
+def _reach_all(office: Office) -> bool:
+    """Every mailbox is tried, whatever became of the others."""
+    reached = [_reach(office, account) for account in office.settings.accounts]
+    return all(reached)
 
 
 def _reach(office: Office, account: str) -> bool:
@@ -96,7 +103,9 @@ def _reach(office: Office, account: str) -> bool:
         return False
     _show_folders(folders)
     if not mailbox.can_remove:
-        output.warn("  This server offers no safe way to take a draft back; stale drafts will be listed for you instead.")
+        output.warn(
+            "  This server offers no safe way to take a draft back; stale drafts will be listed for you instead."
+        )
     missing = [role for role in NEEDED if all(folder.role is not role for folder in folders)]
     for role in missing:
         output.warn(

@@ -7,10 +7,10 @@ import typer
 from worker.cli import output
 from worker.cli.app import FAILED, AsJson, Home, Key, app, home_of, opened
 from worker.errors import MailError
+from worker.report import Report
 from worker.rounds import Ledger
 from worker.rounds.guard import Guard
 from worker.rounds.observe import Observer
-from worker.report import Report
 from worker.service import overview
 from worker.service.hand import known
 from worker.service.office import Office, connect_imap, system_clock
@@ -41,7 +41,9 @@ def _troubles(office: Office, notices: list[str]) -> list[dict[str, str]]:
     found += [{"account": "", "message": notice} for notice in notices]
     for item in store.set_asides():
         where = f" ({item.evidence})" if item.evidence != item.chase else ""
-        found.append({"account": item.account, "message": f"{item.chase + ': ' if item.chase else ''}{item.what}{where}"})
+        found.append(
+            {"account": item.account, "message": f"{item.chase + ': ' if item.chase else ''}{item.what}{where}"}
+        )
     return found
 
 
@@ -100,14 +102,14 @@ def plan(
         for notice in office.take_in_sheets(now):
             output.warn(notice)
         ledger = office.ledger()
-        well = all([_observe(office, ledger, account) for account in office.settings.accounts])
+        observed = [_observe(office, ledger, account) for account in office.settings.accounts]
         drafts = overview.planned(ledger, now, days)
         rows = overview.rows(ledger, now)
     if json:
         output.as_json({"drafts": [overview.planned_json(entry) for entry in drafts]})
     else:
         _show_plan(drafts, rows, days)
-    if not well:
+    if not all(observed):
         raise typer.Exit(FAILED)
 
 

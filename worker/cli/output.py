@@ -5,7 +5,6 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -36,7 +35,7 @@ def heading(text: str) -> None:
     out.print(text, style="bold")
 
 
-def as_json(value: Any) -> None:
+def as_json(value: object) -> None:
     """One JSON document."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 

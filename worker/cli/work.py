@@ -62,7 +62,11 @@ class Journal:
 
     def __init__(self) -> None:
         structlog.configure(
-            processors=[_stamped, structlog.processors.add_log_level, structlog.dev.ConsoleRenderer(colors=output.err.is_terminal)],
+            processors=[
+                _stamped,
+                structlog.processors.add_log_level,
+                structlog.dev.ConsoleRenderer(colors=output.err.is_terminal),
+            ],
             logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         )
         self._log = structlog.get_logger()

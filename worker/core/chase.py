@@ -16,7 +16,6 @@ from enum import StrEnum
 from worker.core import events as e
 from worker.core.messages import Evidence, Place
 
-
 ABOUT_REQUEST = "request"
 
 
@@ -237,7 +236,7 @@ def _touched(chase: Chase, event: e.Event) -> Chase:
     return replace(chase, touches=tuple(touches), skips_in_a_row=skips)
 
 
-def _touch_after(touch: Touch, event: e.Event) -> Touch:  # noqa: PLR0911 - one line per event is the readable form
+def _touch_after(touch: Touch, event: e.Event) -> Touch:
     match event:
         case e.DraftClaimed():
             return _claimed(touch, event)
@@ -285,8 +284,8 @@ def _claimed(touch: Touch, event: e.DraftClaimed) -> Touch:
     return replace(
         touch, tier=event.tier, due_on=event.due_on, asked_for=event.asked_for, to=event.to, cc=event.cc,
         subject=event.subject, revision=event.revision, brief=event.brief, ref=event.ref, account=event.account,
-        tries=0,
-        message_ids=(*touch.message_ids, event.message_id), claim=ClaimState.CLAIMED, claimed_at=event.at, tried_at=None,
+        tries=0, message_ids=(*touch.message_ids, event.message_id), claim=ClaimState.CLAIMED, claimed_at=event.at,
+        tried_at=None,
         place=None, edited=False, missed_at=None, removing=None, left="", state=TouchState.PLANNED,
     )  # fmt: skip
 
@@ -309,8 +308,8 @@ def _unplanned(touch: Touch) -> Touch:
 
 def _sent(touch: Touch, event: e.TouchSent) -> Touch:
     return replace(
-        touch, tier=event.tier, state=TouchState.SENT, sent_at=event.sent_at, sent_seen_at=event.at, to=event.to, cc=event.cc,
-        by_hand=event.by_hand, evidence=event.evidence, claim=None, missed_at=None, removing=None,
+        touch, tier=event.tier, state=TouchState.SENT, sent_at=event.sent_at, sent_seen_at=event.at,
+        to=event.to, cc=event.cc, by_hand=event.by_hand, evidence=event.evidence, claim=None, missed_at=None, removing=None,
         vanished_at=None, skipped_at=None,
     )  # fmt: skip
 

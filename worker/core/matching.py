@@ -140,7 +140,7 @@ def readable(mail: Mail) -> str:
 
 
 def request_rank(mail: Mail, ask: Ask, siblings: Iterable[Ask]) -> int:
-    """How surely this mail is the request: 3 by its subject, 2 by the item, 1 by one word or the campaign, 0 by nothing.
+    """How surely this mail is the request: 3 by its subject, 2 by the item, 1 by a word or the campaign, 0 by nothing.
 
     A single word of the text ("reel") says little unless the campaign is named too. A campaign's name says nothing
     where the mail names another item owed by the same creator.

@@ -58,7 +58,11 @@ def progress(case: Case, step: Step, on: date, today: date | None = None) -> str
     begun = f"{last_touch(case)} and there is no reply."
     if past and case.chase.past[-1] is past[-1] and past[-1].sent_at:
         gone = ((today or on) - case.local_date(past[-1].sent_at)).days
-        begun = f"{days(gone)} since Touch {past[-1].number} was sent, no reply." if gone > 0 else f"Touch {past[-1].number} was sent today."
+        begun = (
+            f"{days(gone)} since Touch {past[-1].number} was sent, no reply."
+            if gone > 0
+            else f"Touch {past[-1].number} was sent today."
+        )
     elif not case.chase.past and case.ask.deadline and case.ask.deadline < on:
         begun = f"The deadline was {day(case.ask.deadline)} and there is no reply."
         if today is not None and today <= case.ask.deadline:

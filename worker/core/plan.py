@@ -172,7 +172,9 @@ def _running(case: Case, now: datetime) -> Decision:
     coming = _next(case, now, None)
     reason = phrases.progress(case, step, coming.on if coming else step.on, case.local_date(now))
     if case.rival:
-        return Decision(state, f"{reason} It waits for the draft of {case.rival}, in the same conversation.", next=coming)
+        return Decision(
+            state, f"{reason} It waits for the draft of {case.rival}, in the same conversation.", next=coming
+        )
     actions = (write(case, step, people, now),) if _is_due(case, step, now) else ()
     return Decision(state, reason, next=coming, actions=actions)
 
@@ -208,7 +210,7 @@ def write(case: Case, step: Step, people: Recipients, now: datetime, on: date | 
     day = on or case.local_date(now)
     asked = schedule.asked_for(case, step.number, step.tier, day)
     follows = step.tier == 3 and schedule.highest_tier(case) > step.tier and _has_window(case, step.number + 1)  # noqa: PLR2004
-    draft = WriteDraft(
+    return WriteDraft(
         chase=case.ask.key,
         number=step.number,
         tier=step.tier,
@@ -226,7 +228,6 @@ def write(case: Case, step: Step, people: Recipients, now: datetime, on: date | 
         deadline_passed=case.ask.deadline is not None and case.ask.deadline < day,
         opens_conversation=case.chase.request is None and not case.chase.sent_count,
     )
-    return draft
 
 
 def _has_window(case: Case, number: int) -> bool:
@@ -266,7 +267,9 @@ def _open_draft(case: Case, touch: Touch, now: datetime) -> tuple[tuple[Action, 
         return (WithdrawDraft(case.ask.key, touch.number, reason),), reason
     first = case.local_date(touch.first_drafted_at or now)
     if case.days.elapsed(first, today) >= UNSENT_DAYS:
-        reason = f"The draft of Touch {touch.number} lay unsent for {UNSENT_DAYS} business days. Resume it to try again."
+        reason = (
+            f"The draft of Touch {touch.number} lay unsent for {UNSENT_DAYS} business days. Resume it to try again."
+        )
         hold = PlaceHold(case.ask.key, HoldKind.NEEDS_REVIEW, reason)
         return (hold, WithdrawDraft(case.ask.key, touch.number, reason)), reason
     renewed = _renewed(case, touch, now)

@@ -127,7 +127,7 @@ def asked_for(case: Case, number: int, tier: int, day: date) -> date:
     """The date a touch written on `day` asks for: the creator's last business day before the next touch could come."""
     soonest = first(lambda d: case.days.is_allowed(d) and case.days.creator.is_business_day(d), day + ONE_DAY)
     following = _windows(case)[number - 1 : number + 1]
-    if len(following) == 2 and tier < highest_tier(case):
+    if following[1:] and tier < highest_tier(case):
         here, there = following
         opens = case.days.first_allowed(day + timedelta(days=there.low - here.low))
         chosen = max(soonest, last_before(case.days.creator.is_business_day, opens))

@@ -63,7 +63,7 @@ def _is_own_note(mail: Mail, board: Board) -> bool:
 
 
 def understand(mail: Mail, verdict: Verdict, board: Board, now: datetime) -> Understanding:
-    """What this mail means; `verdict` says what sort of sender it has. Requests are looked for before, in `requests`."""
+    """What this mail means; `verdict` says what sort of sender it has. `requests` has looked for requests before."""
     if mail.role is Role.DRAFTS or _is_own_note(mail, board):
         return NOTHING
     if board.is_outgoing(mail):
@@ -98,10 +98,10 @@ def _draft_sent(mail: Mail, case: Case, number: int, now: datetime) -> Understan
     touch = case.chase.touch(number)
     if touch is None or (mail.role is not Role.SENT and _is_the_draft_itself(mail, touch)):
         return NOTHING
-    rule = "it bears the draft's Message-ID" if mail.message_id in touch.message_ids else "it bears the draft's reference"
-    event = e.TouchSent(
-        now, number, touch.tier, _sent_at(mail, touch, now), mail.to, mail.cc, Evidence.of(mail, rule)
+    rule = (
+        "it bears the draft's Message-ID" if mail.message_id in touch.message_ids else "it bears the draft's reference"
     )
+    event = e.TouchSent(now, number, touch.tier, _sent_at(mail, touch, now), mail.to, mail.cc, Evidence.of(mail, rule))
     chases = frozenset({case.ask.key})
     if touch.state is TouchState.SENT:
         return Understanding((), chases)
@@ -238,7 +238,9 @@ def _reply_in_conversation(mail: Mail, cases: list[Case], board: Board, now: dat
     known = [case for case in cases if board.is_tracked(case, mail.sender)]
     for case in cases:
         if case not in known:
-            question = f"{mail.sender} answered in the conversation, and is not in the roster. Resume it, or mark it done."
+            question = (
+                f"{mail.sender} answered in the conversation, and is not in the roster. Resume it, or mark it done."
+            )
             yield _review(mail, case, question, "an unknown address in the conversation", now)
     answered = (matching.named_among(mail, known) or []) if len(known) > 1 else known
     for case in board.in_conversation(mail):
@@ -303,7 +305,8 @@ def _review(mail: Mail, case: Case, question: str, rule: str, now: datetime) -> 
 
 
 def _in_spam(mail: Mail, case: Case, now: datetime) -> Finding:
-    question = f"A mail from {mail.sender} lies in {mail.place.folder} and may be a reply. Look at it, then resume or mark it done."
+    where = f"A mail from {mail.sender} lies in {mail.place.folder} and may be a reply."
+    question = f"{where} Look at it, then resume or mark it done."
     return _review(mail, case, question, "a possible reply in Spam", now)
 
 

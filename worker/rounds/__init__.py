@@ -1,11 +1,11 @@
 """One pass over one account: observe → record → plan → perform.
 
-    ledger.py    every chase with its history, its conversation and its people, as the core wants to see them
-    sheets.py    what changed in the sheets since the last pass
-    observe.py   reads folders, records what happened
-    fates.py     what became of the drafts that lie open, and of those whose writing was cut short
-    drafting.py  claims, probes, appends, withdraws
-    passes.py    the order of it all
+ledger.py    every chase with its history, its conversation and its people, as the core wants to see them
+sheets.py    what changed in the sheets since the last pass
+observe.py   reads folders, records what happened
+fates.py     what became of the drafts that lie open, and of those whose writing was cut short
+drafting.py  claims, probes, appends, withdraws
+passes.py    the order of it all
 """
 
 from worker.rounds.ledger import Ledger

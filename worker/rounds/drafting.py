@@ -14,7 +14,7 @@ from worker.core.brief import digest
 from worker.core.case import Case
 from worker.core.chase import Touch
 from worker.core.messages import Mail, Role, base_subject
-from worker.errors import FolderMissing, ServerRefused
+from worker.errors import FolderMissing, ServerRefused, Throttled
 from worker.mail.mailbox import Folder, Mailbox, Removal
 from worker.report import Report
 from worker.rounds.ledger import Ledger, draft_names
@@ -42,7 +42,7 @@ class Draftsman:
     # --- writing ---
 
     def write(self, case: Case, draft: WriteDraft, now: datetime, *, renewed: str = "") -> None:
-        """Claim this draft, see that nothing of it exists, and append it. `renewed` says why it replaces an older one."""
+        """Claim this draft, see that nothing of it exists, append it. `renewed` says why it replaces an older one."""
         touch = case.chase.touch(draft.number)
         revision = (touch.revision if touch else 0) + 1
         message_id, ref = draft_names(self._store.secret_key(), case, draft.number, revision)
@@ -65,7 +65,7 @@ class Draftsman:
         self._ledger.record(key, e.DraftTried(now, number, touch.revision))
         try:
             place = self._mailbox.append_draft(folder.name, message)
-        except ServerRefused as error:
+        except (ServerRefused, Throttled) as error:
             self._ledger.record(key, e.ClaimDropped(now, number, touch.revision, error.what))
             raise
         if place is None:
@@ -92,9 +92,7 @@ class Draftsman:
             self._seen[mail.place.uidvalidity, mail.place.uid] = mail
         return [self._seen[key] for key in sorted(self._seen)]
 
-    def _composed(
-        self, case: Case, draft: WriteDraft, message_id: str, ref: str, now: datetime
-    ) -> tuple[str, bytes]:
+    def _composed(self, case: Case, draft: WriteDraft, message_id: str, ref: str, now: datetime) -> tuple[str, bytes]:
         """Subject and final bytes."""
         words = self._words.letter(draft, case.ask, case.creator, case.account, case.brand)
         conversation = self._ledger.conversation(case.ask.key)
@@ -168,10 +166,8 @@ def _id_of(touch: Touch) -> str:
 
 def _named(case: Case, address: str) -> str:
     """An address with its owner's name, as a mail program writes it."""
-    if address == case.creator.manager_email.lower():
-        name = case.creator.manager_name
-    else:
-        name = case.creator.name
+    is_manager = address == case.creator.manager_email.lower()
+    name = case.creator.manager_name if is_manager else case.creator.name
     plain = "".join(letter for letter in name if letter not in '<>"\\\r\n')
     return f"{plain} <{address}>" if plain.strip() else address
 

@@ -141,9 +141,9 @@ class Fates:
 
     def _in_trash(self, touch: Touch) -> bool:
         trash = self._observer.folder(Role.TRASH)
-        if trash is None or not touch.message_ids:
+        if trash is None or touch.claimed_at is None:
             return False
-        since = (touch.claimed_at or datetime.min).date() - timedelta(days=2)
+        since = touch.claimed_at.date() - timedelta(days=2)
         _, uids = self._mailbox.search(trash.name, since, (), touch.message_ids)
         return any(mail.message_id in touch.message_ids for mail in self._mailbox.headers(trash, uids))
 

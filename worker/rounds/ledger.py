@@ -7,7 +7,6 @@ import hashlib
 import hmac
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
 
 from worker.core import chase as histories
 from worker.core.calendar import SharedDays

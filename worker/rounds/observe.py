@@ -88,7 +88,9 @@ class Observer:
         status = self._mailbox.statuses([folder.name]).get(folder.name) if folder else None
         self._drafts_seen = _cursor(status, max(status.uidnext - 1, 0)) if status else None
         before = self._store.cursors(self._account).get(folder.name) if folder else None
-        self.drafts_changed = self._drafts_seen is None or not status or not status.uidnext or before != self._drafts_seen
+        self.drafts_changed = (
+            self._drafts_seen is None or not status or not status.uidnext or before != self._drafts_seen
+        )
 
     def _read(self, folders: Sequence[Folder], now: datetime) -> None:
         statuses = self._mailbox.statuses([folder.name for folder in folders])

@@ -30,10 +30,8 @@ def take_in(settings: Settings, store: Store, now: datetime) -> list[str]:
     known = store.ask_rows()
     before = {key: row for key, row in known.items() if row.present}
     if has_shrunk(before, settings.asks) and store.fact(ACCEPTED) != str(len(settings.asks)):
-        return [
-            f"data/asks has {len(settings.asks)} of {len(before)} rows; the last good list is kept."
-            " If the rows are meant to be gone, run: chaser check --accept-sheet"
-        ]
+        lost = f"data/asks has {len(settings.asks)} of {len(before)} rows; the last good list is kept."
+        return [f"{lost} If the rows are meant to be gone, run: chaser check --accept-sheet"]
     for old, new in renamed(before, settings.asks).items():
         store.rename(old, new)
         store.record(new, e.Renamed(now, old))
@@ -75,7 +73,11 @@ def remembered(settings: Settings, store: Store) -> dict[str, tuple[Ask, Creator
             people[key] = (ask, creator, True)
         elif row.data.get("creator") and row.data["ask"]["scenario"] in settings.scenarios:
             old = _ASK.validate_python(row.data["ask"])
-            people[key] = (old, settings.creators.get(old.creator) or _CREATOR.validate_python(row.data["creator"]), key in kept)
+            people[key] = (
+                old,
+                settings.creators.get(old.creator) or _CREATOR.validate_python(row.data["creator"]),
+                key in kept,
+            )
     return people
 
 

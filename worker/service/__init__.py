@@ -1,9 +1,9 @@
 """Wires the parts together and runs them: one process, one thread for each account's connection.
 
-    office.py    a home opened: settings, store, words; reloads the files when they change
-    attempts.py  when an account may be tried again after a failure
-    post.py      one account's connection and its passes
-    running.py   `chaser run`: the clock, the threads, the end
-    overview.py  what `status`, `why` and `plan` show
-    hand.py      the person's commands
+office.py    a home opened: settings, store, words; reloads the files when they change
+attempts.py  when an account may be tried again after a failure
+post.py      one account's connection and its passes
+running.py   `chaser run`: the clock, the threads, the end
+overview.py  what `status`, `why` and `plan` show
+hand.py      the person's commands
 """

@@ -76,7 +76,7 @@ def _plan_again(ledger: Ledger, key: str, touch: Touch | None, now: datetime) ->
         ledger.record(key, e.DraftWithdrawn(now, touch.number, touch.revision, "the skip was undone"))
 
 
-def told(event: e.Event) -> str:  # noqa: PLR0911 - a table of sentences
+def told(event: e.Event) -> str:
     """An event as a colleague would put it."""
     match event:
         case e.RequestFound():

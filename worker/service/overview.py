@@ -62,7 +62,7 @@ def needs_you(entries: Iterable[Row], now: datetime) -> NeedsYou:
         key, case, decision = row.case.ask.key, row.case, row.decision
         touch = case.chase.open_touch
         if touch is not None and touch.state is TouchState.DRAFTED:
-            needs.drafts.append(f"{key}: {_draft_line(case, touch, decision)}")
+            needs.drafts.append(f"{key}: {_draft_line(touch, decision)}")
         if decision.state is State.REPLIED:
             needs.replies.append(f"{key}: {_reply_line(row, now)}")
         if decision.hold is not None and decision.hold.kind is HoldKind.NEEDS_REVIEW:
@@ -76,7 +76,7 @@ def needs_you(entries: Iterable[Row], now: datetime) -> NeedsYou:
     return needs
 
 
-def _draft_line(case: Case, touch: Touch, decision: Decision) -> str:
+def _draft_line(touch: Touch, decision: Decision) -> str:
     whom = ", ".join(touch.to)
     edited = " (edited by you)" if touch.edited else ""
     warning = " Do not send it: a reply has come." if decision.state is State.REPLIED else ""
@@ -110,7 +110,7 @@ def as_json(row: Row) -> dict[str, Any]:
         "state": decision.state.value,
         "hold": {"kind": hold.kind.value, "until": until, "reason": hold.reason} if hold else None,
         "day_zero": decision.day_zero.isoformat() if decision.day_zero else None,
-        "touches": [_touch_json(case, touch, decision) for touch in shown_touches(case, decision)],
+        "touches": [_touch_json(case, touch) for touch in shown_touches(case, decision)],
         "next": {
             "number": following.number,
             "tier": following.tier,
@@ -144,7 +144,7 @@ def _withdrawn(touch: Touch) -> Touch:
     )  # fmt: skip
 
 
-def _touch_json(case: Case, touch: Touch, decision: Decision) -> dict[str, Any]:
+def _touch_json(case: Case, touch: Touch) -> dict[str, Any]:
     sent = touch.sent_at.astimezone(case.account.timezone).isoformat() if touch.sent_at else None
     shown: dict[str, Any] = {
         "number": touch.number,
@@ -219,7 +219,9 @@ def reasons(ledger: Ledger, key: str, now: datetime) -> Reasons:
 def _next_line(decision: Decision, case: Case, now: datetime) -> str:
     following = decision.next
     if following is None:
-        return "Next: nothing; Chaser writes no more in this chase." if decision.state in OVER else "Next: not known yet."
+        return (
+            "Next: nothing; Chaser writes no more in this chase." if decision.state in OVER else "Next: not known yet."
+        )
     when = _when(following.on, case.local_date(now))
     return f"Next: Touch {following.number} (Tier {following.tier}) {when}, unless a reply comes first."
 
@@ -237,4 +239,5 @@ def _evidence(case: Case, decision: Decision) -> str:
     if evidence is None:
         return "Evidence: none in the mailbox yet."
     when = evidence.at.astimezone(case.account.timezone)
-    return f'Evidence: "{evidence.subject}" from {evidence.sender}, {when:%Y-%m-%d %H:%M}, in {evidence.folder} ({evidence.rule}).'
+    where = f"{when:%Y-%m-%d %H:%M}, in {evidence.folder}"
+    return f'Evidence: "{evidence.subject}" from {evidence.sender}, {where} ({evidence.rule}).'

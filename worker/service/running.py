@@ -123,9 +123,7 @@ class Desk(threading.Thread):
 class Service:
     """The running service: call `run`, and `stop` from a signal handler."""
 
-    def __init__(
-        self, office: Office, log: Log, clock: Clock = system_clock, connect: Connect = connect_imap
-    ) -> None:
+    def __init__(self, office: Office, log: Log, clock: Clock = system_clock, connect: Connect = connect_imap) -> None:
         self.office = office
         self.log = log
         self.clock = clock

@@ -1,0 +1,96 @@
+r"""The only two changes ever made in a mailbox: a draft is appended, a draft of our own is removed.
+
+Removal looks first: at that very UID, under that UIDVALIDITY, must lie the Message-ID we wrote and our X-Chaser-Ref, or
+nothing is touched. Then UID EXPUNGE of that one UID, or UID MOVE of it to Trash, or it stays. Gmail gets the MOVE only:
+an EXPUNGE there may take no more than the label away, and what is left in All Mail would look sent.
+"""
+
+import re
+from contextlib import suppress
+
+from worker.core.messages import Place, Role
+from worker.errors import MailError, ServerRefused, Throttled
+from worker.mail.mailbox import Removal
+from worker.mail.parse import mail_from_headers
+from worker.mail.session import Session
+
+APPENDUID = re.compile(rb"APPENDUID ([1-9]\d*) ([1-9]\d*)\b", re.IGNORECASE)
+IDENTITY = b"(BODY.PEEK[HEADER.FIELDS (MESSAGE-ID X-CHASER-REF)])"
+HEADER_KEY = b"BODY[HEADER.FIELDS"
+DELETED = rb"(\Deleted)"
+
+
+def append_draft(session: Session, folder: str, message: bytes) -> Place | None:
+    """See `Mailbox.append_draft`. The place comes from APPENDUID (RFC 4315 §3), which a server may not send."""
+    answer = APPENDUID.search(session.append(folder, message))
+    return Place(folder, int(answer[1]), int(answer[2])) if answer else None
+
+
+def remove_draft(session: Session, place: Place, message_id: str, trash: str | None) -> Removal:
+    """See `Mailbox.remove_draft`."""
+    status = session.select(place.folder)
+    try:
+        if status.uidvalidity != place.uidvalidity:
+            return Removal.CHANGED
+        match _is_ours(session, place, message_id):
+            case None:
+                return Removal.GONE
+            case False:
+                return Removal.CHANGED
+            case True:
+                return _removed(session, place.uid, trash)
+    finally:
+        with suppress(MailError):  # what was done is done; a connection that is lost now says so at the next call
+            session.leave()
+
+
+def _is_ours(session: Session, place: Place, message_id: str) -> bool | None:
+    """Whether the message we wrote lies at `place`; None when nothing does."""
+    answer = session.fetch([place.uid], IDENTITY).get(place.uid, {})
+    raw = next((value for name, value in answer.items() if name.startswith(HEADER_KEY)), None)
+    if raw is None:
+        return None
+    mail = mail_from_headers(raw, place=place, role=Role.DRAFTS, internal_date=None, size=0)
+    return bool(message_id) and mail.message_id == message_id and bool(mail.ref)
+
+
+def _removed(session: Session, uid: int, trash: str | None) -> Removal:
+    provider = session.provider
+    if provider.has_uid_expunge and not provider.is_gmail and _expunged(session, uid):
+        return Removal.EXPUNGED
+    if provider.has_move and trash and _moved(session, uid, trash):
+        return Removal.TRASHED
+    return Removal.LEFT
+
+
+def _expunged(session: Session, uid: int) -> bool:
+    r"""Mark and expunge this UID alone; a mark that led to nothing is taken back."""
+    try:
+        session.change("STORE", uid, b"+FLAGS.SILENT", DELETED)
+        session.change("EXPUNGE", uid)
+        if _is_gone(session, uid):
+            return True
+    except ServerRefused:
+        pass  # told by the answer: another way is tried
+    except Throttled:
+        _unmark(session, uid)
+        raise
+    _unmark(session, uid)
+    return False
+
+
+def _unmark(session: Session, uid: int) -> None:
+    with suppress(MailError):
+        session.change("STORE", uid, b"-FLAGS.SILENT", DELETED)
+
+
+def _moved(session: Session, uid: int, trash: str) -> bool:
+    try:
+        session.change("MOVE", uid, session.wire_name(trash))
+        return _is_gone(session, uid)
+    except ServerRefused:
+        return False
+
+
+def _is_gone(session: Session, uid: int) -> bool:
+    return uid not in session.search(b"UID", b"%d" % uid)

@@ -1,0 +1,198 @@
+"""The mailbox over IMAP: how each question of a round becomes commands, in chunks any server takes.
+
+Everything is read with EXAMINE and BODY.PEEK, so reading leaves no trace. UIDs are asked for one by one, never as open
+ranges: "n:*" names the last message even when its UID is smaller than n (RFC 3501 §6.4.8).
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+
+from worker.core.messages import Mail, Place, Role
+from worker.errors import ServerRefused
+from worker.mail import drafts, listing
+from worker.mail.answers import is_temporary
+from worker.mail.folders import resolved
+from worker.mail.login import Server, logged_in
+from worker.mail.mailbox import Folder, FolderStatus, Removal
+from worker.mail.parse import HEADER_FIELDS, mail_from_headers, with_body
+from worker.mail.search import questions
+from worker.mail.session import Fetched, NotUnderstood, Session
+
+CHUNK = 500
+"""UIDs in one FETCH."""
+WINDOW = 50_000
+"""Messages asked about in one SEARCH: its answer is one line, and lines over a million bytes are not read."""
+TOO_MANY_REFUSED = 8
+"""A NO for so many messages on end is no longer about one of them."""
+TEXT_BYTES = 262_144
+"""So much of a message is read for its text; attachments come after it."""
+HEADERS = f"BODY.PEEK[HEADER.FIELDS ({' '.join(HEADER_FIELDS)})]".upper().encode()
+HEADER_KEY = b"BODY[HEADER.FIELDS"
+"""Servers write the rest of the key in their own way: names quoted, sorted, in another case."""
+BODY_KEY = b"BODY[]"
+NO_OVERRIDES: Mapping[Role, str] = MappingProxyType({})
+
+
+def connect(
+    *,
+    host: str,
+    port: int,
+    security: str,
+    ca_file: str,
+    user: str,
+    password: str,
+    timeout: tuple[float, float] = (15, 60),
+    folders: Mapping[Role, str] = NO_OVERRIDES,
+) -> "ImapMailbox":
+    """Log in. `security` is tls, starttls or none (loopback only); `timeout` in seconds: to connect, for an answer.
+
+    `folders` names folders for roles where the server's own word is not to be taken.
+    Raises LoginRefused, ConnectionLost, InsecureConnection, Throttled.
+    """
+    session = logged_in(
+        Server(host, port, security, ca_file, timeout),
+        user,
+        password,
+    )
+    return ImapMailbox(session, folders)
+
+
+class ImapMailbox:
+    """`worker.mail.mailbox.Mailbox` over one IMAP connection."""
+
+    def __init__(self, session: Session, overrides: Mapping[Role, str]) -> None:
+        self._session = session
+        self._overrides = overrides
+
+    @property
+    def is_gmail(self) -> bool:
+        return self._session.provider.is_gmail
+
+    @property
+    def can_remove(self) -> bool:
+        return self._session.provider.can_remove
+
+    def description(self) -> str:
+        return self._session.provider.description()
+
+    def folders(self) -> tuple[Folder, ...]:
+        return resolved(listing.listed(self._session), self._overrides)
+
+    def statuses(self, names: Sequence[str]) -> dict[str, FolderStatus]:
+        return listing.statuses(self._session, names)
+
+    def new_uids(self, folder: str, after_uid: int) -> tuple[FolderStatus, tuple[int, ...]]:
+        status = self._examined(folder)
+        if not status.messages or status.uidnext <= after_uid + 1:
+            return status, ()
+        wanted = b"UID %d:*" % (after_uid + 1)
+        uids = {uid for window in _windows(status.messages) for uid in self._session.search(window + wanted)}
+        return status, tuple(sorted(uid for uid in uids if uid > after_uid))
+
+    def search(
+        self, folder: str, since: date, addresses: Collection[str], ids: Collection[str] = ()
+    ) -> tuple[FolderStatus, tuple[int, ...]]:
+        status = self._examined(folder)
+        if not status.messages:
+            return status, ()
+        found = {uid for question in questions(since, addresses, ids) for uid in self._session.search(question)}
+        return status, tuple(sorted(found))
+
+    def headers(self, folder: Folder, uids: Sequence[int]) -> tuple[Mail, ...]:
+        if not uids:
+            return ()
+        uidvalidity = self._session.reading(folder.name).uidvalidity
+        items = b"UID INTERNALDATE RFC822.SIZE " + HEADERS
+        items = b"(" + items + (b" X-GM-THRID X-GM-LABELS)" if self.is_gmail else b")")
+        found: list[Mail] = []
+        for chunk in (uids[at : at + CHUNK] for at in range(0, len(uids), CHUNK)):
+            answers = self._delivered(chunk, items)
+            read = (
+                _mail(answers[uid], Place(folder.name, uidvalidity, uid), folder.role)
+                for uid in chunk
+                if uid in answers
+            )
+            found.extend(mail for mail in read if mail)
+        return tuple(found)
+
+    def with_text(self, mail: Mail) -> Mail:
+        status = self._session.reading(mail.place.folder)
+        raw = self._body(status, mail.place, b"(BODY.PEEK[]<0.%d>)" % TEXT_BYTES)
+        return mail if raw is None else with_body(mail, raw)
+
+    def raw(self, place: Place) -> bytes | None:
+        return self._body(self._session.examine(place.folder), place, b"(BODY.PEEK[])")
+
+    def append_draft(self, folder: str, message: bytes) -> Place | None:
+        return drafts.append_draft(self._session, folder, message)
+
+    def remove_draft(self, place: Place, message_id: str, trash: str | None) -> Removal:
+        return drafts.remove_draft(self._session, place, message_id, trash)
+
+    def abort(self) -> None:
+        self._session.abort()
+
+    def close(self) -> None:
+        self._session.close()
+
+    def _examined(self, folder: str) -> FolderStatus:
+        """The folder, open for reading. UIDNEXT may be missing (RFC 3501 §6.3.1); the last UID then tells it."""
+        status = self._session.examine(folder)
+        if status.uidnext or not status.messages:
+            return status
+        return FolderStatus(status.uidvalidity, max(self._session.search(b"UID *"), default=0) + 1, status.messages)
+
+    def _body(self, status: FolderStatus, place: Place, items: bytes) -> bytes | None:
+        if status.uidvalidity != place.uidvalidity:
+            return None
+        answer = self._delivered([place.uid], items).get(place.uid, {})
+        return next((value for name, value in answer.items() if name.startswith(BODY_KEY)), None)
+
+    def _delivered(self, uids: Sequence[int], items: bytes) -> dict[int, Fetched]:
+        """What the server delivers. A message for which it only ever says NO is left out, not the ones around it."""
+        try:
+            return self._session.fetch(uids, items)
+        except NotUnderstood:
+            raise
+        except ServerRefused as refused:
+            if is_temporary(refused.what):
+                raise
+            if len(uids) == 1:
+                return {}
+            middle = len(uids) // 2
+            found = self._delivered(uids[:middle], items) | self._delivered(uids[middle:], items)
+            if not found and len(uids) >= TOO_MANY_REFUSED:
+                raise
+            return found
+
+
+def _windows(messages: int) -> Iterator[bytes]:
+    """Sequence-number ranges that cover the folder; none is needed for a small one."""
+    if messages <= WINDOW:
+        yield b""
+        return
+    for first in range(1, messages + 1, WINDOW):
+        yield b"%d:%d " % (first, min(first + WINDOW - 1, messages))
+
+
+def _mail(answer: Fetched, place: Place, role: Role) -> Mail | None:
+    raw = next((value for name, value in answer.items() if name.startswith(HEADER_KEY)), None)
+    if raw is None or (role is not Role.DRAFTS and _is_gmail_draft(answer)):
+        return None
+    return mail_from_headers(
+        raw,
+        place=place,
+        role=role,
+        internal_date=answer.get(b"INTERNALDATE"),
+        size=answer.get(b"RFC822.SIZE") or 0,
+        thread=str(answer.get(b"X-GM-THRID") or ""),
+    )
+
+
+def _is_gmail_draft(answer: Fetched) -> bool:
+    r"""All Mail shows drafts among sent mail; only the label \Draft tells them apart, since Gmail sets no flag."""
+    labels = answer.get(b"X-GM-LABELS") or ()
+    return any(
+        isinstance(label, bytes) and label.lower().lstrip(b"\\") == b"draft" for label in labels if label[:1] == b"\\"
+    )

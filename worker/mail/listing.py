@@ -1,0 +1,99 @@
+"""Which folders there are and how they stand, with as few questions as the server allows."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from worker.errors import ServerRefused
+from worker.mail.mailbox import FolderStatus
+from worker.mail.session import Session
+
+EVERYTHING = (b'""', b'"*"')
+STATUS_ITEMS = b"(MESSAGES UIDNEXT UIDVALIDITY)"
+CLOSED = frozenset({"\\noselect", "\\nonexistent"})
+SINGLY = 2
+"""Up to so many folders are asked one by one even where one command could tell of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line of LIST: attributes in lower case, the separator ("" where folders do not nest), the readable name."""
+
+    name: str
+    separator: str
+    attributes: frozenset[str]
+
+    @property
+    def can_be_opened(self) -> bool:
+        return not self.attributes & CLOSED and not any(sign in self.name for sign in "\r\n\0")
+
+
+def listed(session: Session) -> tuple[Listed, ...]:
+    """Every folder that can be opened, with the uses the server states (RFC 6154)."""
+    if session.provider.has_list_special_use:
+        with suppress(ServerRefused):  # some servers advertise the extended LIST and then refuse it
+            return _listed(session, *EVERYTHING, b"RETURN", b"(SPECIAL-USE)")
+    return _listed(session, *EVERYTHING)
+
+
+def statuses(session: Session, names: Sequence[str]) -> dict[str, FolderStatus]:
+    """The state of these folders now; one that has vanished is absent, any other failure raises."""
+    session.leave()
+    known: dict[str, FolderStatus] = {}
+    if session.provider.has_list_status and len(names) > SINGLY:
+        with suppress(ServerRefused):
+            _listed(session, *EVERYTHING, b"RETURN", b"(STATUS " + STATUS_ITEMS + b")")
+            known = _states(session)
+    # LIST-STATUS may leave out what it could not open (RFC 5819 §2): those are asked for singly, and may say why.
+    return {name: state for name in names if (state := known.get(name) or _status(session, name))}
+
+
+def _status(session: Session, folder: str) -> FolderStatus | None:
+    session.forget("STATUS")
+    try:
+        session.command("STATUS", session.wire_name(folder), STATUS_ITEMS)
+    except ServerRefused:
+        if any(found.name == folder for found in _listed(session, b'""', session.wire_name(folder))):
+            raise
+        return None
+    if state := _states(session).get(folder):
+        return state
+    raise ServerRefused(f'The mail server did not tell the state of the folder "{folder}".')
+
+
+def _listed(session: Session, *words: bytes) -> tuple[Listed, ...]:
+    def read(tokens: Sequence[Any]) -> tuple[Listed, ...]:
+        return tuple(_one_listed(session, *line) for line in _lines(tokens))
+
+    session.forget("LIST", "STATUS")
+    session.command("LIST", *words)
+    return tuple(each for each in session.answers("LIST", read) if each.can_be_opened)
+
+
+def _lines(tokens: Sequence[Any]) -> Iterable[tuple[Any, ...]]:
+    """Attributes, separator and name of each line; an extended LIST may append one more list, which is passed over."""
+    for at, token in enumerate(tokens[:-2]):
+        if isinstance(token, tuple) and not isinstance(tokens[at + 1], tuple):
+            yield tuple(tokens[at : at + 3])
+
+
+def _one_listed(session: Session, attributes: Sequence[bytes], separator: bytes | None, name: bytes | int) -> Listed:
+    lower = frozenset(str(attribute, "ascii", "replace").lower() for attribute in attributes)
+    return Listed(session.folder_name(name), (separator or b"").decode("ascii", "replace"), lower)
+
+
+def _states(session: Session) -> dict[str, FolderStatus]:
+    def read(tokens: Sequence[Any]) -> dict[str, FolderStatus]:
+        return {session.folder_name(name): _state(items) for name, items in _pairs(tokens)}
+
+    return session.answers("STATUS", read)
+
+
+def _state(items: Sequence[Any]) -> FolderStatus:
+    figures = {str(name, "ascii").upper(): int(value) for name, value in _pairs(items)}
+    return FolderStatus(figures.get("UIDVALIDITY", 0), figures.get("UIDNEXT", 0), figures.get("MESSAGES", 0))
+
+
+def _pairs(tokens: Sequence[Any]) -> Iterable[tuple[Any, Any]]:
+    return zip(tokens[::2], tokens[1::2], strict=True)
