@@ -1,0 +1,94 @@
+"""What is due, what is in trouble, and small facts. The index says which chases to look at, never what to do."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel import col, delete, select
+
+from worker.store.database import Database, put, put_new, row_of
+from worker.store.tables import FactRow, IndexRow, ProblemRow, SetAsideRow
+from worker.store.values import IndexEntry, SetAside
+
+SECRET_KEY = "secret-key"  # noqa: S105 - the name of the fact, not the key
+KEY_BYTES = 32
+
+
+class Agenda(Database):
+    """The index: a pass costs what is due, not what exists."""
+
+    def save_index(self, entries: Iterable[IndexEntry]) -> None:
+        """Take these as the chases' next looks; other chases stay."""
+        rows = [row_of(entry) for entry in entries]
+        if rows:
+            with self._writing() as session:
+                put(session, IndexRow, rows)
+
+    def due(self, account: str, now: datetime) -> tuple[str, ...]:
+        """The account's chases that have not ended and whose next look has come, the most overdue first."""
+        mine = select(IndexRow.chase).where(IndexRow.account == account, col(IndexRow.ended).is_(False))
+        come = mine.where(col(IndexRow.next_check_at) <= now)
+        with self._reading() as session:
+            return tuple(session.exec(come.order_by(col(IndexRow.next_check_at), col(IndexRow.chase))))
+
+
+class Facts(Database):
+    """Small named facts of a home, such as refused logins."""
+
+    def fact(self, name: str) -> str | None:
+        """The fact's value, None if there is none."""
+        with self._reading() as session:
+            return session.exec(select(FactRow.value).where(FactRow.name == name)).first()
+
+    def set_fact(self, name: str, value: str | None) -> None:
+        """Remember a fact; None forgets it."""
+        with self._writing() as session:
+            if value is None:
+                session.exec(delete(FactRow).where(col(FactRow.name) == name))
+            else:
+                put(session, FactRow, [{"name": name, "value": value}])
+
+    def secret_key(self) -> bytes:
+        """32 random bytes, made at the first call and the same ever after: for keyed hashes."""
+        known = self.fact(SECRET_KEY)
+        if known is None:
+            with self._writing() as session:
+                put_new(session, FactRow, [{"name": SECRET_KEY, "value": secrets.token_hex(KEY_BYTES)}])
+                known = session.exec(select(FactRow.value).where(FactRow.name == SECRET_KEY)).one()
+        return bytes.fromhex(known)
+
+
+class Troubles(Database):
+    """What could not be handled, and what is wrong with an account now."""
+
+    def set_aside(self, item: SetAside) -> None:
+        """Keep what could not be handled; the same thing again changes nothing."""
+        with self._writing() as session:
+            put_new(session, SetAsideRow, [row_of(item)])
+
+    def set_asides(self) -> tuple[SetAside, ...]:
+        """Everything set aside, in the order of account, chase and time."""
+        order = (col(SetAsideRow.account), col(SetAsideRow.chase), col(SetAsideRow.at))
+        with self._reading() as session:
+            rows = session.exec(select(SetAsideRow).order_by(*order))
+            return tuple(SetAside(row.account, row.chase, row.what, row.evidence, row.at) for row in rows)
+
+    def clear_set_aside(self, account: str, chase: str) -> None:
+        """What was set aside for this chase is settled."""
+        mine = (col(SetAsideRow.account) == account) & (col(SetAsideRow.chase) == chase)
+        with self._writing() as session:
+            session.exec(delete(SetAsideRow).where(mine))
+
+    def problems(self) -> tuple[tuple[str, str], ...]:
+        """(account, message) for every account in trouble, by account."""
+        with self._reading() as session:
+            rows = session.exec(select(ProblemRow.account, ProblemRow.message).order_by(col(ProblemRow.account)))
+            return tuple((account, message) for account, message in rows)
+
+    def set_problem(self, account: str, message: str | None) -> None:
+        """The account's current trouble; None when it is over."""
+        with self._writing() as session:
+            if message is None:
+                session.exec(delete(ProblemRow).where(col(ProblemRow.account) == account))
+            else:
+                put(session, ProblemRow, [{"account": account, "message": message}])

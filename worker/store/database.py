@@ -1,0 +1,222 @@
+"""One SQLite file: how it is made, opened, copied, and how transactions run. Knows no table.
+
+A transaction that writes begins as one (BEGIN IMMEDIATE): it waits its turn instead of failing half-way when another
+process wrote in between. A file is made readable for its owner alone, since it holds letters' subjects and a key.
+"""
+
+import fcntl
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, nullcontext
+from dataclasses import fields
+from itertools import islice
+from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
+from threading import Lock
+from typing import Any, Self, TypeVar
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, StaticPool, Table, create_engine, event
+from sqlalchemy.dialects.sqlite import insert
+from sqlmodel import Session, SQLModel
+
+from worker.store.codec import to_json
+from worker.store.faults import PATIENCE, explained, locked
+from worker.store.migrations import bring_up_to_date
+from worker.store.values import AskRow, Cursor, IndexEntry, Letter, SetAside
+
+T = TypeVar("T")
+CHUNK = 1000
+"""Values asked for in one IN (…)."""
+PAUSE = 0.02
+"""Seconds between two looks whether another process has finished opening."""
+
+
+class Database:
+    """An open database: sessions for reading and for writing, usable from several threads."""
+
+    def __init__(self, engine: Engine, path: Path, patience: float) -> None:
+        self._path = path
+        self._patience = patience
+        self._engine = engine
+        self._writing_engine = engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._write_turn = Lock()
+        # a copy in memory is one connection, and two transactions cannot run on one connection
+        self._read_turn = self._write_turn if isinstance(engine.pool, StaticPool) else nullcontext()
+
+    @classmethod
+    def open(cls, path: Path, patience: float = PATIENCE) -> Self:
+        """Open the file, making it and its folder where there is none, and bring its layout up to date.
+
+        `patience` is how many seconds a transaction waits for another program's. Raises StoreError if the file is
+        damaged, locked, not writable or written by a newer Chaser.
+        """
+        with explained(path, patience):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with _alone_in(path.parent, path, patience):
+                _make_private(path)
+                engine = create_engine(
+                    URL.create("sqlite", database=str(path.absolute())),
+                    connect_args={"timeout": patience},
+                    max_overflow=-1,
+                    json_serializer=to_json,
+                )
+                return cls._ready(engine, path, patience)
+
+    @classmethod
+    def copy_of(cls, path: Path, patience: float = PATIENCE) -> Self:
+        """A copy in memory, for looking ahead: nothing is written to any file. Empty where there is no file yet."""
+        with explained(path, patience):
+            memory = sqlite3.connect(":memory:", check_same_thread=False)
+            engine = create_engine("sqlite://", creator=lambda: memory, poolclass=StaticPool, json_serializer=to_json)
+            try:
+                if path.exists():
+                    _read_into(memory, path, patience)
+                return cls._ready(engine, path, patience)
+            except BaseException:
+                memory.close()
+                raise
+
+    @classmethod
+    def _ready(cls, engine: Engine, path: Path, patience: float) -> Self:
+        event.listen(engine, "connect", _set_up)
+        event.listen(engine, "begin", _begin)
+        database = cls(engine, path, patience)
+        try:
+            bring_up_to_date(database._writing_engine, path)
+        except BaseException:
+            engine.dispose()
+            raise
+        return database
+
+    def close(self) -> None:
+        """Close every connection; the database is not used afterwards."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        with explained(self._path, self._patience), self._read_turn, Session(self._engine) as session:
+            yield session
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        """A transaction: everything in the block is stored when it ends, or nothing is."""
+        with explained(self._path, self._patience), self._write_turn, Session(self._writing_engine) as session:
+            yield session
+            session.commit()
+
+
+def put(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert the rows; where one with the same primary key stands, it takes the new values."""
+    if not rows:
+        return
+    statement = insert(bare(table))
+    keys = _key_of(table)
+    fresh = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    session.exec(statement.on_conflict_do_update(index_elements=keys, set_=fresh), params=rows)
+
+
+def put_new(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert the rows; one whose primary key is taken is passed over."""
+    if rows:
+        session.exec(insert(bare(table)).on_conflict_do_nothing(index_elements=_key_of(table)), params=rows)
+
+
+def chunks(values: Iterable[T]) -> Iterator[list[T]]:
+    """The values in lists that one statement can hold."""
+    rest = iter(values)
+    while chunk := list(islice(rest, CHUNK)):
+        yield chunk
+
+
+def row_of(value: Letter | Cursor | AskRow | IndexEntry | SetAside) -> dict[str, Any]:
+    """The value's fields by name, as they are."""
+    return {field.name: getattr(value, field.name) for field in fields(value)}
+
+
+def bare(table: type[SQLModel]) -> Table:
+    """The table itself: rows go in by the thousand without becoming objects first."""
+    return SQLModel.metadata.tables[str(table.__tablename__)]
+
+
+def _key_of(table: type[SQLModel]) -> list[str]:
+    return [column.name for column in bare(table).primary_key]
+
+
+def _set_up(connection: sqlite3.Connection, _: object) -> None:
+    """Per connection: transactions begin when we say so, survive a power cut, and wait for others."""
+    connection.isolation_level = None
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+def _make_private(path: Path) -> None:
+    """Make the file with mode 0600. One that exists is never opened here: closing it would drop SQLite's locks."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        return
+
+
+@contextmanager
+def _alone_in(folder: Path, path: Path, patience: float) -> Iterator[None]:
+    """Let one process at a time make or migrate the file. The lock lies on the folder and leaves nothing behind."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        deadline = time.monotonic() + patience
+        while not _is_locked_by_us(descriptor):
+            if time.monotonic() > deadline:
+                raise locked(path, patience)
+            time.sleep(PAUSE)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _is_locked_by_us(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _read_into(memory: sqlite3.Connection, path: Path, patience: float) -> None:
+    """Copy the file into `memory` without leaving a trace beside it.
+
+    SQLite makes a write-ahead log and its index even to read. So: where nobody has the file open (no log), it is read
+    as immutable; where both exist (a worker runs, or was killed), read-only; a log without its index, as a careless
+    backup leaves it, is read from a private copy.
+    """
+    log, index = Path(f"{path}-wal"), Path(f"{path}-shm")
+    if log.exists() and index.exists():
+        _back_up(memory, path, "mode=ro&readonly_shm=1", patience)
+    elif log.exists() and log.stat().st_size:
+        with TemporaryDirectory() as folder:
+            private = Path(folder) / path.name
+            copyfile(path, private)
+            copyfile(log, f"{private}-wal")
+            _back_up(memory, private, "mode=rw", patience)
+    else:
+        before = _stamp(path)
+        _back_up(memory, path, "immutable=1", patience)
+        if _stamp(path) != before or log.exists():  # a worker began meanwhile: look again, its way
+            _read_into(memory, path, patience)
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    """Changes when the file does. Two stamps of one file are compared, never a stamp with the clock."""
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _back_up(memory: sqlite3.Connection, path: Path, how: str, patience: float) -> None:
+    with closing(sqlite3.connect(f"file:{quote(str(path.absolute()))}?{how}", uri=True, timeout=patience)) as source:
+        source.backup(memory)

@@ -1,0 +1,1 @@
+"""One module per layout, in order; never changed once released."""

@@ -1,0 +1,115 @@
+"""What a chase is surrounded by: the letters of its conversation, the folders read, the sheets as last known."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from sqlmodel import col, select
+
+from worker.store.database import Database, chunks, put, put_new, row_of
+from worker.store.tables import AddressRow, AskTableRow, CursorRow, LetterRow, ReplyFolderRow
+from worker.store.values import AskRow, Cursor, Letter
+
+
+class Conversations(Database):
+    """Every mail of a conversation, sent and received: bare clients drop References, so it is ours to remember."""
+
+    def add_letters(self, chase: str, letters: Iterable[Letter]) -> None:
+        """Remember these mails; one whose Message-ID the chase has already stays as it is."""
+        rows = [{"chase": chase, **row_of(letter)} for letter in letters]
+        if rows:
+            with self._writing() as session:
+                put_new(session, LetterRow, rows)
+
+    def letters(self, chase: str) -> tuple[Letter, ...]:
+        """The conversation, oldest first by the mails' own times."""
+        mine = select(LetterRow).where(LetterRow.chase == chase)
+        with self._reading() as session:
+            rows = session.exec(mine.order_by(col(LetterRow.at), col(LetterRow.message_id)))
+            return tuple(_letter(row) for row in rows)
+
+    def chases_of_ids(self, ids: Collection[str]) -> dict[str, frozenset[str]]:
+        """Message-ID to the chases in whose conversation it is."""
+        wanted = select(LetterRow.message_id, LetterRow.chase)
+        with self._reading() as session:
+            asked = [wanted.where(col(LetterRow.message_id).in_(chunk)) for chunk in chunks(ids)]
+            return _gathered(row for statement in asked for row in session.exec(statement))
+
+    def chases_of_threads(self, account: str, threads: Collection[str]) -> dict[str, frozenset[str]]:
+        """The account's thread id to the chases in whose conversation it is. "" is no thread."""
+        wanted = select(LetterRow.thread, LetterRow.chase).where(LetterRow.account == account).distinct()
+        with self._reading() as session:
+            named = (thread for thread in threads if thread)
+            asked = [wanted.where(col(LetterRow.thread).in_(chunk)) for chunk in chunks(named)]
+            return _gathered(row for statement in asked for row in session.exec(statement))
+
+
+class Folders(Database):
+    """How far the folders of an account were read, and where replies land."""
+
+    def cursors(self, account: str) -> dict[str, Cursor]:
+        """Folder to how far it was read."""
+        with self._reading() as session:
+            rows = session.exec(select(CursorRow).where(CursorRow.account == account))
+            return {row.folder: Cursor(row.uidvalidity, row.uid, row.uidnext, row.messages) for row in rows}
+
+    def set_cursor(self, account: str, folder: str, cursor: Cursor) -> None:
+        """The folder was read up to and including `cursor.uid`."""
+        with self._writing() as session:
+            put(session, CursorRow, [{"account": account, "folder": folder, **row_of(cursor)}])
+
+    def reply_folders(self, account: str) -> frozenset[str]:
+        """Folders in which a reply has landed; looked at before each draft."""
+        with self._reading() as session:
+            return frozenset(session.exec(select(ReplyFolderRow.folder).where(ReplyFolderRow.account == account)))
+
+    def add_reply_folder(self, account: str, folder: str) -> None:
+        """A reply landed in this folder."""
+        with self._writing() as session:
+            put_new(session, ReplyFolderRow, [{"account": account, "folder": folder}])
+
+
+class Sheets(Database):
+    """The sheets as last known, so that a vanished or renamed row is noticed."""
+
+    def ask_rows(self) -> dict[str, AskRow]:
+        """Every row ever seen, by key; `present` says whether it was there at the last look."""
+        with self._reading() as session:
+            rows = session.exec(select(AskTableRow).order_by(col(AskTableRow.key)))
+            return {row.key: AskRow(row.key, row.data, row.present, row.changed_at) for row in rows}
+
+    def save_ask_rows(self, rows: Iterable[AskRow]) -> None:
+        """Take these as the last known; other rows stay."""
+        with self._writing() as session:
+            put(session, AskTableRow, [row_of(row) for row in rows])
+
+    def known_addresses(self) -> dict[str, frozenset[str]]:
+        """Creator to every address they have or had, in lower case."""
+        with self._reading() as session:
+            return _gathered(session.exec(select(AddressRow.creator, AddressRow.address)))
+
+    def add_addresses(self, creator: str, addresses: Iterable[str]) -> None:
+        """These addresses are the creator's from now on and stay so."""
+        rows = [{"creator": creator, "address": address.lower()} for address in addresses if address]
+        if rows:
+            with self._writing() as session:
+                put_new(session, AddressRow, rows)
+
+
+def _letter(row: LetterRow) -> Letter:
+    return Letter(
+        message_id=row.message_id,
+        account=row.account,
+        outgoing=row.outgoing,
+        at=row.at,
+        sender=row.sender,
+        thread=row.thread,
+        subject=row.subject,
+        recipients=tuple(row.recipients),
+    )
+
+
+def _gathered(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    gathered: defaultdict[str, set[str]] = defaultdict(set)
+    for name, value in pairs:
+        gathered[name].add(value)
+    return {name: frozenset(values) for name, values in gathered.items()}
