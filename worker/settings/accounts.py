@@ -1,0 +1,109 @@
+"""The brand and the accounts that config/worker.yaml describes, as values: secrets looked up, calendars filled in.
+
+What can only be judged with more than one line of the file in view is judged here.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from worker.core.calendar import Calendar
+from worker.core.messages import Role
+from worker.core.people import Account, Brand
+from worker.settings.countries import days_off
+from worker.settings.environment import Secrets
+from worker.settings.findings import Findings, Unfit
+from worker.settings.values import AccountSettings, Imap, Login, Security
+from worker.settings.worker_file import FREE_MAIL, AccountSection, ImapSection, WorkerSection
+from worker.settings.yaml_files import Document
+
+PORTS: Final = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
+HOSTS: Final = {"gmail": "imap.gmail.com", "outlook": "outlook.office365.com"}
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the values depend on beside the file itself. Without `secrets_needed` a missing secret is a warning."""
+
+    home: Path
+    secrets: Secrets
+    secrets_needed: bool
+
+
+def brand_of(worker: WorkerSection) -> Brand:
+    """The brand. Its domains, where none are written, are those of the accounts, without free mail."""
+    ours = worker.brand.domains
+    if ours is None:
+        ours = [address.rpartition("@")[2] for address, _ in worker.addresses]
+    return Brand(worker.brand.name, worker.brand.segment.value, frozenset(ours) - FREE_MAIL)
+
+
+def accounts_of(
+    worker: WorkerSection, document: Document, around: Surroundings, findings: Findings
+) -> dict[str, AccountSettings]:
+    """The accounts with their secrets and calendars."""
+    _report_shared_addresses(worker, document, findings)
+    return {
+        key: AccountSettings(
+            account=_account(key, section),
+            imap=_imap(key, section, document, around, findings),
+            login=_login(key, section, document, around, findings),
+            calendar=_calendar(section),
+            folders=MappingProxyType({Role(role): name for role, name in section.folders if name}),
+        )
+        for key, section in worker.accounts.items()
+    }
+
+
+def _report_shared_addresses(worker: WorkerSection, document: Document, findings: Findings) -> None:
+    """One mailbox belongs to one account. An alias may be several accounts': a team's address reaches them all."""
+    mailboxes: dict[str, str] = {}
+    for key, section in worker.accounts.items():
+        mailboxes.setdefault(section.email.lower(), key)
+    for address, key in worker.addresses:
+        if mailboxes.get(address, key) != key:
+            path = ("accounts", key)
+            what = f"{address} is the mailbox of the account {mailboxes[address]}."
+            findings.error(document.line_of(path), what, "Give each account its own.", ".".join(path))
+
+
+def _account(key: str, section: AccountSection) -> Account:
+    return Account(
+        key=key,
+        email=section.email,
+        name=section.name,
+        timezone=section.timezone,
+        title=section.title,
+        aliases=section.aliases,
+        country=section.country or "",
+        draft_at=section.draft_at,
+    )
+
+
+def _imap(key: str, section: AccountSection, document: Document, around: Surroundings, findings: Findings) -> Imap:
+    written = section.imap or ImapSection(host=HOSTS[section.provider or "gmail"])
+    ca_file = str((around.home / written.ca_file).resolve()) if written.ca_file else ""
+    if ca_file and not Path(ca_file).is_file():
+        path = ("accounts", key, "imap", "ca_file")
+        what = f"there is no file {ca_file}."
+        findings.error(document.line_of(path), what, "Correct the path; it counts from the home.", ".".join(path))
+    return Imap(written.host, written.port or PORTS[written.security], written.security, ca_file)
+
+
+def _login(key: str, section: AccountSection, document: Document, around: Surroundings, findings: Findings) -> Login:
+    login, password = section.login, ""
+    try:
+        password = around.secrets.value(login.password_env or "")
+    except Unfit as missing:
+        path = ("accounts", key, "login", "password_env")
+        say = findings.error if around.secrets_needed else findings.warn
+        say(document.line_of(path), f"{missing.what}.", missing.remedy, ".".join(path))
+    return Login(login.user or section.email, password)
+
+
+def _calendar(section: AccountSection) -> Calendar:
+    if section.country is None:
+        return Calendar(section.timezone)
+    off = days_off(section.country)
+    return Calendar(section.timezone, off.weekend, off.holidays, off.worked_weekends)

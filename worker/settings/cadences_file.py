@@ -1,0 +1,155 @@
+"""config/cadences.yaml: what may be owed, and on which days it is followed up.
+
+What a home leaves out keeps the shipped value, key by key, so a home may hold only what it wants otherwise.
+"""
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Annotated, Final, Self
+
+from pydantic import AfterValidator, BeforeValidator, Field, InstanceOf, model_validator
+
+from worker.core.cadence import MAX_TIER, DayZero, ManagerPlace, Scenario, Stakes, Window
+from worker.settings.checking import Section, Text, Weekday, Whole, read_as
+from worker.settings.findings import Unfit, quoted
+from worker.settings.yaml_files import Data
+
+FILE: Final = "config/cadences.yaml"
+LATEST_FIRST = 14
+"""Days after Day 0 by which the first touch must open; a later one would be a mistyped number."""
+LONGEST = 60
+"""Days after Day 0 within which a sequence ends."""
+
+
+def _as_touch(value: object) -> object:
+    """A touch may be written as its day alone."""
+    return {"day": value} if isinstance(value, str | int | float) else value
+
+
+def _window(text: str) -> Window:
+    try:
+        window = Window.parse(text)
+    except ValueError as error:
+        raise Unfit(str(error), 'Write a day or the first and last one, "7" or "2-3".') from None
+    if window.high > LONGEST:
+        raise Unfit(f"day {window.high} is more than {LONGEST} days after Day 0", "Write a smaller number.")
+    return window
+
+
+def _scenario_key(text: str) -> str:
+    plain = text.replace("-", "")
+    if not (plain.isascii() and plain.isalnum() and text == text.lower()):
+        raise Unfit(f"{quoted(text)} is not a scenario's key", "Use lower-case letters and hyphens: late-content.")
+    return text
+
+
+class TouchSection(Section):
+    """One entry of `touches:`."""
+
+    day: Annotated[InstanceOf[Window], read_as(_window)]
+
+
+class ManagerSection(Section):
+    """`manager:` of a scenario, tier by tier."""
+
+    tier_1: ManagerPlace = ManagerPlace.NONE
+    tier_2: ManagerPlace = ManagerPlace.NONE
+    tier_3: ManagerPlace = ManagerPlace.TO
+    tier_4: ManagerPlace = ManagerPlace.TO
+
+
+class TierDays(Section):
+    """The weekday on which a segment prefers each tier."""
+
+    tier_1: Weekday | None = None
+    tier_2: Weekday | None = None
+    tier_3: Weekday | None = None
+    tier_4: Weekday | None = None
+
+
+class BatchingSection(Section):
+    """`batching:`, segment by segment."""
+
+    smb: TierDays = TierDays()
+    mid_market: TierDays = TierDays()
+    enterprise: TierDays = TierDays()
+
+
+def _in_order(touches: list[TouchSection]) -> list[TouchSection]:
+    windows = [touch.day for touch in touches]
+    if windows[0].low > LATEST_FIRST:
+        raise Unfit(f"the first touch comes on day {windows[0].low}", f"Begin by day {LATEST_FIRST}, best on day 0.")
+    for before, after in pairwise(windows):
+        if after.low <= before.low:
+            raise Unfit(f'"{after}" does not come after "{before}"', "Write the windows in ascending order.")
+    return touches
+
+
+class ScenarioSection(Section):
+    """One entry of `scenarios:`."""
+
+    title: Text
+    stakes: Stakes
+    touches: Annotated[
+        list[Annotated[TouchSection, BeforeValidator(_as_touch)]], Field(min_length=1), AfterValidator(_in_order)
+    ]
+    day_zero: DayZero
+    offset: Annotated[Whole, Field(ge=-30, le=30)] = 1
+    tier_4: bool = False
+    formal: bool = False
+    manager: ManagerSection = ManagerSection()
+    formal_to_manager: bool = True
+
+    @model_validator(mode="after")
+    def _fits_tiers(self) -> Self:
+        most = MAX_TIER if self.tier_4 else MAX_TIER - 1
+        if len(self.touches) > most:
+            remedy = "Remove one." if self.tier_4 else "Remove one, or write  tier_4: true"
+            raise Unfit(f"has {len(self.touches)} touches where {most} are possible", remedy)
+        return self
+
+
+class CadencesSection(Section):
+    """The whole file."""
+
+    scenarios: dict[Annotated[str, AfterValidator(_scenario_key)], ScenarioSection]
+    batching: BatchingSection = BatchingSection()
+
+
+def with_defaults(written: Mapping[str, Data], shipped: Mapping[str, Data]) -> dict[str, Data]:
+    """What a home wrote, completed from the shipped file: by scenario and key, and by segment."""
+    merged = {**shipped, **written}
+    for part in ("scenarios", "batching"):
+        ours, theirs = shipped.get(part), written.get(part)
+        if isinstance(ours, dict) and theirs is None:
+            merged[part] = ours
+        elif isinstance(ours, dict) and isinstance(theirs, dict):
+            merged[part] = {**ours, **{key: _completed(value, ours.get(key)) for key, value in theirs.items()}}
+    return merged
+
+
+def _completed(written: Data, shipped: Data | None) -> Data:
+    return {**shipped, **written} if isinstance(written, dict) and isinstance(shipped, dict) else written
+
+
+def scenarios_of(section: CadencesSection, segment: str) -> dict[str, Scenario]:
+    """The scenarios by key, each with the batch weekdays of the brand's segment."""
+    days: TierDays = getattr(section.batching, segment)
+    batching = {int(tier[-1]): day for tier, day in days if day is not None}
+    return {key: _scenario(key, each, batching) for key, each in section.scenarios.items()}
+
+
+def _scenario(key: str, section: ScenarioSection, batching: dict[int, int]) -> Scenario:
+    return Scenario(
+        key=key,
+        title=section.title,
+        stakes=section.stakes,
+        windows=tuple(touch.day for touch in section.touches),
+        day_zero=section.day_zero,
+        offset=section.offset,
+        tier_4=section.tier_4,
+        formal=section.formal,
+        manager={int(tier[-1]): place for tier, place in section.manager},
+        formal_to_manager=section.formal_to_manager,
+        batching=batching,
+    )

@@ -1,0 +1,175 @@
+"""data/creators.csv (or .xlsx): the roster, one creator a row.
+
+Decides what a creator must have, and that an address which stands on several rows is a manager's.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
+
+from worker.core.locale import FALLBACK, Locale
+from worker.core.people import BIG_SIZES, Creator
+from worker.settings.fields import country_code, email_address, time_zone
+from worker.settings.findings import Unfit, did_you_mean, quoted
+from worker.settings.locales_file import language_of
+from worker.settings.sheets import Form, Row
+
+FORM: Final = Form(
+    name="creators",
+    columns=(
+        "creator", "name", "email", "aliases", "size", "platform", "handle", "relationship", "language", "timezone",
+        "country", "manager_name", "manager_email", "instagram", "tiktok", "whatsapp", "value", "owner",
+    ),
+    required=("creator", "name"),
+    aliases={"tier": "size"},
+)  # fmt: skip
+SIZES: Final = ("nano", "micro", "mid", *sorted(BIG_SIZES))
+RELATIONSHIPS: Final = ("new", "repeat", "ambassador")
+WAYS: Final = ("email", "manager_email", "instagram", "tiktok", "whatsapp")
+PHONE = re.compile(r"\+?[\d\s()./-]{6,}|https?://\S+")
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})*")
+"""What may be the code of a language that we have no locale for (BCP 47)."""
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a row may refer to. `accounts` is None when worker.yaml could not be read: then nothing is said of it."""
+
+    accounts: Collection[str] | None
+    ours: Collection[str]
+    """Our accounts' addresses, in lower case."""
+    domains: Collection[str]
+    locales: Collection[Locale]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A creator and the row they stand on."""
+
+    creator: Creator
+    row: Row
+
+
+def creators_of(rows: Iterable[Row], known: Known) -> dict[str, Creator]:
+    """The creators by key. A row with problems is still in it, so that its asks are not called strangers'."""
+    entries: dict[str, Entry] = {}
+    for row in rows:
+        key = row.required("creator")
+        first = entries.get(key.casefold())
+        if first is not None:
+            what = f"{quoted(key)} stands on row {first.row.number} too."
+            row.error("creator", what, "Give each creator a key of its own.")
+        elif key:
+            entries[key.casefold()] = Entry(_creator(key, row, known), row)
+    shared = _shared_addresses(entries.values())
+    return {entry.creator.key: _with_manager(entry, shared) for entry in entries.values()}
+
+
+def _creator(key: str, row: Row, known: Known) -> Creator:
+    if not any(row.text(way) for way in WAYS):
+        row.error("email", "there is no way to reach this creator.", f"Fill in one of {', '.join(WAYS)}.")
+    if row.text("whatsapp") and not PHONE.fullmatch(row.text("whatsapp")):
+        row.error(
+            "whatsapp",
+            f"{quoted(row.text('whatsapp'))} is not a phone number.",
+            "Write it as +1 555 0100; in a spreadsheet, format the column as text.",
+        )
+    return Creator(
+        key=key,
+        name=row.required("name"),
+        email=next(_addresses(row, "email", known), ""),
+        aliases=tuple(_addresses(row, "aliases", known)),
+        size=row.choice("size", SIZES),
+        platform=row.text("platform"),
+        handle=row.text("handle"),
+        relationship=row.choice("relationship", RELATIONSHIPS, blank="new"),
+        language=_language(row, known.locales),
+        timezone=_read(row, "timezone", time_zone),
+        country=_read(row, "country", country_code) or "",
+        manager_name=row.text("manager_name"),
+        manager_email=next(_addresses(row, "manager_email", known), ""),
+        instagram=row.text("instagram"),
+        tiktok=row.text("tiktok"),
+        whatsapp=row.text("whatsapp"),
+        value=row.choice("value", ("high",)),
+        owner=row.one_of("owner", known.accounts, "config/worker.yaml") if known.accounts is not None else "",
+    )
+
+
+def _read(row: Row, column: str, read: Callable[[str], Value]) -> Value | None:
+    """The value of a cell, None when it is blank or wrong."""
+    try:
+        return read(row.text(column)) if row.text(column) else None
+    except Unfit as unfit:
+        row.error(column, f"{unfit.what}.", unfit.remedy)
+        return None
+
+
+def _addresses(row: Row, column: str, known: Known) -> Iterator[str]:
+    """The addresses in a cell; several are separated by ";" and belong into `aliases`."""
+    parts = [part.strip().removeprefix("mailto:") for part in row.text(column).split(";")]
+    written = [part for part in parts if part]
+    if len(written) > 1 and column != "aliases":
+        row.error(column, f"has {len(written)} addresses.", "Keep one here and move the others to aliases.")
+    for part in written:
+        try:
+            address = email_address(part)
+        except Unfit as unfit:
+            row.error(column, f"{unfit.what}.", unfit.remedy)
+            continue
+        _report_ours(row, column, address.lower(), known)
+        yield address
+
+
+def _report_ours(row: Row, column: str, address: str, known: Known) -> None:
+    """Mail from our own addresses is never a reply, so a creator cannot have one."""
+    if address in known.ours:
+        row.error(column, f"{address} is a mailbox of ours.", "Write the creator's own address.")
+    elif address.rpartition("@")[2] in known.domains:
+        what = f"{address} is at a domain of ours, so nothing they write would count as a reply."
+        row.warn(column, what, "Correct it, or brand.domains in config/worker.yaml.")
+
+
+def _language(row: Row, locales: Collection[Locale]) -> str:
+    """The creator's language among those we have; another one falls back and is said."""
+    written = row.text("language")
+    code = language_of(written, locales) if written else FALLBACK
+    if code:
+        return code
+    codes = sorted(locale.code for locale in locales)
+    if LANGUAGE.fullmatch(written):
+        what = f"there is no config/locales/{written}.yaml; {FALLBACK} is used."
+        row.warn("language", what, f"There are {', '.join(codes)}.")
+    else:
+        row.error("language", f"{quoted(written)} is not a language code.", did_you_mean(written, codes))
+    return FALLBACK
+
+
+def _shared_addresses(entries: Iterable[Entry]) -> Counter[str]:
+    """On how many rows each address stands, in whatever column."""
+    return Counter(
+        address
+        for entry in entries
+        for address in {*entry.creator.addresses, entry.creator.manager_email.lower()}
+        if address
+    )
+
+
+def _with_manager(entry: Entry, shared: Counter[str]) -> Creator:
+    """The creator without addresses that are a manager's: those on several rows, and their own manager's."""
+    creator, row = entry.creator, entry.row
+    written = [address for address in (creator.email, *creator.aliases) if address]
+    managers = [each for each in written if shared[each.lower()] > 1]
+    own = [each for each in written if each not in managers and each.lower() != creator.manager_email.lower()]
+    for address in managers:
+        row.warn("email", f"{address} stands on several rows and is treated as a manager's.")
+    return replace(
+        creator,
+        email=own[0] if own else "",
+        aliases=tuple(dict.fromkeys(own[1:])),
+        manager_email=creator.manager_email or (managers[0] if managers else ""),
+    )

@@ -1,0 +1,152 @@
+"""`load`: the home's files and the environment as one checked value, or one report of everything wrong in them.
+
+Each file is judged in a module of its own; this one says in which order, and what each may know of the others. A file
+that cannot be used leaves None behind, and what refers to it is then not judged: one fault gives one line.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from worker.core.cadence import Scenario
+from worker.core.locale import Locale
+from worker.core.people import Ask, Brand, Creator
+from worker.defaults import shipped
+from worker.errors import ConfigurationError, Problem
+from worker.settings import accounts, asks_sheet, cadences_file, creators_sheet, locales_file, worker_file
+from worker.settings.checking import checked
+from worker.settings.environment import ENV_FILE, Secrets, read_env
+from worker.settings.files import Files
+from worker.settings.findings import Findings, Unfit
+from worker.settings.sheets import read_rows
+from worker.settings.values import AccountSettings, Settings
+from worker.settings.yaml_files import Document, read_yaml
+
+TEMPLATES: Final = "templates"
+ANY_SEGMENT: Final = "mid_market"
+"""Stands in while worker.yaml is broken, so that the cadences are checked all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """What config/worker.yaml says."""
+
+    poll_seconds: int
+    brand: Brand
+    accounts: Mapping[str, AccountSettings]
+
+
+def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Settings:
+    """Everything under `home`, checked. Raises ConfigurationError with all problems of all files together.
+
+    With `secrets=False`, for commands that do not sign in, a missing secret is a notice and its password is empty.
+    """
+    home = home.absolute()
+    files = Files(home)
+    if not files.exists(worker_file.FILE):
+        remedy = "Type: chaser init DIR  to write a home, or name yours with --home DIR."
+        raise ConfigurationError([Problem(worker_file.FILE, 0, f"is not in {home}.", remedy)])
+    worker = _worker(files, environ, secrets_needed=secrets)
+    scenarios = _scenarios(files, worker.brand.segment if worker else ANY_SEGMENT)
+    locales = _locales(files)
+    creators = _creators(files, worker, locales)
+    asks = _asks(files, worker, scenarios, creators)
+    if files.has_errors or worker is None or scenarios is None or creators is None:
+        raise ConfigurationError(files.problems)
+    own = home / TEMPLATES
+    return Settings(
+        home=home,
+        poll_seconds=worker.poll_seconds,
+        brand=worker.brand,
+        accounts=worker.accounts,
+        scenarios=scenarios,
+        creators=creators,
+        asks=asks,
+        locales=locales,
+        template_folders=(own, shipped(TEMPLATES)) if own.is_dir() else (shipped(TEMPLATES),),
+        notices=files.problems,
+    )
+
+
+def _worker(files: Files, environ: Mapping[str, str], *, secrets_needed: bool) -> Worker | None:
+    """The brand and the accounts. Secrets are looked up last, so that a broken .env is one problem of its own."""
+    findings = files.findings(worker_file.FILE)
+    document = files.document(findings)
+    env_findings = files.findings(ENV_FILE)
+    inner = read_env(files.content(env_findings), env_findings) if files.exists(ENV_FILE) else {}
+    if findings.has_errors:
+        return None
+    section = checked(worker_file.WorkerSection, document, findings)
+    if section is None:
+        return None
+    around = accounts.Surroundings(files.home, Secrets(files.home, environ, inner), secrets_needed)
+    mailboxes = accounts.accounts_of(section, document, around, findings)
+    return Worker(section.poll_seconds, accounts.brand_of(section), mailboxes)
+
+
+@cache
+def _shipped_document(file: str) -> Document:
+    """A default file of this version, {} when it ships none of that name. It does not change while we run."""
+    path = shipped(file)
+    return read_yaml(path.read_bytes(), Findings(file)) if path.exists() else Document()
+
+
+def _scenarios(files: Files, segment: str) -> Mapping[str, Scenario] | None:
+    """The shipped scenarios, as the home has changed them; None when it says something that cannot be followed."""
+    findings = files.findings(cadences_file.FILE)
+    document = files.document(findings) if files.exists(cadences_file.FILE) else Document()
+    data = cadences_file.with_defaults(document.data, _shipped_document(cadences_file.FILE).data)
+    section = None if findings.has_errors else checked(cadences_file.CadencesSection, document, findings, data)
+    return cadences_file.scenarios_of(section, segment) if section else None
+
+
+def _locales(files: Files) -> Mapping[str, Locale]:
+    """The shipped locales, as the home has changed them, and its own; a faulty one is left out."""
+    folder = locales_file.FOLDER
+    paths = [*shipped(folder).glob("*.yaml"), *(files.home / folder).glob("*.yaml")]
+    locales = (_locale(files, stem) for stem in sorted({path.stem for path in paths}))
+    return {locale.code: locale for locale in locales if locale}
+
+
+def _locale(files: Files, stem: str) -> Locale | None:
+    file = f"{locales_file.FOLDER}/{stem}.yaml"
+    findings = files.findings(file)
+    try:
+        code = locales_file.code_of(stem)
+    except Unfit as unfit:
+        findings.error(0, f"{unfit.what}.", unfit.remedy)
+        return None
+    document = files.document(findings) if files.exists(file) else Document()
+    data = locales_file.with_defaults(document.data, _shipped_document(file).data)
+    section = None if findings.has_errors else checked(locales_file.LocaleSection, document, findings, data)
+    return locales_file.locale_of(code, section) if section else None
+
+
+def _creators(files: Files, worker: Worker | None, locales: Mapping[str, Locale]) -> Mapping[str, Creator] | None:
+    """The roster; None when the sheet could not be read at all."""
+    findings = files.findings("")
+    rows = read_rows(files.home, creators_sheet.FORM, findings)
+    if findings.has_errors and not rows:
+        return None
+    ours = worker.accounts if worker else {}
+    known = creators_sheet.Known(
+        accounts=list(ours) if worker else None,
+        ours={address for each in ours.values() for address in each.account.addresses},
+        domains=worker.brand.domains if worker else (),
+        locales=locales.values(),
+    )
+    return creators_sheet.creators_of(rows, known)
+
+
+def _asks(
+    files: Files,
+    worker: Worker | None,
+    scenarios: Mapping[str, Scenario] | None,
+    creators: Mapping[str, Creator] | None,
+) -> Mapping[str, Ask]:
+    """What is owed."""
+    zones = {key: each.account.timezone for key, each in worker.accounts.items()} if worker else None
+    rows = read_rows(files.home, asks_sheet.FORM, files.findings(""))
+    return asks_sheet.asks_of(rows, asks_sheet.Known(creators, scenarios, zones))

@@ -1,0 +1,212 @@
+"""The rows of a sheet by our columns' names, and the reading of single cells.
+
+Decides which header means which column, and which differences of spelling are forgiven. Both sheets use it; what a
+row as a whole must have is decided in `creators_sheet` and `asks_sheet`.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from worker.settings.findings import Findings, Unfit, did_you_mean, listed, nearest, quoted
+from worker.settings.tables import Line, csv_lines, squeezed, workbook_lines
+
+KINDS: Final = (".csv", ".xlsx")
+FOREIGN: Final = (".xls", ".xlsm", ".ods", ".numbers", ".tsv", ".txt")
+NEAR = 0.8
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\.?")
+YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})\.?")
+EXCEL_ERROR = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a sheet looks like: its name without ending, its columns, those it must have, and other names of some."""
+
+    name: str
+    columns: tuple[str, ...]
+    required: tuple[str, ...]
+    aliases: Mapping[str, str]
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """Every title we know, squeezed, with the column it means."""
+        ours = {squeezed(column): column for column in self.columns}
+        return ours | {squeezed(alias): column for alias, column in self.aliases.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row by our columns' names; a column that the sheet lacks is blank."""
+
+    number: int
+    cells: Mapping[str, str]
+    findings: Findings
+
+    def text(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+    def error(self, column: str, what: str, remedy: str = "") -> None:
+        self.findings.error(self.number, what, remedy, column)
+
+    def warn(self, column: str, what: str, remedy: str = "") -> None:
+        self.findings.warn(self.number, what, remedy, column)
+
+    def required(self, column: str) -> str:
+        """The text of a cell that must not be blank."""
+        text = self.text(column)
+        if not text:
+            self.error(column, "is blank.", "Fill it in, or remove the row.")
+        return text
+
+    def choice(self, column: str, choices: Sequence[str], blank: str = "") -> str:
+        """One of `choices`, whatever its case; `blank` when the cell is."""
+        text = self.text(column)
+        if not text or text.lower() in choices:
+            return text.lower() or blank
+        close = nearest(text, choices)
+        meant = f"Did you mean {close}? " if close else ""
+        remedy = f"{meant}Write {listed(choices)}, or leave it blank."
+        self.error(column, f"{quoted(text)} is not one of its values.", remedy)
+        return blank
+
+    def day(self, column: str) -> date | None:
+        """An ISO date, None when the cell is blank or wrong."""
+        try:
+            return iso_date(self.text(column)) if self.text(column) else None
+        except Unfit as unfit:
+            self.error(column, f"{unfit.what}.", unfit.remedy)
+            return None
+
+    def one_of(self, column: str, known: Collection[str], place: str) -> str:
+        """The key that this cell names, whatever its case; "" when it is blank or nobody's."""
+        text = self.text(column)
+        by_case = {key.casefold(): key for key in known}
+        if not text or text.casefold() in by_case:
+            return by_case.get(text.casefold(), "")
+        otherwise = f"Add it to {place}, or correct the name here."
+        self.error(column, f"{quoted(text)} is not in {place}.", did_you_mean(text, known, otherwise))
+        return ""
+
+
+def iso_date(text: str) -> date:
+    """A calendar day written YYYY-MM-DD. Raises Unfit, with the dates that may have been meant."""
+    match = ISO.fullmatch(text)
+    if match is None:
+        raise Unfit(f"{quoted(text)} is not a date as Chaser reads it", _dates_meant(text))
+    day = _date(int(match[1]), int(match[2]), int(match[3]))
+    if day is None:
+        raise Unfit(f"{quoted(text)} is not in the calendar", "Write a day that exists, such as 2026-10-26.")
+    return day
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _dates_meant(text: str) -> str:
+    readings: list[date | None] = []
+    if match := YEAR_FIRST.fullmatch(text):
+        readings = [_date(int(match[1]), int(match[2]), int(match[3]))]
+    elif match := YEAR_LAST.fullmatch(text):
+        first, second, year = int(match[1]), int(match[2]), int(match[3]) + (2000 if len(match[3]) == len("26") else 0)
+        readings = [_date(year, second, first), _date(year, first, second)]
+    found = list(dict.fromkeys(day.isoformat() for day in readings if day))
+    return f"Write {listed(found)}." if found else "Write year, month, day: 2026-10-26."
+
+
+def read_rows(home: Path, form: Form, findings: Findings) -> list[Row]:
+    """The rows of data/<name>.csv or .xlsx, without empty ones. `findings.file` becomes the file's name."""
+    lines = _lines(home, form, findings)
+    if not lines:
+        return []
+    header, *rest = lines
+    places = _places(header, form, findings)
+    missing = [column for column in form.required if column not in places.values()]
+    if missing:
+        said = "the columns" if len(missing) > 1 else "the column"
+        remedy = f"The first row names the columns: {', '.join(form.columns[:4])} and so on."
+        findings.error(header.number, f"{said} {' and '.join(missing)} cannot be found.", remedy)
+        return []
+    for line in rest:
+        _report_strays(line, header, findings)
+    return [Row(line.number, _cells(line, places, findings), findings) for line in rest]
+
+
+def _lines(home: Path, form: Form, findings: Findings) -> list[Line]:
+    """The rows of whichever file there is, the header first, empty ones left out."""
+    found = [kind for kind in KINDS if (home / "data" / f"{form.name}{kind}").exists()]
+    findings.file = f"data/{form.name}{found[-1] if found else '.csv'}"
+    if not found:
+        _report_missing(home, form, findings)
+        return []
+    if len(found) > 1:
+        findings.error(0, f"and data/{form.name}.csv are both here.", "Keep one of them, and move the other one away.")
+        return []
+    try:
+        content = (home / findings.file).read_bytes()
+    except OSError as error:
+        findings.error(0, f"cannot be read: {error.strerror}.", "Close it elsewhere, or correct its permissions.")
+        return []
+    workbook = findings.file.endswith(".xlsx")
+    lines = workbook_lines(content, form.name, findings) if workbook else csv_lines(content, form.titles, findings)
+    filled = [line for line in lines if not line.is_empty]
+    if not filled and not findings.has_errors:
+        findings.error(1, "is empty.", f"Its first row names the columns: {', '.join(form.columns[:4])} and so on.")
+    return filled
+
+
+def _report_missing(home: Path, form: Form, findings: Findings) -> None:
+    other = next((kind for kind in FOREIGN if (home / "data" / f"{form.name}{kind}").exists()), "")
+    first = f"a first row with the columns {', '.join(form.columns[:4])} and so on is enough"
+    remedy = f"Save data/{form.name}{other} as .xlsx or as CSV UTF-8." if other else f"Write it ({first})."
+    findings.error(0, "is not here.", remedy)
+
+
+def _places(header: Line, form: Form, findings: Findings) -> dict[int, str]:
+    """Which of our columns stands at which place. Strangers are ignored in one notice, near misses are errors."""
+    titles = form.titles
+    places: dict[int, str] = {}
+    strangers: list[str] = []
+    for place, title in enumerate(header.cells):
+        column = titles.get(squeezed(title), "")
+        if column and column in places.values():
+            findings.error(header.number, f"{quoted(title)} is a second column {column}.", "Keep one of them.", column)
+        elif column:
+            places[place] = column
+        elif close := nearest(squeezed(title), titles, NEAR):
+            remedy = f"Did you mean {titles[close]}? Otherwise give the column another name."
+            findings.error(header.number, f"there is no column {quoted(title)}.", remedy, title)
+        elif title:
+            strangers.append(quoted(title))
+    if strangers and places:
+        findings.warn(header.number, f"has columns that Chaser ignores: {', '.join(strangers)}.")
+    return places
+
+
+def _report_strays(line: Line, header: Line, findings: Findings) -> None:
+    """A cell without a title above it mostly means that a text with a comma in it was not put between quotes."""
+    titles = [*header.cells, *[""] * (len(line.cells) - len(header.cells))]
+    stray = next((cell for cell, title in zip(line.cells, titles, strict=False) if cell and not title), "")
+    if stray:
+        remedy = "Put a text that contains the separator between quotes, or give the column a title."
+        findings.error(line.number, f"{quoted(stray)} stands in a column without a title.", remedy)
+
+
+def _cells(line: Line, places: Mapping[int, str], findings: Findings) -> dict[str, str]:
+    cells = {column: line.cells[place] for place, column in places.items() if place < len(line.cells)}
+    for column, text in cells.items():
+        if EXCEL_ERROR.fullmatch(text):
+            findings.error(line.number, f"is the spreadsheet's error {text}.", "Correct its formula.", column)
+            cells[column] = ""
+    return cells

@@ -1,0 +1,84 @@
+"""What the home's files say, once they are known to be right.
+
+Values only: nothing here reads a file or checks one. A secret is in here and never in a `repr`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from worker.core.cadence import Scenario
+from worker.core.calendar import Calendar
+from worker.core.locale import FALLBACK, Locale
+from worker.core.messages import Role
+from worker.core.people import Account, Ask, Brand, Creator
+from worker.errors import Problem
+from worker.settings.countries import days_off
+
+
+class Security(StrEnum):
+    """How the line to the mail server is protected. `NONE` is for a server on this machine alone."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Imap:
+    """Where an account's mail is. `ca_file` is an absolute path, "" means the system's certificates."""
+
+    host: str
+    port: int
+    security: Security
+    ca_file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Who signs in. `password` is empty only when the settings were loaded for an offline command."""
+
+    user: str
+    password: str = field(repr=False)
+    oauth: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSettings:
+    """One mailbox: who writes, where it is, and its business days. `folders` overrides what the server says."""
+
+    account: Account
+    imap: Imap
+    login: Login
+    calendar: Calendar
+    folders: Mapping[Role, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything under one home. `notices` are the warnings: said, and stopping nothing."""
+
+    home: Path
+    poll_seconds: int
+    brand: Brand
+    accounts: Mapping[str, AccountSettings]
+    scenarios: Mapping[str, Scenario]
+    creators: Mapping[str, Creator]
+    asks: Mapping[str, Ask]
+    locales: Mapping[str, Locale]
+    template_folders: tuple[Path, ...]
+    notices: tuple[Problem, ...] = ()
+
+    def calendar_of(self, creator: Creator, account: Account) -> Calendar:
+        """The creator's business days.
+
+        Without a country there are no public holidays and the weekend is their language's; without a time zone they
+        are taken to live in the account's.
+        """
+        zone = creator.timezone or account.timezone
+        if not creator.country:
+            locale = self.locales.get(creator.language) or self.locales[FALLBACK]
+            return Calendar(zone, locale.weekend)
+        off = days_off(creator.country)
+        return Calendar(zone, off.weekend, off.holidays, off.worked_weekends)
