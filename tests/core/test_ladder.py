@@ -28,8 +28,8 @@ from worker.core import schedule
 from worker.core.cadence import Scenario, Stakes
 from worker.core.calendar import Calendar
 from worker.core.events import TouchSkipped, WrittenByHand
+from worker.core.forecast import forecast
 from worker.core.people import Ask
-from worker.core.plan import forecast
 
 
 def ladder(scenario: Scenario, ask: Ask, *, request: str = "2026-10-16 09:00") -> list[tuple[int, str, str]]:

@@ -8,10 +8,12 @@ import pytest
 from tests.cast import LATE_CONTENT, MAYA, MIKA, MISSING_INFO, REEL, REQUEST_ID, case_of, drafted, ny, requested, sent
 from worker.core import events as e
 from worker.core.case import Case
+from worker.core.findings import Understanding
 from worker.core.matching import Board, Conversation, Ours
 from worker.core.messages import Kind, Mail, Place, Role, Verdict
+from worker.core.outgoing import requests
 from worker.core.people import Creator
-from worker.core.understanding import Understanding, requests, understand
+from worker.core.understanding import understand
 
 NOW = ny("2026-10-26 12:00")
 OURS = Ours(frozenset(MAYA.addresses), frozenset({"brand.example"}))

@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from worker.core.cadence import Scenario
 from worker.core.calendar import SharedDays
-from worker.core.chase import Chase, Touch
+from worker.core.chase import Chase
 from worker.core.people import Account, Ask, Brand, Creator
+from worker.core.touch import Touch
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,29 +45,29 @@ def delayed_report(mail: Mail, _: Collection[str]) -> Verdict | None:
 
 
 def delivered_report(mail: Mail, _: Collection[str]) -> Verdict | None:
-    """RFC 3464 §2.3.3: delivered, relayed or expanded, as asked for by a sender; or a report that names nobody."""
-    if mail.report is None:
-        return None
-    return Verdict(Kind.RECEIPT if mail.report.delivered else Kind.OTHER, "delivery_report")
+    """RFC 3464 §2.3.3: delivered, relayed or expanded, as a sender may ask to be told."""
+    return Verdict(Kind.RECEIPT, "delivery_report") if mail.report and mail.report.delivered else None
 
 
 def notice_of_a_mail_system(mail: Mail, _: Collection[str]) -> Verdict | None:
-    """A bounce or delay without a readable report: from a mail system, never a "Re:" (mail-facts §5; Exim, qmail, Gmail)."""
-    is_daemon = bool(signs.DAEMON.fullmatch(signs.local_part(mail.sender)))
-    if signs.is_answer(mail) or not (is_daemon or (signs.is_automatic(mail) and signs.has_no_return_path(mail))):
+    """A bounce or delay without a readable report (Exim, qmail, Exchange); never a "Re:", which a person writes.
+
+    The subject it is about may follow, so the first word of failure or delay counts.
+    """
+    if signs.is_answer(mail) or not signs.is_from_mail_system(mail):
         return None
-    if signs.DELAYED_SUBJECT.search(mail.subject):
+    failed, delayed = signs.FAILED_SUBJECT.search(mail.subject), signs.DELAYED_SUBJECT.search(mail.subject)
+    if delayed and not (failed and failed.start() < delayed.start()):
         return Verdict(Kind.DELAY, "mail_system_delay", LIKELY, recipients=_failed_recipients(mail))
-    if signs.FAILED_SUBJECT.search(mail.subject) or mail.header("x-failed-recipients"):
+    if failed or mail.header("x-failed-recipients"):
         return Verdict(Kind.BOUNCE, "mail_system_failure", LIKELY, recipients=_failed_recipients(mail))
-    return None
+    return Verdict(Kind.DELAY, "report_unread", UNSURE) if signs.is_unread_report(mail) else None
 
 
 def _failed_recipients(mail: Mail) -> tuple[str, ...]:
     """X-Failed-Recipients (Exim, Gmail), else the lines that qmail writes."""
-    named = [
-        address.strip(" <>") for value in mail.headers.get("x-failed-recipients", ()) for address in value.split(",")
-    ]
+    listed = ",".join(mail.headers.get("x-failed-recipients", ())).split(",")
+    named = [address.strip(" <>") for address in listed if address.strip(" <>")]
     found = named or signs.FAILED_IN_TEXT.findall(mail.text or "")
     return tuple(dict.fromkeys(address.lower() for address in found if "@" in address))
 
@@ -104,35 +104,40 @@ def absence_by_subject(mail: Mail, _: Collection[str]) -> Verdict | None:
     return _away(mail, "absence_subject") if signs.subject_begins(signs.ABSENCE_SUBJECT, mail) else None
 
 
+def ticket(mail: Mail, _: Collection[str]) -> Verdict | None:
+    """A help desk's first answer: automatic, with a number for the request, and not away."""
+    is_ticket = bool(signs.TICKET.search(mail.subject)) and signs.is_automatic(mail)
+    is_away = signs.subject_begins(signs.ABSENCE_WORDS, mail) or signs.ABSENT.search(mail.text or "")
+    return Verdict(Kind.AUTO_ACKNOWLEDGEMENT, "ticket_number") if is_ticket and not is_away else None
+
+
 def absence_by_localized_subject(mail: Mail, _: Collection[str]) -> Verdict | None:
-    """A responder's prefix in another language, together with any sign of a machine (mail-facts §5)."""
+    """A responder's prefix in another language, as Exchange and Discourse's list have them, with a machine's sign."""
     is_notice = signs.subject_begins(signs.ABSENCE_NOTICE, mail) and signs.has_a_machines_sign(mail)
     return _away(mail, "localized_absence_subject") if is_notice and not _acknowledges(mail) else None
 
 
-def ticket(mail: Mail, _: Collection[str]) -> Verdict | None:
-    """A help desk's first answer: automatic, with a number for the request (alga-psa, osTicket, bileto loops)."""
-    is_ticket = bool(signs.TICKET.search(mail.subject)) and signs.is_automatic(mail)
-    return Verdict(Kind.AUTO_ACKNOWLEDGEMENT, "ticket_number") if is_ticket else None
-
-
 def absence_by_vacation_field(mail: Mail, _: Collection[str]) -> Verdict | None:
-    """Auto-Submitted "vacation" (older Sieve and Zammad's table), X-Apple-Action: VACATION (iCloud)."""
+    """Auto-Submitted naming a vacation (Sieve, RFC 5230, as Dovecot writes it), X-Apple-Action: VACATION (iCloud)."""
     apple = mail.header("x-apple-action").strip().lower() == "vacation"
     return _away(mail, "vacation_field") if apple or "vacation" in signs.auto_submitted(mail) else None
 
 
 def absence_by_exchange_fields(mail: Mail, _: Collection[str]) -> Verdict | None:
-    """X-Auto-Response-Suppress together with X-MS-Exchange-Inbox-Rules-Loop (Zammad); never one of them alone."""
-    is_responder = signs.is_exchange_responder(mail) and not signs.is_answer(mail)
-    return _away(mail, "exchange_fields") if is_responder and not _acknowledges(mail) else None
+    """X-Auto-Response-Suppress together with X-MS-Exchange-Inbox-Rules-Loop (Zammad); never one of them alone.
+
+    People's mail that an inbox rule redirects can carry both, so a "Re:" must also speak of being away.
+    """
+    if not signs.is_exchange_responder(mail) or _acknowledges(mail):
+        return None
+    may_be_redirected = signs.is_answer(mail) and not signs.ABSENT.search(mail.text or "")
+    return None if may_be_redirected else _away(mail, "exchange_fields")
 
 
 def absence_by_words(mail: Mail, _: Collection[str]) -> Verdict | None:
-    """A responder (RFC 3834 §5) that speaks of being away; other automatic mail only when its subject does."""
-    if not signs.is_automatic(mail):
-        return None
-    in_subject = signs.subject_begins(signs.ABSENCE_WORDS, mail)
+    """A responder (RFC 3834 §5) that speaks of being away; other machines only when their subject does."""
+    may_be = signs.is_automatic(mail) or signs.has_no_return_path(mail)
+    in_subject = may_be and signs.subject_begins(signs.ABSENCE_WORDS, mail)
     in_text = signs.is_answered_by_machine(mail) and signs.ABSENT.search(mail.text or "")
     return _away(mail, "absence_words") if in_subject or in_text else None
 
@@ -166,9 +171,9 @@ def acknowledgement_by_role(mail: Mail, _: Collection[str]) -> Verdict | None:
 def newsletter(mail: Mail, ours: Collection[str]) -> Verdict | None:
     """RFC 2919, RFC 2369 and Precedence: traffic to many. A person who answers us through a group stays a person."""
     is_listed = bool(mail.header("list-id") or mail.header("list-unsubscribe"))
-    if not (is_listed or signs.precedence(mail) in {"bulk", "list", "junk"}) or _speaks_to_us(mail, ours):
+    if not (is_listed or signs.precedence(mail) in signs.TO_MANY) or _speaks_to_us(mail, ours):
         return None
-    return Verdict(Kind.LIST, "list_fields" if is_listed else "precedence", 1.0 if is_listed else LIKELY)
+    return Verdict(Kind.LIST, "list_fields" if is_listed else "precedence", 1.0 if mail.header("list-id") else LIKELY)
 
 
 def _speaks_to_us(mail: Mail, ours: Collection[str]) -> bool:
@@ -176,7 +181,7 @@ def _speaks_to_us(mail: Mail, ours: Collection[str]) -> bool:
     if not mail.cited_ids.isdisjoint(ours):
         return True
     addressed = [address for address in mail.recipients if address in ours]
-    we_are_named = bool(addressed) or not any("@" in one and one[0] != "<" for one in ours)
+    we_are_named = bool(addressed) or all(one.startswith("<") for one in ours)
     is_post = any(_is_list_of(mail, address) for address in addressed)
     return is_post or (bool(mail.cited_ids) and we_are_named)
 
@@ -193,15 +198,17 @@ def automatic(mail: Mail, _: Collection[str]) -> Verdict | None:
     if signs.is_automatic(mail):
         return Verdict(Kind.OTHER, "auto_submitted", LIKELY if mail.cited_ids else 1.0)
     is_daemon = bool(signs.DAEMON.fullmatch(sender)) and sender != "postmaster"
-    return Verdict(Kind.OTHER, "no_reply_address") if is_daemon or signs.NO_REPLY.fullmatch(sender) else None
+    if mail.report or is_daemon:
+        return Verdict(Kind.OTHER, "mail_system")
+    return Verdict(Kind.OTHER, "no_reply_address") if signs.NO_REPLY.fullmatch(sender) else None
 
 
-def person_with_a_sign(mail: Mail, _: Collection[str]) -> Verdict | None:
+def person_with_a_sign(mail: Mail, ours: Collection[str]) -> Verdict | None:
     """An empty Return-Path, a bulk Precedence or a bare reaction: a person all the same, said with less confidence."""
     if signs.REACTION_PART in mail.parts:
         return Verdict(Kind.PERSON, "reaction", UNSURE)
-    has_sign = signs.has_no_return_path(mail) or signs.precedence(mail) in {"bulk", "junk", "list"}
-    return Verdict(Kind.PERSON, "person_with_a_sign", UNSURE) if has_sign else None
+    is_bulk = signs.precedence(mail) in signs.TO_MANY and mail.cited_ids.isdisjoint(ours)
+    return Verdict(Kind.PERSON, "person_with_a_sign", UNSURE) if is_bulk or signs.has_no_return_path(mail) else None
 
 
 RULES: tuple[Rule, ...] = (

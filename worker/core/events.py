@@ -95,7 +95,7 @@ class DraftTried(Event):
 
 @dataclass(frozen=True, slots=True)
 class DraftPlaced(Event):
-    """The draft lies in Drafts. `place` is None when the server did not say where."""
+    """The draft lies in Drafts, at this place."""
 
     number: int
     revision: int

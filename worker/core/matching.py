@@ -52,6 +52,8 @@ class Board:
     """Addresses a creator had before, by creator key: they stay aliases."""
     drafts: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     """Message-IDs and X-Chaser-Refs of our drafts: chase and touch number."""
+    draft_texts: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    """The words of drafts that may yet turn up as sent, by chase and touch number."""
 
     def conversation(self, chase: str) -> Conversation:
         """The chase's mail so far; empty before the request is known."""

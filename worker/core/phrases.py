@@ -4,9 +4,10 @@ from datetime import date
 
 from worker.core.calendar import ONE_DAY
 from worker.core.case import Case
-from worker.core.chase import Hold, Touch, TouchState
+from worker.core.chase import Hold
 from worker.core.events import HoldKind
 from worker.core.schedule import Step
+from worker.core.touch import Touch, TouchState
 
 HOLD_WORDS = {
     HoldKind.PAUSED: "Paused",

@@ -18,13 +18,15 @@ from enum import StrEnum
 
 from worker.core import phrases, schedule
 from worker.core.actions import Action, PlaceHold, RefreshDraft, WithdrawDraft, WriteDraft
-from worker.core.addressing import Recipients, announces_manager, recipients
+from worker.core.addressing import recipients
 from worker.core.brief import digest
 from worker.core.cadence import DayZero
 from worker.core.case import Case
-from worker.core.chase import End, Hold, Touch, TouchState
+from worker.core.chase import End, Hold
 from worker.core.events import HoldKind, Whose
 from worker.core.schedule import Step
+from worker.core.touch import Touch, TouchState
+from worker.core.writing import write
 
 UNSENT_DAYS = 10
 """Business days an untouched draft may lie unsent before Chaser takes it back and asks."""
@@ -205,51 +207,6 @@ def _next_after(case: Case, touch: Touch, now: datetime) -> Next | None:
     return Next(step.number, step.tier, step.on) if step else None
 
 
-def write(case: Case, step: Step, people: Recipients, now: datetime, on: date | None = None) -> WriteDraft:
-    """The draft of this step as it reads when sent `on` (today without more)."""
-    day = on or case.local_date(now)
-    asked = schedule.asked_for(case, step.number, step.tier, day)
-    follows = step.tier == 3 and schedule.highest_tier(case) > step.tier and _has_window(case, step.number + 1)  # noqa: PLR2004
-    return WriteDraft(
-        chase=case.ask.key,
-        number=step.number,
-        tier=step.tier,
-        audience=people.audience,
-        to=people.to,
-        cc=people.cc,
-        due_on=day,
-        asked_for=asked,
-        reason=phrases.progress(case, step, day),
-        announces_manager=announces_manager(case, step.tier) and case.creator.manager_email.lower() not in people.to,
-        copies_manager=case.creator.manager_email.lower() in people.cc,
-        tier_4_follows=follows,
-        acts_on=_acts_on(case, step, day, asked) if follows else None,
-        earlier=_earlier(case),
-        deadline_passed=case.ask.deadline is not None and case.ask.deadline < day,
-        opens_conversation=case.chase.request is None and not case.chase.sent_count,
-    )
-
-
-def _has_window(case: Case, number: int) -> bool:
-    return number <= len(case.scenario.windows_for(case.ask.stakes))
-
-
-def _acts_on(case: Case, step: Step, day: date, asked: date) -> date:
-    """Tier 4's asked-for date, were this touch sent on `day`: what Tier 3 announces takes effect then."""
-    moment = datetime.combine(day, case.account.draft_at, case.account.timezone)
-    sent = Touch(step.number, step.tier, TouchState.SENT, asked_for=asked, sent_at=moment)
-    after = case.supposing(sent)
-    final = schedule.next_step(after)
-    return schedule.asked_for(after, final.number, final.tier, final.on) if final else asked
-
-
-def _earlier(case: Case) -> tuple[date, ...]:
-    """The days of our messages in this conversation: the request and the touches sent."""
-    request = case.chase.request
-    sent = [t.sent_at for t in case.chase.past if t.state is TouchState.SENT and t.sent_at is not None]
-    return tuple(case.local_date(moment) for moment in ([request.at] if request else []) + sent)
-
-
 def _open_draft(case: Case, touch: Touch, now: datetime) -> tuple[tuple[Action, ...], str]:
     """What becomes of a draft that lies open, and how to say it."""
     if touch.claim is not None and touch.state is not TouchState.DRAFTED:
@@ -265,8 +222,8 @@ def _open_draft(case: Case, touch: Touch, now: datetime) -> tuple[tuple[Action, 
     if schedule.not_before(case) > today:
         reason = "The deadline has moved: it is too early for this touch."
         return (WithdrawDraft(case.ask.key, touch.number, reason),), reason
-    first = case.local_date(touch.first_drafted_at or now)
-    if case.days.elapsed(first, today) >= UNSENT_DAYS:
+    since = case.local_date(touch.first_drafted_at or now)
+    if case.days.elapsed(since, today) >= UNSENT_DAYS:
         reason = (
             f"The draft of Touch {touch.number} lay unsent for {UNSENT_DAYS} business days. Resume it to try again."
         )
@@ -304,39 +261,3 @@ def _take_back(case: Case, reason: str) -> tuple[Action, ...]:
     if touch is None or touch.edited or touch.left or touch.missed_at or touch.state is not TouchState.DRAFTED:
         return ()
     return (WithdrawDraft(case.ask.key, touch.number, reason),)
-
-
-def forecast(case: Case, now: datetime, horizon: date) -> list[WriteDraft]:
-    """The drafts up to `horizon`, if each is sent on the day it appears and nobody answers."""
-    drafts: list[WriteDraft] = []
-    decision = decide(case, now)
-    if decision.state in OVER or case.requested_on is None:
-        return drafts
-    until = decision.hold.until if decision.hold else None
-    if decision.hold is not None and until is None:
-        return drafts
-    touch = case.chase.open_touch
-    if touch is not None and decision.state is not State.HELD:
-        case = case.supposing(replace(touch, state=TouchState.SENT, sent_at=now, claim=None))
-    soonest = _first_moment(case, now, until)
-    while (step := schedule.next_step(case)) is not None:
-        day = case.days.first_allowed(max(step.on, soonest))
-        people = recipients(case, step.tier)
-        if day > horizon or people is None:
-            break
-        drafts.append(write(case, step, people, now, day))
-        moment = datetime.combine(day, case.account.draft_at, case.account.timezone)
-        asked = drafts[-1].asked_for
-        case = case.supposing(
-            Touch(step.number, step.tier, TouchState.SENT, due_on=day, asked_for=asked, sent_at=moment)
-        )
-    return drafts
-
-
-def _first_moment(case: Case, now: datetime, until: date | None) -> date:
-    """The first day a draft could appear: today, unless today is over for drafts."""
-    today = case.local_date(now)
-    return max(today, until) if until else today
-
-
-__all__ = ["Decision", "Next", "State", "decide", "forecast", "hold_in_force", "write"]

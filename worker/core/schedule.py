@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from worker.core.cadence import MAX_TIER, DayZero, Stakes, Window
 from worker.core.calendar import ONE_DAY, first, last_before
 from worker.core.case import Case
-from worker.core.chase import TouchState
+from worker.core.touch import TouchState
 
 SETTLING_DAYS = 2
 """Business days a request is left alone where no deadline says more."""

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from worker.core.messages import Mail, Place, Role
 from worker.mail.bodies import readable
-from worker.mail.fields import addresses_in, ids_in, moment, one_line, raw_values, read_fields, split_head
+from worker.mail.fields import addresses_in, aware, ids_in, moment, one_line, raw_values, read_fields, split_head
 from worker.mail.mime import Part, first, parsed
 from worker.mail.quoting import newly_written
 from worker.mail.reports import delivery_report
@@ -84,6 +84,7 @@ def mail_from_headers(
         ref=first(fields, "x-chaser-ref"),
         thread=thread,
         size=size,
+        arrived_at=aware(internal_date) if internal_date else None,
         headers=fields,
     )
 
@@ -98,6 +99,11 @@ def with_body(mail: Mail, raw: bytes) -> Mail:
         report=delivery_report(message),
         parts=tuple(parts[:MOST_PARTS_NAMED]),
     )
+
+
+def text_of(raw: bytes) -> str:
+    """What was newly written in a message, from its bytes."""
+    return newly_written(readable(parsed(raw)))
 
 
 def _sender(head: bytes) -> tuple[str, str]:

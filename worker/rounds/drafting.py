@@ -12,8 +12,8 @@ from worker.core import events as e
 from worker.core.actions import WriteDraft
 from worker.core.brief import digest
 from worker.core.case import Case
-from worker.core.chase import Touch
 from worker.core.messages import Mail, Role, base_subject
+from worker.core.touch import Touch
 from worker.errors import FolderMissing, ServerRefused, Throttled
 from worker.mail.mailbox import Folder, Mailbox, Removal
 from worker.report import Report

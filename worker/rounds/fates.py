@@ -13,11 +13,11 @@ from worker.core import events as e
 from worker.core.actions import WriteDraft
 from worker.core.brief import digest
 from worker.core.case import Case
-from worker.core.chase import Touch, TouchState
 from worker.core.messages import Mail, Role
 from worker.core.plan import decide
+from worker.core.touch import Touch, TouchState
 from worker.mail.mailbox import Mailbox
-from worker.mail.parse import with_body
+from worker.mail.parse import text_of
 from worker.report import Report
 from worker.rounds.drafting import Draftsman
 from worker.rounds.ledger import Ledger
@@ -156,7 +156,7 @@ class Fates:
         if raw == written:
             return Copy.OURS
         same_date = touch.claimed_at is not None and abs(mail.at - touch.claimed_at) < timedelta(seconds=1)
-        same_words = _words(mail, raw) == _words(mail, written)
+        same_words = text_of(raw).split() == text_of(written).split()
         return Copy.OURS if same_date and same_words else Copy.THEIRS
 
     # --- drafts whose writing was cut short ---
@@ -200,7 +200,3 @@ def _is_still_wanted(case: Case, touch: Touch, now: datetime) -> bool:
     supposed = case.without(touch.number)
     actions = decide(supposed, now).actions
     return any(isinstance(action, WriteDraft) and digest(supposed, action) == touch.brief for action in actions)
-
-
-def _words(mail: Mail, message: bytes) -> str:
-    return " ".join((with_body(mail, message).text or "").split())

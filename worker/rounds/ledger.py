@@ -12,10 +12,11 @@ from worker.core import chase as histories
 from worker.core.calendar import SharedDays
 from worker.core.case import Case
 from worker.core.events import Event, Recorded
+from worker.core.findings import Finding
 from worker.core.matching import Board, Conversation, Ours, is_running
 from worker.core.messages import Mail
 from worker.core.people import Account, Ask, Creator
-from worker.core.understanding import Finding
+from worker.mail.parse import text_of
 from worker.rounds.sheets import remembered
 from worker.settings import Settings
 from worker.store.repository import Store
@@ -38,6 +39,7 @@ class Ledger:
         self._cases: dict[str, Case] = {key: self._made(key) for key in self._people}
         for key in self._people:
             self._note_drafts(key)
+        self._texts: dict[tuple[str, int, int], str] = {}
         self._board: Board | None = None
 
     # --- reading ---
@@ -57,7 +59,9 @@ class Ledger:
         if self._board is None:
             rivals = self._rivals()
             cases = {key: replace(case, rival=rivals.get(key, "")) for key, case in self._cases.items()}
-            self._board = Board(cases, self._ours(), self._conversations, self._old_addresses, self._drafts)
+            self._board = Board(
+                cases, self._ours(), self._conversations, self._old_addresses, self._drafts, self._draft_texts()
+            )
         return self._board
 
     def of_account(self, account: str) -> list[Case]:
@@ -144,6 +148,20 @@ class Ledger:
             for name in (*touch.message_ids, touch.ref):
                 if name:
                     self._drafts[name] = (key, touch.number)
+
+    def _draft_texts(self) -> dict[tuple[str, int], str]:
+        """The words of the drafts that may yet turn up as sent; each is read once."""
+        open_ones = {
+            (key, touch.number): touch.revision
+            for key, case in self._cases.items()
+            for touch in case.chase.touches
+            if touch.may_turn_up
+        }
+        for (key, number), revision in open_ones.items():
+            if (key, number, revision) not in self._texts:
+                message = self.store.draft_bytes(key, number, revision) or b""
+                self._texts[key, number, revision] = text_of(message)
+        return {(key, number): self._texts[key, number, revision] for (key, number), revision in open_ones.items()}
 
     def _ours(self) -> Ours:
         accounts = [entry.account for entry in self.settings.accounts.values()]

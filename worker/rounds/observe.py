@@ -13,9 +13,11 @@ from datetime import date, datetime, timedelta
 from worker.core.case import Case
 from worker.core.classify import classify
 from worker.core.events import Event, HoldPlaced, LookedBack, ReplyReceived, RequestFound, ReviewAsked, TouchSent
+from worker.core.findings import Finding
 from worker.core.matching import Board, is_running
 from worker.core.messages import Evidence, Mail, Role, Verdict
-from worker.core.understanding import Finding, concerns, requests, understand
+from worker.core.outgoing import requests
+from worker.core.understanding import concerns, understand
 from worker.errors import MailboxSuspicious, ServerRefused
 from worker.mail.folders import watched
 from worker.mail.mailbox import Folder, FolderStatus, Mailbox

@@ -14,8 +14,8 @@ from worker.core import events as e
 from worker.core.actions import Action, PlaceHold, RefreshDraft, WithdrawDraft, WriteDraft
 from worker.core.cadence import Stakes
 from worker.core.case import Case
-from worker.core.chase import TouchState
 from worker.core.plan import decide
+from worker.core.touch import TouchState
 from worker.mail.mailbox import Mailbox
 from worker.report import Report
 from worker.rounds.drafting import Draftsman
@@ -46,7 +46,7 @@ class Pass:
         draftsman = Draftsman(self.ledger, self.mailbox, self.words, observer, report)
         fates = Fates(self.ledger, self.mailbox, self.account, observer, draftsman, report)
         observer.look(now)
-        keys = [case.ask.key for case in sorted(self.ledger.of_account(self.account), key=_urgency)]
+        keys = [case.ask.key for case in sorted(self.ledger.of_account(self.account), key=urgency)]
         for key in keys:
             if not self.is_stopping():
                 with guard.chase(key):
@@ -102,7 +102,7 @@ class Pass:
                 draftsman.withdraw(key, action.number, action.reason, now)
 
 
-def _urgency(case: Case) -> tuple[int, str]:
+def urgency(case: Case) -> tuple[int, str]:
     """Higher stakes first, then by the older deadline or request."""
     begun = case.ask.deadline or case.requested_on
     return URGENCY[case.scenario.stakes_of(case.ask.stakes)], str(begun or "9999")

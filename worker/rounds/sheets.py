@@ -32,7 +32,8 @@ def take_in(settings: Settings, store: Store, now: datetime) -> list[str]:
     if has_shrunk(before, settings.asks) and store.fact(ACCEPTED) != str(len(settings.asks)):
         lost = f"data/asks has {len(settings.asks)} of {len(before)} rows; the last good list is kept."
         return [f"{lost} If the rows are meant to be gone, run: chaser check --accept-sheet"]
-    for old, new in renamed(before, settings.asks).items():
+    new_asks = {key: ask for key, ask in settings.asks.items() if key not in known or key in before}
+    for old, new in renamed(before, new_asks).items():
         store.rename(old, new)
         store.record(new, e.Renamed(now, old))
         known[new] = known.pop(old)

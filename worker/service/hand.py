@@ -7,7 +7,8 @@ import difflib
 from datetime import date, datetime
 
 from worker.core import events as e
-from worker.core.chase import Touch, TouchState, fold, reversible
+from worker.core.chase import fold, reversible
+from worker.core.touch import Touch, TouchState
 from worker.errors import WrongUse
 from worker.rounds import Ledger
 

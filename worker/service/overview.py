@@ -8,10 +8,12 @@ from typing import Any
 from worker.core import schedule
 from worker.core.actions import WriteDraft
 from worker.core.case import Case
-from worker.core.chase import Touch, TouchState
 from worker.core.events import HoldKind
-from worker.core.plan import OVER, Decision, State, decide, forecast
+from worker.core.forecast import forecast
+from worker.core.plan import OVER, Decision, State, decide
+from worker.core.touch import Touch, TouchState
 from worker.rounds import Ledger
+from worker.rounds.passes import urgency
 from worker.service.hand import told
 
 ASK_AGAIN_AFTER = 3
@@ -171,10 +173,20 @@ class Planned:
 def planned(ledger: Ledger, now: datetime, days: int) -> list[Planned]:
     """What would be drafted within so many days, by date, if every draft is sent on its day and nobody answers."""
     found = []
-    for case in ledger.cases.values():
-        horizon = case.local_date(now) + timedelta(days=days)
-        found += [Planned(case, draft) for draft in forecast(case, now, horizon)]
+    taken: dict[str, set[date]] = {}
+    for case in sorted(ledger.cases.values(), key=urgency):
+        today = case.local_date(now)
+        # One draft at a time in a conversation, and one that lies open there now goes out first.
+        days_taken = taken.setdefault(_conversation(case), {today} if case.rival else set())
+        drafts = forecast(case, now, today + timedelta(days=days), frozenset(days_taken))
+        days_taken |= {draft.due_on for draft in drafts}
+        found += [Planned(case, draft) for draft in drafts]
     return sorted(found, key=lambda entry: (entry.draft.due_on, entry.case.ask.key, entry.draft.number))
+
+
+def _conversation(case: Case) -> str:
+    """What tells the conversation of a case from others; the chase itself before it has one."""
+    return case.chase.request.message_id if case.chase.request else case.ask.key
 
 
 def planned_json(entry: Planned) -> dict[str, Any]:

@@ -1,0 +1,172 @@
+"""What a mail from somebody else means: a reply, a question for the person, an absence, a bounce.
+
+A person's answer ends a chase; a machine's never does. Where it is not sure whom a mail answers, the person is asked.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from worker.core import events as e
+from worker.core import matching
+from worker.core.case import Case
+from worker.core.chase import End
+from worker.core.findings import Finding, Understanding
+from worker.core.matching import Board
+from worker.core.messages import Evidence, Mail, Role, Verdict
+
+ABSENCE_DAYS = timedelta(days=7)
+"""How long an absence without a stated end is taken to last."""
+
+
+def from_person(mail: Mail, board: Board, now: datetime) -> Understanding:
+    """A person's mail: in a conversation of ours, or outside all of them."""
+    conversation = [case for case in board.in_conversation(mail) if _comes_after(mail, case, board)]
+    if conversation:
+        return Understanding(
+            tuple(_reply_in_conversation(mail, [c for c in conversation if matching.is_running(c)], board, now)),
+            frozenset(case.ask.key for case in conversation),
+        )
+    return _new_mail(mail, board, now)
+
+
+def _comes_after(mail: Mail, case: Case, board: Board) -> bool:
+    """It cites a mail of ours, or, known by the server's thread id alone, it is younger than the request."""
+    return bool(mail.cited_ids & board.conversation(case.ask.key).ids) or _has_begun(case, mail)
+
+
+def _reply_in_conversation(mail: Mail, cases: list[Case], board: Board, now: datetime) -> Iterable[Finding]:
+    if mail.role is Role.JUNK:
+        yield from (_in_spam(mail, case, now) for case in cases)
+        return
+    known = [case for case in cases if board.is_tracked(case, mail.sender)]
+    for case in cases:
+        if case not in known:
+            question = (
+                f"{mail.sender} answered in the conversation, and is not in the roster. Resume it, or mark it done."
+            )
+            yield _review(mail, case, question, "an unknown address in the conversation", now)
+    answered = (matching.named_among(mail, known) or []) if len(known) > 1 else known
+    for case in board.in_conversation(mail):
+        if case.chase.end is End.REPLIED and board.is_tracked(case, mail.sender):
+            yield _replied(mail, case, "a further reply in the conversation", board, now)
+    for case in known:
+        if case in answered:
+            yield _replied(mail, case, f"{_who(mail, case, board)} answered in the conversation", board, now)
+        else:
+            question = f"{mail.sender} answered in the conversation. Does it settle {case.ask.item}?"
+            yield _review(mail, case, question, "a reply in a conversation about several items", now)
+
+
+def _new_mail(mail: Mail, board: Board, now: datetime) -> Understanding:
+    """A mail outside every conversation, from a creator or a manager of an open chase."""
+    open_cases = [case for case in board.of_person(mail.sender) if matching.is_running(case) and _has_begun(case, mail)]
+    from_creator = [case for case in open_cases if board.is_creator(case, mail.sender)]
+    cases = from_creator or [case for case in open_cases if matching.names_creator(mail, case.creator)] or open_cases
+    if not cases:
+        return Understanding(tuple(_further(mail, board, now)))
+    if mail.role is Role.JUNK:
+        return Understanding(tuple(_in_spam(mail, case, now) for case in cases))
+    sure = bool(from_creator) or any(matching.names_creator(mail, case.creator) for case in cases)
+    named = cases if len(cases) == 1 else matching.named_among(mail, cases)
+    if sure and named:
+        rule = f"a new mail from {_who(mail, named[0], board)}"
+        findings = tuple(_replied(mail, case, rule, board, now) for case in named)
+        return Understanding(findings, frozenset(case.ask.key for case in named))
+    question = f'{mail.sender} wrote "{mail.subject}". Is it about {{item}}? Resume it, or mark it done.'
+    rule = "a new mail that names no item" if from_creator else "a new mail from the manager that names no creator"
+    return Understanding(tuple(_review(mail, c, question.format(item=c.ask.item), rule, now) for c in cases))
+
+
+def _further(mail: Mail, board: Board, now: datetime) -> Iterable[Finding]:
+    """Another mail of a creator whose chases have all been answered: noted, so that resuming is not undone by it."""
+    for case in board.of_person(mail.sender):
+        if case.chase.end is End.REPLIED and board.is_creator(case, mail.sender) and mail.role is not Role.JUNK:
+            yield _replied(mail, case, "a further mail from the creator", board, now)
+
+
+def _has_begun(case: Case, mail: Mail) -> bool:
+    """Only what comes after the request can answer it."""
+    if case.chase.request is not None:
+        return mail.at >= case.chase.request.at
+    if case.ask.requested_on is None:
+        return False
+    return mail.at >= datetime.combine(case.ask.requested_on, time(), case.account.timezone)
+
+
+def _who(mail: Mail, case: Case, board: Board) -> str:
+    if board.is_creator(case, mail.sender):
+        return "the creator"
+    return "the manager" if matching.is_manager(case, mail.sender) else "someone we wrote to"
+
+
+def _replied(mail: Mail, case: Case, rule: str, board: Board, now: datetime) -> Finding:
+    return Finding(case.ask.key, e.ReplyReceived(now, _who(mail, case, board), Evidence.of(mail, rule)), mail.identity)
+
+
+def _review(mail: Mail, case: Case, question: str, rule: str, now: datetime) -> Finding:
+    return Finding(case.ask.key, e.ReviewAsked(now, question, Evidence.of(mail, rule, 0.5)), mail.identity)
+
+
+def _in_spam(mail: Mail, case: Case, now: datetime) -> Finding:
+    where = f"A mail from {mail.sender} lies in {mail.place.folder} and may be a reply."
+    question = f"{where} Look at it, then resume or mark it done."
+    return _review(mail, case, question, "a possible reply in Spam", now)
+
+
+# --- from machines ----------------------------------------------------------------------------------------------------
+
+
+def absence(mail: Mail, verdict: Verdict, board: Board, now: datetime) -> Understanding:
+    """Holds the person across all chases; the manager's absence only what is addressed to the manager."""
+    in_conversation = board.in_conversation(mail)
+    findings = []
+    for case in [*board.of_person(mail.sender), *(c for c in in_conversation if not board.of_person(mail.sender))]:
+        if not matching.is_running(case):
+            continue
+        whose = e.Whose.MANAGER if matching.is_manager(case, mail.sender) else e.Whose.CREATOR
+        until = _back_at_work(case, mail, verdict.until)
+        stated = f"back on {verdict.until.isoformat()}" if verdict.until else "no date of return given"
+        reason = f"{mail.sender_name or mail.sender} is away ({stated})."
+        hold = e.HoldPlaced(now, e.HoldKind.OUT_OF_OFFICE, until, reason, Evidence.of(mail, verdict.rule), whose)
+        findings.append(Finding(case.ask.key, hold, mail.identity))
+    return Understanding(tuple(findings), frozenset(case.ask.key for case in in_conversation))
+
+
+def _back_at_work(case: Case, mail: Mail, back: date | None) -> date:
+    """The stated first day back plus one business day, else seven days after the notice."""
+    return case.days.after(back) if back else case.local_date(mail.at) + ABSENCE_DAYS
+
+
+def bounce(mail: Mail, verdict: Verdict, board: Board, now: datetime) -> Understanding:
+    """Addresses that failed for good, for every chase that writes to them."""
+    findings = []
+    for case in board.cases.values():
+        tracked = board.addresses_of(case.creator) | {case.creator.manager_email.lower()}
+        for address in verdict.recipients:
+            if address in tracked and matching.is_running(case):
+                event = e.AddressFailed(now, address, Evidence.of(mail, verdict.rule))
+                findings.append(Finding(case.ask.key, event, f"{address}:{mail.identity}"))
+    return Understanding(tuple(findings))
+
+
+def delivery(mail: Mail, verdict: Verdict, board: Board, now: datetime) -> Understanding:
+    """A machine says that the item arrived: never a reply, but nothing is chased before a person has looked."""
+    named = [
+        case
+        for case in board.cases.values()
+        if matching.is_running(case) and _has_begun(case, mail)
+        and (matching.names_creator(mail, case.creator) or matching.names_item(matching.readable(mail), case.ask))
+    ]  # fmt: skip
+    question = f'"{mail.subject}" from {mail.sender}: it looks delivered. Mark it done, or resume.'
+    return Understanding(tuple(_review(mail, case, question, verdict.rule, now) for case in named))
+
+
+def other_machine(mail: Mail, verdict: Verdict, board: Board, now: datetime) -> Understanding:
+    """Automatic mail that changes nothing; kept where it belongs to a conversation, so that `why` can show it."""
+    conversation = board.in_conversation(mail)
+    findings = tuple(
+        Finding(case.ask.key, e.MachineAnswered(now, verdict.kind, Evidence.of(mail, verdict.rule)), mail.identity)
+        for case in conversation
+        if matching.is_running(case)
+    )
+    return Understanding(findings, frozenset(case.ask.key for case in conversation))

@@ -1,0 +1,192 @@
+"""What a mail of our own means: the request, a draft that was sent, a follow-up written by hand.
+
+The signals of a send stand in their order of trust: the draft's id, its reference, the conversation, and at last equal
+subject, shared recipients and like words. Two drafts that a mail fits alike are never guessed apart.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from worker.core import events as e
+from worker.core import matching, schedule
+from worker.core.case import Case
+from worker.core.chase import ABOUT_REQUEST
+from worker.core.findings import NOTHING, Finding, Understanding
+from worker.core.likeness import likeness
+from worker.core.matching import Board
+from worker.core.messages import Evidence, Mail, Role, base_subject
+from worker.core.touch import Touch, TouchState
+
+SENDS_LIE_IN = frozenset({Role.SENT, Role.ALL, Role.INBOX, Role.ARCHIVE, Role.OTHER})
+NEVER_SENT = timedelta(seconds=1)
+FEW_MINUTES = timedelta(minutes=5)
+"""How far clocks of a mail program and a server may differ."""
+ALIKE = 0.7
+"""The least likeness of words by which a mail without any id counts as the draft that was sent."""
+
+
+def from_us(mail: Mail, board: Board, now: datetime) -> Understanding:
+    """What a mail of ours means, requests aside."""
+    key = board.drafts.get(mail.message_id) or board.drafts.get(mail.ref)
+    if key is not None and key[0] in board.cases:
+        return _draft_sent(mail, board.cases[key[0]], key[1], now)
+    conversation = [case for case in board.in_conversation(mail) if _reaches(mail, case, board)]
+    if not conversation:
+        return _like_a_draft(mail, board, now)
+    findings = [finding for case in _spoken_of(mail, conversation) for finding in _by_hand(mail, case, now)]
+    return Understanding(tuple(findings), frozenset(case.ask.key for case in conversation))
+
+
+def _draft_sent(mail: Mail, case: Case, number: int, now: datetime) -> Understanding:
+    """Signals 1 and 2: the Sent copy bears an id or the reference of our draft."""
+    touch = case.chase.touch(number)
+    if touch is None or (mail.role is not Role.SENT and _is_the_draft_itself(mail, touch)):
+        return NOTHING
+    rule = (
+        "it bears the draft's Message-ID" if mail.message_id in touch.message_ids else "it bears the draft's reference"
+    )
+    event = e.TouchSent(now, number, touch.tier, _sent_at(mail, touch, now), mail.to, mail.cc, Evidence.of(mail, rule))
+    chases = frozenset({case.ask.key})
+    if touch.state is TouchState.SENT:
+        return Understanding((), chases)
+    return Understanding((Finding(case.ask.key, event, f"touch:{number}"),), chases)
+
+
+def _like_a_draft(mail: Mail, board: Board, now: datetime) -> Understanding:
+    """The last signal: a mail without any id of ours, but with the subject, a recipient and the words of a draft."""
+    fitting = [
+        (case, touch)
+        for case in board.cases.values()
+        for touch in case.chase.touches
+        if touch.may_turn_up and _fits(mail, touch) and mail.at >= (touch.claimed_at or now) - FEW_MINUTES
+    ]
+    alike = [
+        (case, touch)
+        for case, touch in fitting
+        if likeness(mail.text or "", board.draft_texts.get((case.ask.key, touch.number), "")) >= ALIKE
+    ]
+    if len(alike) == 1 and len(fitting) == 1:
+        ((case, touch),) = alike
+        rule = "its subject, recipient and words are the draft's"
+        evidence = Evidence.of(mail, rule, ALIKE)
+        event = e.TouchSent(now, touch.number, touch.tier, _sent_at(mail, None, now), mail.to, mail.cc, evidence)
+        finding = Finding(case.ask.key, event, f"touch:{touch.number}")
+        return Understanding((finding,), frozenset({case.ask.key}))
+    return Understanding(tuple(_which(mail, case, touch, now) for case, touch in alike))
+
+
+def _fits(mail: Mail, touch: Touch) -> bool:
+    same_subject = base_subject(mail.subject).lower() == base_subject(touch.subject).lower()
+    return same_subject and bool(set(mail.recipients) & {*touch.to, *touch.cc})
+
+
+def _which(mail: Mail, case: Case, touch: Touch, now: datetime) -> Finding:
+    """Several drafts fit: the person is asked."""
+    question = f'Was "{mail.subject}" the draft of Touch {touch.number} for {case.ask.item}? Mark it done, or resume.'
+    evidence = Evidence.of(mail, "it fits several drafts", 0.5)
+    return Finding(case.ask.key, e.ReviewAsked(now, question, evidence), mail.identity)
+
+
+def _is_the_draft_itself(mail: Mail, touch: Touch) -> bool:
+    """Our draft moved to another folder keeps its Date; whatever was sent has a new one."""
+    return touch.claimed_at is not None and abs(mail.at - touch.claimed_at) < NEVER_SENT
+
+
+def _sent_at(mail: Mail, touch: Touch | None, now: datetime) -> datetime:
+    """When it really went out: its Date, unless that is still the draft's own; never in the future."""
+    moment = mail.at
+    if touch is not None and _is_the_draft_itself(mail, touch):
+        stamp = mail.arrived_at
+        moment = stamp if stamp is not None and touch.claimed_at and touch.claimed_at <= stamp <= now else now
+    return min(moment, now)
+
+
+def _reaches(mail: Mail, case: Case, board: Board) -> bool:
+    return any(board.is_tracked(case, address) for address in mail.recipients)
+
+
+def _spoken_of(mail: Mail, cases: list[Case]) -> list[Case]:
+    """Of several asks in one conversation the ones the mail names, else all."""
+    running = [case for case in cases if matching.is_running(case)]
+    return (matching.named_among(mail, running) or running) if len(running) > 1 else running
+
+
+def _by_hand(mail: Mail, case: Case, now: datetime) -> Iterable[Finding]:
+    """A follow-up the person wrote: the touch itself, a new start of the wait, or plain conversation."""
+    chase = case.chase
+    if chase.request is not None and mail.identity == chase.request.message_id:
+        return
+    if any(t.evidence and t.evidence.message_id == mail.identity for t in chase.touches):
+        return
+    sent_at = _sent_at(mail, None, now)
+    day = case.local_date(sent_at)
+    begins = schedule.day_zero(case)
+    touch = chase.open_touch
+    evidence = Evidence.of(mail, "written by hand in the conversation")
+    step = schedule.next_step(case)
+    if touch is None and (begins is None or day < begins):
+        return
+    counts = touch is not None or (step is not None and step.opens <= day)
+    late_history = chase.opened_at is not None and sent_at < chase.opened_at
+    number = touch.number if touch else step.number if step else 0
+    if counts and number and not (late_history and number > schedule.COUNTED_AT_MOST):
+        tier = touch.tier if touch else step.tier if step else 1
+        event = e.TouchSent(now, number, tier, sent_at, mail.to, mail.cc, evidence, by_hand=True)
+        yield Finding(case.ask.key, event, f"touch:{number}")
+    else:
+        yield Finding(case.ask.key, e.WrittenByHand(now, sent_at, evidence), mail.identity)
+
+
+def requests(mails: Iterable[Mail], board: Board, account: str, now: datetime) -> list[Finding]:
+    """The requests among the mails of this account: for each waiting chase the surest, of equals the earliest.
+
+    A mail that only has the right recipient is proposed, not believed.
+    """
+    outgoing = sorted((m for m in mails if _may_be_request(m, board)), key=lambda mail: mail.at)
+    found = []
+    for case in board.cases.values():
+        owner = case.ask.owner or case.creator.owner
+        if case.chase.request is None and matching.is_running(case) and owner in {"", account}:
+            request = _request(case, outgoing, board, account, now)
+            found += [request] if request else []
+    return found
+
+
+def _may_be_request(mail: Mail, board: Board) -> bool:
+    ours = mail.message_id in board.drafts or mail.ref in board.drafts
+    return board.is_outgoing(mail) and mail.role in SENDS_LIE_IN - {Role.INBOX} and not ours
+
+
+def _request(case: Case, outgoing: list[Mail], board: Board, account: str, now: datetime) -> Finding | None:
+    """The request of one chase, believed or proposed."""
+    ask = case.ask
+    theirs = [mail for mail in outgoing if _is_to_creator(mail, case, board) and _is_of_the_day(mail, case)]
+    siblings = [c.ask for c in board.cases.values() if c.creator.key == case.creator.key and c is not case]
+    ranked = [(matching.request_rank(mail, ask, siblings), mail) for mail in theirs]
+    best = max((rank for rank, _ in ranked), default=0)
+    if best:
+        mail = next(mail for rank, mail in ranked if rank == best)
+        rule = {3: "its subject is the request's", 2: "it names the item", 1: "it names the item or the campaign"}[best]
+        return Finding(ask.key, e.RequestFound(now, account, Evidence.of(mail, rule)), mail.identity)
+    if not theirs or ask.requested_on is not None or ask.request_subject:
+        return None
+    return _proposed(case, theirs[-1], now)
+
+
+def _is_of_the_day(mail: Mail, case: Case) -> bool:
+    """With `requested_on` given, only a mail of that day, a day's slack for zones, can be the request."""
+    asked = case.ask.requested_on
+    return asked is None or abs((case.local_date(mail.at) - asked).days) <= 1
+
+
+def _proposed(case: Case, mail: Mail, now: datetime) -> Finding:
+    question = (
+        f'Is the mail "{mail.subject}" of {case.local_date(mail.at).isoformat()} the request for {case.ask.item}?'
+        " If so, write its subject into request_subject."
+    )
+    evidence = Evidence.of(mail, "only the recipient fits", 0.3)
+    return Finding(case.ask.key, e.ReviewAsked(now, question, evidence, ABOUT_REQUEST), mail.identity)
+
+
+def _is_to_creator(mail: Mail, case: Case, board: Board) -> bool:
+    return any(board.is_creator(case, a) or matching.is_manager(case, a) for a in mail.recipients)

@@ -1,0 +1,160 @@
+"""One message of the sequence: everything observed of its draft, and what each event makes of it."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from worker.core import events as e
+from worker.core.messages import Evidence, Place
+
+
+class TouchState(StrEnum):
+    """Where one touch stands (spec §5)."""
+
+    PLANNED = "planned"
+    DRAFTED = "drafted"
+    SENT = "sent"
+    SKIPPED = "skipped"
+    WITHDRAWN = "withdrawn"
+
+
+class ClaimState(StrEnum):
+    """How far the writing of a draft got; anything but `PLACED` after a crash is probed before it is tried again."""
+
+    CLAIMED = "claimed"
+    TRIED = "tried"
+    PLACED = "placed"
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """One message of the sequence and everything observed of its draft."""
+
+    number: int
+    tier: int
+    state: TouchState
+    channel: str = "email"
+    due_on: date | None = None
+    asked_for: date | None = None
+    to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    subject: str = ""
+    revision: int = 0
+    brief: str = ""
+    account: str = ""
+    """The account in whose Drafts it lies."""
+    tries: int = 0
+    """How often APPEND was begun for this revision."""
+    message_ids: tuple[str, ...] = ()
+    ref: str = ""
+    claim: ClaimState | None = None
+    claimed_at: datetime | None = None
+    tried_at: datetime | None = None
+    place: Place | None = None
+    first_drafted_at: datetime | None = None
+    edited: bool = False
+    missed_at: datetime | None = None
+    removing: e.RemovalStarted | None = None
+    left: str = ""
+    """Why our own draft could not be removed."""
+    sent_at: datetime | None = None
+    sent_seen_at: datetime | None = None
+    """When Chaser learnt that it was sent."""
+    by_hand: bool = False
+    vanished_at: datetime | None = None
+    skipped_at: datetime | None = None
+    evidence: Evidence | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its draft lies, or may lie, in Drafts."""
+        return self.state is TouchState.DRAFTED or self.claim in {ClaimState.CLAIMED, ClaimState.TRIED}
+
+    @property
+    def may_turn_up(self) -> bool:
+        """Whether a mail sent now may still be its draft: it lies open, is missed, or vanished without a trace."""
+        return self.is_open or self.vanished_at is not None
+
+    @property
+    def is_past(self) -> bool:
+        """Sent or skipped: its number is used up."""
+        return self.state in {TouchState.SENT, TouchState.SKIPPED}
+
+
+def touch_after(touch: Touch, event: e.Event) -> Touch:
+    """The touch once this has happened to it; as it was when the event is about something else."""
+    match event:
+        case e.DraftClaimed():
+            return _claimed(touch, event)
+        case e.DraftTried():
+            return replace(touch, claim=ClaimState.TRIED, tried_at=event.at, tries=touch.tries + 1)
+        case e.DraftPlaced():
+            return _placed(touch, event)
+        case e.ClaimDropped():
+            return _unplanned(touch)
+        case e.DraftMoved():
+            return replace(touch, place=event.place, missed_at=None)
+        case e.DraftEdited():
+            ids = touch.message_ids if event.message_id in touch.message_ids else (*touch.message_ids, event.message_id)
+            return replace(
+                touch, state=_reopened(touch), edited=True, place=event.place, message_ids=ids, missed_at=None, left=""
+            )
+        case e.DraftMissed():
+            return replace(touch, missed_at=event.at)
+        case e.DraftSeenAgain():
+            return replace(touch, missed_at=None)
+        case e.RemovalStarted():
+            return replace(touch, removing=event)
+        case e.DraftWithdrawn():
+            first = touch.first_drafted_at if event.refresh else None
+            return replace(_unplanned(touch), first_drafted_at=first)
+        case e.DraftLeft():
+            return replace(touch, removing=None, left=event.reason)
+        case e.TouchSent():
+            return _sent(touch, event)
+        case e.TouchSkipped():
+            vanished = event.at if event.vanished else None
+            return replace(
+                touch, state=TouchState.SKIPPED, claim=None, place=None, missed_at=None, removing=None, left="",
+                vanished_at=vanished, skipped_at=event.at,
+            )  # fmt: skip
+        case _:
+            return touch
+
+
+def _reopened(touch: Touch) -> TouchState:
+    return touch.state if touch.state is TouchState.SENT else TouchState.DRAFTED
+
+
+def _claimed(touch: Touch, event: e.DraftClaimed) -> Touch:
+    return replace(
+        touch, tier=event.tier, due_on=event.due_on, asked_for=event.asked_for, to=event.to, cc=event.cc,
+        subject=event.subject, revision=event.revision, brief=event.brief, ref=event.ref, account=event.account,
+        tries=0, message_ids=(*touch.message_ids, event.message_id), claim=ClaimState.CLAIMED, claimed_at=event.at,
+        tried_at=None,
+        place=None, edited=False, missed_at=None, removing=None, left="", state=TouchState.PLANNED,
+    )  # fmt: skip
+
+
+def _placed(touch: Touch, event: e.DraftPlaced) -> Touch:
+    return replace(
+        touch, state=TouchState.DRAFTED, claim=ClaimState.PLACED, place=event.place,
+        first_drafted_at=touch.first_drafted_at or event.at, missed_at=None,
+    )  # fmt: skip
+
+
+def _unplanned(touch: Touch) -> Touch:
+    """Back to planned; what was observed of its ids stays, since a withdrawn draft may still turn up as sent."""
+    if touch.is_past:
+        return replace(touch, removing=None, place=None)
+    return replace(
+        touch, state=TouchState.PLANNED, claim=None, place=None, missed_at=None, removing=None, left="", edited=False
+    )
+
+
+def _sent(touch: Touch, event: e.TouchSent) -> Touch:
+    return replace(
+        touch, tier=event.tier, state=TouchState.SENT, sent_at=event.sent_at, sent_seen_at=event.at,
+        to=event.to, cc=event.cc, by_hand=event.by_hand, evidence=event.evidence, claim=None, missed_at=None,
+        removing=None, vanished_at=None, skipped_at=None,
+    )  # fmt: skip

@@ -1,0 +1,55 @@
+"""The draft of a touch as a value: to whom, for which date, and everything else its words depend on."""
+
+from datetime import date, datetime
+
+from worker.core import phrases, schedule
+from worker.core.actions import WriteDraft
+from worker.core.addressing import Recipients, announces_manager
+from worker.core.case import Case
+from worker.core.schedule import Step
+from worker.core.touch import Touch, TouchState
+
+
+def write(case: Case, step: Step, people: Recipients, now: datetime, on: date | None = None) -> WriteDraft:
+    """The draft of this step as it reads when sent `on` (today without more)."""
+    day = on or case.local_date(now)
+    asked = schedule.asked_for(case, step.number, step.tier, day)
+    follows = step.tier == 3 and schedule.highest_tier(case) > step.tier and _has_window(case, step.number + 1)  # noqa: PLR2004
+    return WriteDraft(
+        chase=case.ask.key,
+        number=step.number,
+        tier=step.tier,
+        audience=people.audience,
+        to=people.to,
+        cc=people.cc,
+        due_on=day,
+        asked_for=asked,
+        reason=phrases.progress(case, step, day),
+        announces_manager=announces_manager(case, step.tier) and case.creator.manager_email.lower() not in people.to,
+        copies_manager=case.creator.manager_email.lower() in people.cc,
+        tier_4_follows=follows,
+        acts_on=_acts_on(case, step, day, asked) if follows else None,
+        earlier=_earlier(case),
+        deadline_passed=case.ask.deadline is not None and case.ask.deadline < day,
+        opens_conversation=case.chase.request is None and not case.chase.sent_count,
+    )
+
+
+def _has_window(case: Case, number: int) -> bool:
+    return number <= len(case.scenario.windows_for(case.ask.stakes))
+
+
+def _acts_on(case: Case, step: Step, day: date, asked: date) -> date:
+    """Tier 4's asked-for date, were this touch sent on `day`: what Tier 3 announces takes effect then."""
+    moment = datetime.combine(day, case.account.draft_at, case.account.timezone)
+    sent = Touch(step.number, step.tier, TouchState.SENT, asked_for=asked, sent_at=moment)
+    after = case.supposing(sent)
+    final = schedule.next_step(after)
+    return schedule.asked_for(after, final.number, final.tier, final.on) if final else asked
+
+
+def _earlier(case: Case) -> tuple[date, ...]:
+    """The days of our messages in this conversation: the request and the touches sent."""
+    request = case.chase.request
+    sent = [t.sent_at for t in case.chase.past if t.state is TouchState.SENT and t.sent_at is not None]
+    return tuple(case.local_date(moment) for moment in ([request.at] if request else []) + sent)
