@@ -175,10 +175,8 @@ def _numeric(written: str, sent: date) -> date | None:
 def _dated(year: str | None, month: int, day: int, sent: date) -> date | None:
     if year:
         return _date(int(year) + (2000 if len(year) == len("26") else 0), month, day)
-    found = _date(sent.year, month, day)
-    if found and found < sent:
-        found = _date(sent.year + 1, month, day)
-    return found if found and found - sent <= STALE else None
+    days = (_date(sent.year + later, month, day) for later in range(2))
+    return next((found for found in days if found and timedelta(0) <= found - sent <= STALE), None)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -153,7 +153,11 @@ def _acknowledges(mail: Mail) -> bool:
 
 def acknowledgement(mail: Mail, _: Collection[str]) -> Verdict | None:
     """RFC 3834 §1: a responder that is not away only says that the mail arrived."""
-    is_machine = signs.is_automatic(mail) or bool(signs.NO_REPLY.fullmatch(signs.local_part(mail.sender)))
+    is_machine = (
+        signs.is_automatic(mail)
+        or (signs.is_exchange_responder(mail) and not signs.is_answer(mail))
+        or bool(signs.NO_REPLY.fullmatch(signs.local_part(mail.sender)))
+    )
     if is_machine and _acknowledges(mail):
         return Verdict(Kind.AUTO_ACKNOWLEDGEMENT, "acknowledging_words")
     if signs.is_answered_by_machine(mail):

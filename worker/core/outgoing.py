@@ -46,7 +46,7 @@ def _draft_sent(mail: Mail, case: Case, number: int, now: datetime) -> Understan
         "it bears the draft's Message-ID" if mail.message_id in touch.message_ids else "it bears the draft's reference"
     )
     event = e.TouchSent(now, number, touch.tier, _sent_at(mail, touch, now), mail.to, mail.cc, Evidence.of(mail, rule))
-    chases = frozenset({case.ask.key})
+    chases = frozenset({case.ask.key, *(other.ask.key for other in board.in_conversation(mail))})
     if touch.state is TouchState.SENT:
         return Understanding((), chases)
     return Understanding((Finding(case.ask.key, event, f"touch:{number}"),), chases)

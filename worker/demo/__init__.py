@@ -7,6 +7,5 @@
     mailbox.py   a person's view of it     play.py      day after day, and how it all looks at the end
     home.py      the folder Chaser reads
 
-Nothing is simulated but the clock and the people. This layer stands above the service, beside nobody: only the command
-line imports it.
+Nothing is simulated but the clock and the people. It stands above the service, and only the command line imports it.
 """

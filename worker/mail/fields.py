@@ -53,7 +53,7 @@ def _codec(charset: str) -> str:
     """Python's name of a character set, "utf-8" for one that is unknown or no character set of any mail."""
     try:
         known = codecs.lookup(charset[:40]).name if charset else "utf-8"
-        b"".decode(known)
+        b"a".decode(known, "replace")
     except (LookupError, ValueError):
         return "utf-8"
     return "utf-8" if known in NOT_TEXT else "gb18030" if known in {"gb2312", "gbk"} else known

@@ -108,13 +108,17 @@ def _quoted_header(lines: list[str]) -> int:
 
 
 def _attribution(lines: list[str]) -> int:
-    if not lines[0].strip():
+    """The lines of an "On ... wrote:"; words of an answer that stand right above one do not belong to it."""
+    end = next((number for number, line in enumerate(lines, 1) if line.rstrip().endswith((":", "\uff1a"))), 0)
+    if not end or not all(line.strip() for line in lines[:end]):
         return 0
-    for count, line in enumerate(lines, 1):
-        if line.rstrip().endswith((":", "\uff1a")):
-            joined = " ".join(part.strip() for part in lines[:count])[:LONGEST_HEADING]
-            return count if DATED_OR_SIGNED.search(joined) and ATTRIBUTION.fullmatch(joined) else 0
-    return 0
+    begins_later = any(_is_attribution(lines[start:end]) for start in range(1, end))
+    return end if not begins_later and _is_attribution(lines[:end]) else 0
+
+
+def _is_attribution(lines: list[str]) -> bool:
+    joined = " ".join(line.strip() for line in lines)[:LONGEST_HEADING]
+    return bool(DATED_OR_SIGNED.search(joined) and ATTRIBUTION.fullmatch(joined))
 
 
 def _unsigned(run: list[str]) -> list[str]:
