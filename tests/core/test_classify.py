@@ -93,7 +93,7 @@ PEOPLE = {
     "an attached calendar file": parts(
         "multipart/mixed",
         f"{PLAIN}The Reel is up. The shooting days are attached.",
-        "Content-Type: text/calendar; name=days.ics; method=PUBLISH\nContent-Disposition: attachment\n\nBEGIN:VCALENDAR",
+        "Content-Type: text/calendar; name=days.ics; method=PUBLISH\nContent-Disposition: attachment\n\nX",
     ),
 }
 
@@ -256,7 +256,7 @@ DELIVERED = {
     ),
     "PandaDoc": letter("From: docs@pandadoc.net\nSubject: Agreement is complete"),
     "Google Drive": letter(
-        'From: "Mika Lee (via Google Drive)" <drive-shares-dm-noreply@google.com>\nSubject: Item shared with you: "Reel"'
+        'From: "Mika (via Google Drive)" <drive-shares-dm-noreply@google.com>\nSubject: Item shared with you: "Reel"'
     ),
     "WeTransfer": letter("From: noreply@wetransfer.com\nSubject: mika@creators.example sent you files via WeTransfer"),
     "Dropbox": letter('From: no-reply@dropbox.com\nSubject: Mika Lee shared "Reel" with you'),
@@ -299,9 +299,7 @@ TABLES = {
 }
 
 
-@pytest.mark.parametrize(
-    ("kind", "name"), [(kind, name) for kind, table in TABLES.items() for name in table], ids=lambda value: str(value)
-)
+@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, table in TABLES.items() for name in table], ids=str)
 def test_every_kind_of_mail_is_told_from_the_others(kind: Kind, name: str) -> None:
     """Each mail of the tables above is taken for what it is."""
     verdict = classify(TABLES[kind][name], OURS)

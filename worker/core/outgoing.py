@@ -29,7 +29,7 @@ def from_us(mail: Mail, board: Board, now: datetime) -> Understanding:
     """What a mail of ours means, requests aside."""
     key = board.drafts.get(mail.message_id) or board.drafts.get(mail.ref)
     if key is not None and key[0] in board.cases:
-        return _draft_sent(mail, board.cases[key[0]], key[1], now)
+        return _draft_sent(mail, board, board.cases[key[0]], key[1], now)
     conversation = [case for case in board.in_conversation(mail) if _reaches(mail, case, board)]
     if not conversation:
         return _like_a_draft(mail, board, now)
@@ -37,7 +37,7 @@ def from_us(mail: Mail, board: Board, now: datetime) -> Understanding:
     return Understanding(tuple(findings), frozenset(case.ask.key for case in conversation))
 
 
-def _draft_sent(mail: Mail, case: Case, number: int, now: datetime) -> Understanding:
+def _draft_sent(mail: Mail, board: Board, case: Case, number: int, now: datetime) -> Understanding:
     """Signals 1 and 2: the Sent copy bears an id or the reference of our draft."""
     touch = case.chase.touch(number)
     if touch is None or (mail.role is not Role.SENT and _is_the_draft_itself(mail, touch)):

@@ -31,7 +31,7 @@ UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u
 NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 BRACKETED = re.compile(r"<([^<>]+)>")
 ADDRESS_PIECE = re.compile(
-    r'"(?:\\.|[^"\\]){0,320}"|=\?[^?\s]*\?[bBqQ]\?[^?]*\?=|\([^()]*\)|<[^<>]*>|[,;:]|[^",;:<>()=]+|.', re.DOTALL
+    r'"(?:\\.|[^"\\]){0,160}"|=\?[^?\s]*\?[bBqQ]\?[^?]*\?=|\([^()]*\)|<[^<>]*>|[,;:]|[^",;:<>()=]+|.', re.DOTALL
 )
 NOT_TEXT = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape", "utf-7", "undefined"})
 """Codecs that are slow, or are no character set of any mail."""
@@ -90,24 +90,23 @@ def split_head(message: bytes) -> tuple[bytes, bytes]:
     return (message[: found.start()], message[found.end() :]) if found else (message, b"")
 
 
-def read_fields(head: bytes) -> Fields:
-    """Every field by lower-case name, in order, decoded and unfolded. Lines that are no field are passed over."""
+def raw_fields(head: bytes) -> Fields:
+    """Every field by lower-case name, in order, unfolded, its encoded words unread (one may hide a comma).
+
+    Lines that are no field are passed over.
+    """
     found: dict[str, list[str]] = {}
-    for name, raw in _raw_fields(head):
-        found.setdefault(name, []).append(raw)
-    return {name: tuple(decoded(value) for value in values) for name, values in found.items()}
-
-
-def raw_values(head: bytes, name: str) -> tuple[str, ...]:
-    """A field's values with their encoded words unread, as addresses need it (a name may hide a comma)."""
-    return tuple(value for found, value in _raw_fields(head) if found == name)
-
-
-def _raw_fields(head: bytes) -> Iterator[tuple[str, str]]:
     for line in re.split(rb"\r?\n(?![ \t])|\r(?![ \t\n])", head[:LONGEST_HEAD]):
         match = FIELD.match(line[:LONGEST_FIELD])
         if match:
-            yield match[1].decode("ascii").lower(), " ".join(text_of(match[2]).replace("\0", " ").split())
+            value = " ".join(text_of(match[2]).replace("\0", " ").split())
+            found.setdefault(match[1].decode("ascii").lower(), []).append(value)
+    return {name: tuple(values) for name, values in found.items()}
+
+
+def read_fields(raw: Fields) -> Fields:
+    """The fields with their encoded words read, each value on one line."""
+    return {name: tuple(" ".join(decoded(value).split()) for value in values) for name, values in raw.items()}
 
 
 def ids_in(values: Iterable[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from worker.mail.fields import Fields, from_base64, read_fields, split_head, text_of
+from worker.mail.fields import Fields, from_base64, raw_fields, read_fields, split_head, text_of
 
 READ_AT_MOST = 1024 * 1024
 DEEPEST = 8
@@ -77,7 +77,7 @@ def content_type(value: str, fallback: str = "text/plain") -> tuple[str, dict[st
 
 def _part(octets: bytes, depth: int, budget: _Budget, fallback: str) -> Part:
     head, body = split_head(octets)
-    fields = read_fields(head)
+    fields = read_fields(raw_fields(head))
     kind, parameters = content_type(first(fields, "content-type"), fallback)
     budget.parts -= 1
     children: tuple[Part, ...] = ()

@@ -8,7 +8,17 @@ from datetime import datetime
 
 from worker.core.messages import Mail, Place, Role
 from worker.mail.bodies import readable
-from worker.mail.fields import addresses_in, aware, ids_in, moment, one_line, raw_values, read_fields, split_head
+from worker.mail.fields import (
+    Fields,
+    addresses_in,
+    aware,
+    ids_in,
+    moment,
+    one_line,
+    raw_fields,
+    read_fields,
+    split_head,
+)
 from worker.mail.mime import Part, first, parsed
 from worker.mail.quoting import newly_written
 from worker.mail.reports import delivery_report
@@ -66,9 +76,9 @@ def mail_from_headers(
 
     `at` is the Date field with its own offset, else `internal_date`, else 1970. Ids keep their angle brackets.
     """
-    head, _ = split_head(raw_headers)
-    fields = read_fields(head)
-    sender_name, sender = _sender(head)
+    raw = raw_fields(split_head(raw_headers)[0])
+    fields = read_fields(raw)
+    sender_name, sender = _sender(raw)
     return Mail(
         place=place,
         role=role,
@@ -77,8 +87,8 @@ def mail_from_headers(
         sender_name=sender_name,
         subject=one_line(first(fields, "subject")),
         at=moment(fields.get("date", ()), internal_date),
-        to=_recipients(head, "to"),
-        cc=_recipients(head, "cc"),
+        to=_recipients(raw, "to"),
+        cc=_recipients(raw, "cc"),
         in_reply_to=ids_in(fields.get("in-reply-to", ())),
         references=ids_in(fields.get("references", ())),
         ref=first(fields, "x-chaser-ref"),
@@ -106,16 +116,16 @@ def text_of(raw: bytes) -> str:
     return newly_written(readable(parsed(raw)))
 
 
-def _sender(head: bytes) -> tuple[str, str]:
+def _sender(raw: Fields) -> tuple[str, str]:
     """The author; where From is missing or empty, who handed the mail in."""
     for name in ("from", "sender", "return-path"):
-        for found in addresses_in(raw_values(head, name)):
+        for found in addresses_in(raw.get(name, ())):
             return found
     return "", ""
 
 
-def _recipients(head: bytes, name: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(address for _, address in addresses_in(raw_values(head, name)) if "@" in address))
+def _recipients(raw: Fields, name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(address for _, address in addresses_in(raw.get(name, ())) if "@" in address))
 
 
 def _named(part: Part) -> str:

@@ -6,7 +6,7 @@ Only a multipart/report is a report. A message that merely carries one, as when 
 from collections.abc import Iterator
 
 from worker.core.messages import Report
-from worker.mail.fields import Fields, ids_in, read_fields, split_head
+from worker.mail.fields import Fields, ids_in, raw_fields, read_fields, split_head
 from worker.mail.mime import Part, first
 
 STATUS_PARTS = frozenset({"message/delivery-status", "message/global-delivery-status"})
@@ -50,7 +50,7 @@ def _blocks(part: Part) -> Iterator[Fields]:
     """RFC 3464 §2.1: groups of fields separated by blank lines; the first speaks of the message as a whole."""
     blocks = part.content.replace(b"\r\n", b"\n").split(b"\n\n")
     for block in blocks[: MOST_RECIPIENTS + 1]:
-        yield read_fields(block.strip(b"\n"))
+        yield read_fields(raw_fields(block.strip(b"\n")))
 
 
 def _recipients(block: Fields) -> tuple[str, ...]:
@@ -72,5 +72,5 @@ def _outcome(block: Fields) -> str:
 
 
 def _ids(part: Part) -> tuple[str, ...]:
-    fields = read_fields(split_head(part.content)[0])
+    fields = read_fields(raw_fields(split_head(part.content)[0]))
     return ids_in(value for name in ID_FIELDS for value in fields.get(name, ()))

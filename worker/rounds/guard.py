@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from worker.core.messages import Mail
-from worker.errors import MailError, StoreError
+from worker.errors import ChaserError, MailError, StoreError, WordsError
 from worker.report import Report
 from worker.store.repository import Store
 from worker.store.values import SetAside
@@ -31,6 +31,7 @@ class Guard:
         self._account = account
         self._report = report
         self._now = now
+        self._known = {(item.chase, item.what) for item in store.set_asides() if item.account == account}
 
     def mail(self, mail: Mail) -> AbstractContextManager[Attempt]:
         """Reading one mail."""
@@ -46,10 +47,27 @@ class Guard:
         attempt = Attempt()
         try:
             yield attempt
+            self._all_is_well(key)
         except (MailError, StoreError):
             raise
         except Exception as error:  # noqa: BLE001 - the one net: what is unforeseen is kept and shown, the rest goes on
             attempt.has_failed = True
-            text = f"{what}: {type(error).__name__}: {error}"
+            text = f"{what}: {_told(error)}"
             self._store.set_aside(SetAside(self._account, key, text, evidence, self._now))
-            self._report.add("set_aside", key, text)
+            if (key, text) not in self._known:
+                self._report.add("set_aside", key, text)
+
+    def _all_is_well(self, key: str) -> None:
+        """A chase that was set aside and now goes through is no trouble any more."""
+        if key and any(chase == key for chase, _ in self._known):
+            self._store.clear_set_aside(self._account, key)
+
+
+def _told(error: Exception) -> str:
+    """What went wrong: our own errors in their words, others by their name."""
+    if isinstance(error, WordsError):
+        place = f"{error.file}:{error.line}: " if error.file else ""
+        return f"{place}{error.what} {error.remedy}".strip()
+    if isinstance(error, ChaserError):
+        return f"{error.what} {error.remedy}".strip()
+    return f"{type(error).__name__}: {error}"
