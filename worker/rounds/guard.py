@@ -31,6 +31,7 @@ class Guard:
         self._account = account
         self._report = report
         self._now = now
+        self._failed: set[str] = set()
         self._known = {(item.chase, item.what) for item in store.set_asides() if item.account == account}
 
     def mail(self, mail: Mail) -> AbstractContextManager[Attempt]:
@@ -52,6 +53,7 @@ class Guard:
             raise
         except Exception as error:  # noqa: BLE001 - the one net: what is unforeseen is kept and shown, the rest goes on
             attempt.has_failed = True
+            self._failed.add(key)
             text = f"{what}: {_told(error)}"
             self._store.set_aside(SetAside(self._account, key, text, evidence, self._now))
             if (key, text) not in self._known:
@@ -59,7 +61,7 @@ class Guard:
 
     def _all_is_well(self, key: str) -> None:
         """A chase that was set aside and now goes through is no trouble any more."""
-        if key and any(chase == key for chase, _ in self._known):
+        if key and key not in self._failed and any(chase == key for chase, _ in self._known):
             self._store.clear_set_aside(self._account, key)
 
 

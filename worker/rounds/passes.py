@@ -47,17 +47,20 @@ class Pass:
         fates = Fates(self.ledger, self.mailbox, self.account, observer, draftsman, report)
         observer.look(now)
         keys = [case.ask.key for case in sorted(self.ledger.of_account(self.account), key=urgency)]
-        for key in keys:
-            if not self.is_stopping():
-                with guard.chase(key):
-                    fates.follow(key, now)
+        followed = [key for key in keys if self._step(guard, key, lambda key: fates.follow(key, now))]
         if not self.is_stopping():
             observer.drafts_followed()
-        for key in keys:
-            if not self.is_stopping():
-                with guard.chase(key):
-                    self._act(key, observer, draftsman, now)
+        for key in followed:
+            self._step(guard, key, lambda key: self._act(key, observer, draftsman, now))
         return report
+
+    def _step(self, guard: Guard, key: str, do: Callable[[str], None]) -> bool:
+        """One step for one chase; whether it was done and went well."""
+        if self.is_stopping():
+            return False
+        with guard.chase(key) as attempt:
+            do(key)
+        return not attempt.has_failed
 
     def _act(self, key: str, observer: Observer, draftsman: Draftsman, now: datetime) -> None:
         """Do what the plan says for one chase."""
