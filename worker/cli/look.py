@@ -80,7 +80,7 @@ def why(context: typer.Context, key: Key, home: Home = None, json: AsJson = Fals
         history = [{"at": at.isoformat(), "what": text} for at, text in found.history]
         output.as_json({**overview.as_json(found.row), "evidence": found.evidence, "history": history})
         return
-    output.line(f"{key} is {found.row.decision.state.value}. {found.row.decision.reason}")
+    output.line(f"{key}: {found.row.decision.state.value}. {found.row.decision.reason}")
     output.line(found.next_line)
     output.line(found.evidence)
     if found.history:

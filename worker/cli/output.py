@@ -49,7 +49,7 @@ def table(columns: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
     shown = Table(*columns, box=SIMPLE_HEAD, pad_edge=False)
     for cells in lines:
         shown.add_row(*cells)
-    out.print(shown)
+    out.print(shown, soft_wrap=False)
 
 
 def failure(error: ChaserError) -> None:

@@ -11,6 +11,10 @@ from enum import StrEnum
 from worker.core.messages import Evidence, Kind, Place
 
 
+WAS_SENT = "it was sent"
+"""The reason recorded when the person's own program took away the draft it sent: nothing was withdrawn by us."""
+
+
 class HoldKind(StrEnum):
     """Why a chase rests."""
 
@@ -150,6 +154,8 @@ class RemovalStarted(Event):
     revision: int
     place: Place
     reason: str
+    refresh: bool = False
+    """Another revision is to follow; the touch keeps its age, also when a crash comes in between."""
 
 
 @dataclass(frozen=True, slots=True)

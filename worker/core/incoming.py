@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from worker.core import events as e
-from worker.core import matching
+from worker.core import matching, phrases
 from worker.core.case import Case
 from worker.core.chase import End
 from worker.core.findings import Finding, Understanding
@@ -125,7 +125,7 @@ def absence(mail: Mail, verdict: Verdict, board: Board, now: datetime) -> Unders
             continue
         whose = e.Whose.MANAGER if matching.is_manager(case, mail.sender) else e.Whose.CREATOR
         until = _back_at_work(case, mail, verdict.until)
-        stated = f"back on {verdict.until.isoformat()}" if verdict.until else "no date of return given"
+        stated = f"back on {phrases.day(verdict.until)}" if verdict.until else "no date of return given"
         reason = f"{mail.sender_name or mail.sender} is away ({stated})."
         hold = e.HoldPlaced(now, e.HoldKind.OUT_OF_OFFICE, until, reason, Evidence.of(mail, verdict.rule), whose)
         findings.append(Finding(case.ask.key, hold, mail.identity))

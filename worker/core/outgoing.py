@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from worker.core import events as e
-from worker.core import matching, schedule
+from worker.core import matching, phrases, schedule
 from worker.core.case import Case
 from worker.core.chase import ABOUT_REQUEST
 from worker.core.findings import NOTHING, Finding, Understanding
@@ -181,7 +181,7 @@ def _is_of_the_day(mail: Mail, case: Case) -> bool:
 
 def _proposed(case: Case, mail: Mail, now: datetime) -> Finding:
     question = (
-        f'Is the mail "{mail.subject}" of {case.local_date(mail.at).isoformat()} the request for {case.ask.item}?'
+        f'Is the mail "{mail.subject}" of {phrases.day(case.local_date(mail.at))} the request for {case.ask.item}?'
         " If so, write its subject into request_subject."
     )
     evidence = Evidence.of(mail, "only the recipient fits", 0.3)

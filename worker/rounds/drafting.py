@@ -119,11 +119,11 @@ class Draftsman:
         touch = self._touch(key, number)
         if touch.place is None:
             return False
-        intent = e.RemovalStarted(now, number, touch.revision, touch.place, reason)
+        intent = e.RemovalStarted(now, number, touch.revision, touch.place, reason, refresh)
         self._ledger.record(key, intent)
-        return self.finish_removal(key, intent, now, refresh=refresh)
+        return self.finish_removal(key, intent, now)
 
-    def finish_removal(self, key: str, intent: e.RemovalStarted, now: datetime, *, refresh: bool = False) -> bool:
+    def finish_removal(self, key: str, intent: e.RemovalStarted, now: datetime) -> bool:
         """Carry out a recorded intent; after a crash it is simply carried out again."""
         touch = self._touch(key, intent.number)
         trash = self._observer.folder(Role.TRASH)
@@ -131,8 +131,8 @@ class Draftsman:
         number, revision = intent.number, intent.revision
         match removal:
             case Removal.EXPUNGED | Removal.TRASHED | Removal.GONE:
-                self._ledger.record(key, e.DraftWithdrawn(now, number, revision, intent.reason, refresh))
-                if not refresh:
+                self._ledger.record(key, e.DraftWithdrawn(now, number, revision, intent.reason, intent.refresh))
+                if not intent.refresh:
                     self._report.add("withdrawn", key, f"the draft of Touch {number} was taken back: {intent.reason}")
                 return True
             case Removal.CHANGED | Removal.LEFT:

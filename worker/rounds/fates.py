@@ -77,8 +77,7 @@ class Fates:
         if touch.account != self._account:
             return
         if all(mail.place != touch.place for mail in self._draftsman.found(touch)):
-            event = e.DraftWithdrawn(now, touch.number, touch.revision, "it was sent")
-            self._ledger.record(case.ask.key, event)
+            self._ledger.record(case.ask.key, e.DraftWithdrawn(now, touch.number, touch.revision, e.WAS_SENT))
         elif touch.by_hand or (touch.sent_seen_at is not None and now - touch.sent_seen_at >= SECOND_LOOK):
             self._draftsman.withdraw(case.ask.key, touch.number, f"Touch {touch.number} has been sent.", now)
 

@@ -108,6 +108,8 @@ def told(event: e.Event) -> str:
             return f"the draft of Touch {event.number} was put into Drafts"
         case e.DraftEdited():
             return f"the draft of Touch {event.number} was edited by hand"
+        case e.DraftWithdrawn(reason=e.WAS_SENT):
+            return ""
         case e.DraftWithdrawn():
             return f"the draft of Touch {event.number} was taken back: {event.reason}"
         case e.DraftLeft():

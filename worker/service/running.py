@@ -5,9 +5,12 @@ harmless. An account that fails waits alone. On SIGTERM the step in hand is fini
 after four seconds is cut off, and the process leaves within five.
 """
 
+import os
+import select
 import threading
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -120,6 +123,23 @@ class Desk(threading.Thread):
         return self._service.office.settings.poll_seconds + SLACK
 
 
+class Bell:
+    """Rings once. Unlike an Event it may be rung in a signal handler of the thread that waits: it takes no lock."""
+
+    def __init__(self) -> None:
+        self._reading, self._writing = os.pipe()
+        os.set_blocking(self._writing, False)
+
+    def ring(self) -> None:
+        """Wake whoever waits, now and from now on."""
+        with suppress(BlockingIOError):
+            os.write(self._writing, b"!")
+
+    def wait(self, seconds: float) -> bool:
+        """Whether it has rung within so many seconds."""
+        return bool(select.select([self._reading], [], [], seconds)[0])
+
+
 class Service:
     """The running service: call `run`, and `stop` from a signal handler."""
 
@@ -128,7 +148,7 @@ class Service:
         self.log = log
         self.clock = clock
         self.connect = connect
-        self._stopping = threading.Event()
+        self._bell = Bell()
         self._reload_lock = threading.Lock()
         self._desks: dict[str, Desk] = {}
         self._scheduler = BackgroundScheduler(timezone="UTC")
@@ -139,16 +159,16 @@ class Service:
             self.log.notice("", notice)
         self._scheduler.start()
         try:
-            while not self._stopping.is_set():
-                self._staff()
-                self._stopping.wait(min(self.office.settings.poll_seconds, SLACK))
+            self._staff()
+            while not self._bell.wait(min(self.office.settings.poll_seconds, SLACK)):
                 self.refresh_settings()
+                self._staff()
         finally:
             self._leave()
 
     def stop(self) -> None:
         """Ask the service to leave; safe in a signal handler."""
-        self._stopping.set()
+        self._bell.ring()
 
     def refresh_settings(self) -> None:
         """Take in changed files; what cannot be followed is said once and the last good reading kept."""
