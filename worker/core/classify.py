@@ -165,11 +165,11 @@ def acknowledgement(mail: Mail, _: Collection[str]) -> Verdict | None:
     return None
 
 
-def acknowledgement_by_role(mail: Mail, _: Collection[str]) -> Verdict | None:
-    """A help desk that sets no field: a role's address, a subject that acknowledges, and no "Re:"."""
-    is_role = bool(signs.ROLE.fullmatch(signs.local_part(mail.sender))) and not signs.is_answer(mail)
-    is_receipt = bool(signs.RECEIVED.search(mail.subject))
-    return Verdict(Kind.AUTO_ACKNOWLEDGEMENT, "role_address", UNSURE) if is_role and is_receipt else None
+def acknowledgement_by_help_desk(mail: Mail, _: Collection[str]) -> Verdict | None:
+    """A help desk that sets no field: its address, a subject that acknowledges, and no "Re:"."""
+    is_help_desk = bool(signs.HELP_DESK.fullmatch(signs.local_part(mail.sender))) and not signs.is_answer(mail)
+    is_receipt = signs.subject_begins(signs.RECEIVED_SUBJECT, mail)
+    return Verdict(Kind.AUTO_ACKNOWLEDGEMENT, "help_desk", UNSURE) if is_help_desk and is_receipt else None
 
 
 def newsletter(mail: Mail, ours: Collection[str]) -> Verdict | None:
@@ -230,7 +230,7 @@ RULES: tuple[Rule, ...] = (
     absence_by_exchange_fields,
     absence_by_words,
     acknowledgement,
-    acknowledgement_by_role,
+    acknowledgement_by_help_desk,
     newsletter,
     automatic,
     person_with_a_sign,

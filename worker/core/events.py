@@ -10,7 +10,6 @@ from enum import StrEnum
 
 from worker.core.messages import Evidence, Kind, Place
 
-
 WAS_SENT = "it was sent"
 """The reason recorded when the person's own program took away the draft it sent: nothing was withdrawn by us."""
 

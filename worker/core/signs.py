@@ -28,7 +28,7 @@ ABSENCE_SUBJECT = re.compile(
 """Exchange's own prefixes; nobody types them in front of an answer."""
 
 ABSENCE_NOTICE = re.compile(
-    r"(?:auto(?:matic)?[- ]?(?:reply|response)\b|automatische (?:antwort|abwesenheitsnotiz)|abwesenheits"
+    r"(?:auto(?:matic)?[- ]?(?:reply|response)\s*[:\uff1a]|automatische (?:antwort|abwesenheitsnotiz)|abwesenheits"
     r"|réponse automatique|message d'absence|respuesta automática|risposta automatica|resposta automática"
     r"|automatisch antwoord|autosvar|automatiskt? svar|frånvaromeddelande|automaattinen vastaus"
     r"|odpowiedź automatyczna|automatická odpověď|automatikus válasz|otomatik yanıt|автоматический ответ"
@@ -73,8 +73,14 @@ RECEIVED = re.compile(
     re.IGNORECASE,
 )
 
+RECEIVED_SUBJECT = re.compile(
+    r"(?:we(?:'ve| have)? (?:received|got) your|your (?:request|message|e-?mail|enquiry|inquiry) (?:was|has been)"
+    r"|thank(?:s| you) for contacting|request received|ticket (?:received|created|opened))\b",
+    re.IGNORECASE,
+)
+
 FAILED_SUBJECT = re.compile(
-    r"undeliver|non-?deliver|delivery status notification \(failure\)|deliver(?:y|ing)\b.*?\bfail|returned mail"
+    r"undeliver|non-?deliver|delivery status notification \(failure\)|deliver(?:y|ing)\b.{0,60}?\bfail|returned mail"
     r"|failure notice|not (?:be )?delivered|couldn'?t be delivered|message blocked|mail system error"
     r"|returned to sender|unzustellbar|non remis|nicht zugestellt|no se (?:ha )?(?:pudo|podido) entregar"
     r"|recapito fallito",
@@ -103,9 +109,8 @@ NO_REPLY = re.compile(
     r"(?:.*[-_.+])?(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|donotreply|noresponder|unattended)(?:[-_.+].*)?"
 )
 DAEMON = re.compile(r"mailer-?daemon|mail-?daemon|microsoftexchange[0-9a-f]{8,}|postmaster")
-ROLE = re.compile(
-    r"support|help(?:desk)?|tickets?|service(?:desk)?|customer[-.]?(?:care|service)|contact|info|kundenservice"
-)
+HELP_DESK = re.compile(r"support|help(?:[-.]?desk)?|tickets?|service[-.]?desk|customer[-.]?(?:care|service)")
+"""Not contact@ or info@, from which creators write themselves."""
 
 NOT_YET = r"^(?!.*\b(?:reminder|not|to be|waiting|awaiting|please|declined|voided|expired)\b).*"
 SIGNED = NOT_YET + r"\b(?:completed|is complete|signed|executed)\b"

@@ -67,6 +67,7 @@ HEADER_FIELDS: tuple[str, ...] = (
 """The fields to ask a server for: all that reading, matching and classifying look at, and no more."""
 
 MOST_PARTS_NAMED = 50
+LONGEST_SUBJECT = 2000
 
 
 def mail_from_headers(
@@ -85,7 +86,7 @@ def mail_from_headers(
         message_id=next(iter(ids_in(fields.get("message-id", ()))), ""),
         sender=sender,
         sender_name=sender_name,
-        subject=one_line(first(fields, "subject")),
+        subject=one_line(first(fields, "subject"))[:LONGEST_SUBJECT],
         at=moment(fields.get("date", ()), internal_date),
         to=_recipients(raw, "to"),
         cc=_recipients(raw, "cc"),

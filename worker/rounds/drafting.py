@@ -126,7 +126,7 @@ class Draftsman:
     def finish_removal(self, key: str, intent: e.RemovalStarted, now: datetime) -> bool:
         """Carry out a recorded intent; after a crash it is simply carried out again."""
         touch = self._touch(key, intent.number)
-        trash = self._observer.folder(Role.TRASH)
+        trash = self._observer.reader.folder(Role.TRASH)
         removal = self._mailbox.remove_draft(intent.place, _id_of(touch), trash.name if trash else None)
         number, revision = intent.number, intent.revision
         match removal:
@@ -150,7 +150,7 @@ class Draftsman:
         return touch
 
     def _drafts(self) -> Folder:
-        folder = self._observer.folder(Role.DRAFTS)
+        folder = self._observer.reader.folder(Role.DRAFTS)
         if folder is None:
             raise FolderMissing(
                 "The mailbox has no Drafts folder that Chaser recognises.",

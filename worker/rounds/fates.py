@@ -67,7 +67,7 @@ class Fates:
     def _is_worth_a_look(self, touch: Touch) -> bool:
         """A settled draft needs a look only when something in Drafts has changed."""
         settled = touch.state is TouchState.DRAFTED and touch.missed_at is None and touch.removing is None
-        return self._observer.drafts_changed or not settled
+        return self._observer.reader.drafts_changed or not settled
 
     def _clear(self, case: Case, touch: Touch, now: datetime) -> None:
         """A touch that was sent leaves no draft of ours behind: sent twice, it would embarrass.
@@ -139,7 +139,7 @@ class Fates:
         self._report.add("skipped", case.ask.key, f"Touch {touch.number} is skipped: {rule}")
 
     def _in_trash(self, touch: Touch) -> bool:
-        trash = self._observer.folder(Role.TRASH)
+        trash = self._observer.reader.folder(Role.TRASH)
         if trash is None or touch.claimed_at is None:
             return False
         since = touch.claimed_at.date() - timedelta(days=2)

@@ -1,13 +1,12 @@
-"""Reads an account's folders and records what happened; the order is requests, sends, replies.
+"""Reads an account's mail and records what happened; the order is requests, sends, replies.
 
-A folder is read from its cursor on. A chase that is new is looked back for: the server searches every folder that can
-hold its request or a reply, by address and date. Nothing here writes to the mailbox, and nothing is planned before the
-reading is complete.
+A chase that is new, or taken up again, is looked back for: the server searches every folder that can hold its request
+or a reply, by address and date. Nothing here writes to the mailbox, and nothing is planned before the reading is
+complete.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from worker.core.case import Case
@@ -18,27 +17,15 @@ from worker.core.matching import Board, is_running
 from worker.core.messages import Evidence, Mail, Role, Verdict
 from worker.core.outgoing import requests
 from worker.core.understanding import concerns, understand
-from worker.errors import MailboxSuspicious, ServerRefused
-from worker.mail.folders import watched
-from worker.mail.mailbox import Folder, FolderStatus, Mailbox
+from worker.mail.mailbox import Folder, Mailbox
 from worker.report import Report
 from worker.rounds.guard import Guard
 from worker.rounds.ledger import Ledger
-from worker.store.values import Cursor, SetAside
+from worker.rounds.reader import Reader
 
 LOOK_BACK = timedelta(days=30)
-DELIVERY_TRIES = 3
 ALWAYS_LOOKED_AT = frozenset({Role.INBOX, Role.SENT, Role.ALL, Role.JUNK})
 """Folders read again before each draft, besides those in which replies have landed."""
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """What a folder holds beyond its cursor, and the cursor to set once that is recorded."""
-
-    folder: str
-    mails: tuple[Mail, ...]
-    cursor: Cursor
 
 
 class Observer:
@@ -51,95 +38,25 @@ class Observer:
         self._account = account
         self._report = report
         self._guard = guard
-        self.folders: tuple[Folder, ...] = ()
-        self.drafts_changed = True
-        """Whether Drafts differs from what it was when its drafts were last followed."""
-        self._drafts_seen: Cursor | None = None
-
-    def folder(self, role: Role) -> Folder | None:
-        """The folder of this role, if the mailbox has one."""
-        return next((folder for folder in self.folders if folder.role is role), None)
-
-    def _watched(self) -> tuple[Folder, ...]:
-        return watched(self.folders, gmail=self._mailbox.is_gmail)
+        self.reader = Reader(ledger.store, mailbox, account)
 
     def look(self, now: datetime) -> None:
         """Read everything once: every folder but Drafts, and the past of every new chase."""
-        self.folders = self._mailbox.folders()
-        self._look_at_drafts()
-        self._read(self._watched(), now)
+        self.reader.list_folders()
+        self._read(self.reader.watched(), now)
         self._look_back(now)
 
     def look_again(self, now: datetime) -> None:
         """Read what may hold a reply or a send once more, just before a draft is written."""
         landed = self._store.reply_folders(self._account)
-        again = [f for f in self._watched() if f.role in ALWAYS_LOOKED_AT or f.name in landed]
-        self._read(again, now)
+        self._read((f for f in self.reader.watched() if f.role in ALWAYS_LOOKED_AT or f.name in landed), now)
 
-    def drafts_followed(self) -> None:
-        """Remember the state of Drafts that the open drafts were followed in."""
-        folder = self.folder(Role.DRAFTS)
-        if folder is not None and self._drafts_seen is not None:
-            self._store.set_cursor(self._account, folder.name, self._drafts_seen)
-
-    # --- folders ---
-
-    def _look_at_drafts(self) -> None:
-        """Taken before the other folders are read: whatever happens in between shows at the next pass."""
-        folder = self.folder(Role.DRAFTS)
-        status = self._mailbox.statuses([folder.name]).get(folder.name) if folder else None
-        self._drafts_seen = _cursor(status, max(status.uidnext - 1, 0)) if status else None
-        before = self._store.cursors(self._account).get(folder.name) if folder else None
-        self.drafts_changed = (
-            self._drafts_seen is None or not status or not status.uidnext or before != self._drafts_seen
-        )
-
-    def _read(self, folders: Sequence[Folder], now: datetime) -> None:
-        statuses = self._mailbox.statuses([folder.name for folder in folders])
-        cursors = self._store.cursors(self._account)
-        news = [
-            found
-            for folder in folders
-            if (status := statuses.get(folder.name)) is not None
-            and (found := self._news(folder, status, cursors.get(folder.name), now)) is not None
-        ]
+    def _read(self, folders: Iterable[Folder], now: datetime) -> None:
+        news = self.reader.news(list(folders), lambda folder: self._caught_up(folder, now), now)
         self.take([mail for found in news for mail in found.mails], now)
-        for found in news:
-            self._store.set_cursor(self._account, found.folder, found.cursor)
+        self.reader.recorded(news)
 
-    def _news(self, folder: Folder, status: FolderStatus, cursor: Cursor | None, now: datetime) -> News | None:
-        """What lies beyond the cursor; None when nothing changed."""
-        if cursor is None or cursor.uidvalidity != status.uidvalidity:
-            mails = self._caught_up(folder, now)
-            return News(folder.name, mails, _cursor(status, max(status.uidnext - 1, 0)))
-        if status.uidnext and status.uidnext < cursor.uidnext:
-            raise MailboxSuspicious(
-                f"The folder {folder.name} counts backwards (UIDNEXT was {cursor.uidnext}, now {status.uidnext}).",
-                "Was the mailbox restored from a backup? Ask the mail server's operator; nothing is drafted meanwhile.",
-            )
-        if status.uidnext and status.uidnext == cursor.uidnext:
-            return None
-        status, uids = self._mailbox.new_uids(folder.name, cursor.uid)
-        mails = self._mailbox.headers(folder, uids)
-        self._account_for(folder, uids, mails, now)
-        return News(folder.name, mails, _cursor(status, max([cursor.uid, *uids])))
-
-    def _account_for(self, folder: Folder, uids: Sequence[int], mails: Sequence[Mail], now: datetime) -> None:
-        """A message that is listed but not delivered may be a reply: no draft is written until it was tried thrice."""
-        missing = set(uids) - {mail.place.uid for mail in mails}
-        if missing:
-            _, still = self._mailbox.new_uids(folder.name, min(missing) - 1)
-            for uid in missing & set(still):
-                self._undelivered(folder, uid, now)
-
-    def _undelivered(self, folder: Folder, uid: int, now: datetime) -> None:
-        fact = f"undelivered: {self._account} {folder.name} {uid}"
-        tries = int(self._store.fact(fact) or 0) + 1
-        self._store.set_fact(fact, str(tries))
-        what = f"The server lists a message in {folder.name} (UID {uid}) that it does not deliver."
-        if tries < DELIVERY_TRIES:
-            raise ServerRefused(what, "It is tried again at the next pass; nothing is drafted before.")
-        self._store.set_aside(SetAside(self._account, "", what, f"{folder.name} UID {uid}", now))
+    # --- the past ---
 
     def _caught_up(self, folder: Folder, now: datetime) -> tuple[Mail, ...]:
         """A folder seen for the first time, or renumbered, is searched for the chases already looked back for."""
@@ -159,8 +76,6 @@ class Observer:
         board = self._ledger.board
         return frozenset().union(*(board.conversation(case.ask.key).ids for case in cases))
 
-    # --- the past ---
-
     def _look_back(self, now: datetime) -> None:
         """Search every folder for the request and the replies of chases that are new or changed."""
         cases = [case for case in self._ledger.of_account(self._account) if self._needs_look_back(case)]
@@ -168,7 +83,7 @@ class Observer:
             return
         since = min(self._since(case, now) for case in cases)
         addresses = _addresses(cases, self._ledger.board)
-        folders = self._watched()
+        folders = self.reader.watched()
         self.take([mail for folder in folders for mail in self._searched(folder, since, addresses, frozenset())], now)
         ids = self._ids(self._ledger.case(case.ask.key) for case in cases)
         if ids:
@@ -263,10 +178,6 @@ def _addresses(cases: Iterable[Case], board: Board) -> frozenset[str]:
         found |= board.addresses_of(case.creator) | board.conversation(case.ask.key).written_to
         found |= {case.creator.manager_email.lower()} - {""}
     return frozenset(found) - board.ours.addresses
-
-
-def _cursor(status: FolderStatus, uid: int) -> Cursor:
-    return Cursor(status.uidvalidity, uid, status.uidnext, status.messages)
 
 
 def _look_back_key(case: Case) -> str:

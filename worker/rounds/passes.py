@@ -49,7 +49,7 @@ class Pass:
         keys = [case.ask.key for case in sorted(self.ledger.of_account(self.account), key=urgency)]
         followed = [key for key in keys if self._step(guard, key, lambda key: fates.follow(key, now))]
         if not self.is_stopping():
-            observer.drafts_followed()
+            observer.reader.drafts_followed()
         for key in followed:
             self._step(guard, key, lambda key: self._act(key, observer, draftsman, now))
         return report

@@ -1,0 +1,131 @@
+"""Reads folders from where they were read to: what is new in each, and the cursor to set once that is recorded.
+
+It fails closed. A folder that counts backwards, or a message that is listed and not delivered, ends the pass: nothing
+is drafted on half a picture.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from worker.core.messages import Mail, Role
+from worker.errors import MailboxSuspicious, ServerRefused
+from worker.mail.folders import watched
+from worker.mail.mailbox import Folder, FolderStatus, Mailbox
+from worker.store.repository import Store
+from worker.store.values import Cursor, SetAside
+
+DELIVERY_TRIES = 3
+"""Passes in which a message may stay undelivered before it is set aside."""
+CatchUp = Callable[[Folder], tuple[Mail, ...]]
+"""What to read of a folder that is seen for the first time, or was renumbered."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a folder holds beyond its cursor, and the cursor to set once that is recorded."""
+
+    folder: str
+    mails: tuple[Mail, ...]
+    cursor: Cursor
+
+
+class Reader:
+    """The folders of one account in one pass."""
+
+    def __init__(self, store: Store, mailbox: Mailbox, account: str) -> None:
+        self._store = store
+        self._mailbox = mailbox
+        self._account = account
+        self.folders: tuple[Folder, ...] = ()
+        self.drafts_changed = True
+        """Whether Drafts differs from what it was when its drafts were last followed."""
+        self._drafts_seen: Cursor | None = None
+
+    def list_folders(self) -> None:
+        """Take in which folders there are, and the state of Drafts.
+
+        Drafts is looked at before the others are read: whatever happens in between shows at the next pass.
+        """
+        self.folders = self._mailbox.folders()
+        folder = self.folder(Role.DRAFTS)
+        status = self._mailbox.statuses([folder.name]).get(folder.name) if folder else None
+        self._drafts_seen = cursor_of(status, status.uidnext - 1) if status and status.uidnext else None
+        before = self._store.cursors(self._account).get(folder.name) if folder else None
+        self.drafts_changed = self._drafts_seen is None or before != self._drafts_seen
+
+    def drafts_followed(self) -> None:
+        """Remember the state of Drafts that the open drafts were followed in."""
+        folder = self.folder(Role.DRAFTS)
+        if folder is not None and self._drafts_seen is not None:
+            self._store.set_cursor(self._account, folder.name, self._drafts_seen)
+
+    def folder(self, role: Role) -> Folder | None:
+        """The folder of this role, if the mailbox has one."""
+        return next((folder for folder in self.folders if folder.role is role), None)
+
+    def watched(self) -> tuple[Folder, ...]:
+        """The folders that can hold a request, a send or a reply."""
+        return watched(self.folders, gmail=self._mailbox.is_gmail)
+
+    def news(self, folders: Sequence[Folder], catch_up: CatchUp, now: datetime) -> list[News]:
+        """What is new in each of these folders."""
+        statuses = self._mailbox.statuses([folder.name for folder in folders])
+        cursors = self._store.cursors(self._account)
+        found = (
+            self._news_of(folder, statuses[folder.name], cursors.get(folder.name), catch_up, now)
+            for folder in folders
+            if folder.name in statuses
+        )
+        return [news for news in found if news is not None]
+
+    def recorded(self, found: Sequence[News]) -> None:
+        """These news are recorded: the cursors may move."""
+        for news in found:
+            self._store.set_cursor(self._account, news.folder, news.cursor)
+
+    def _news_of(
+        self, folder: Folder, status: FolderStatus, cursor: Cursor | None, catch_up: CatchUp, now: datetime
+    ) -> News | None:
+        if cursor is None or cursor.uidvalidity != status.uidvalidity:
+            mails = catch_up(folder)
+            return News(folder.name, mails, cursor_of(status, self._last_uid(folder, status)))
+        if status.uidnext and status.uidnext < cursor.uidnext:
+            raise MailboxSuspicious(
+                f"The folder {folder.name} counts backwards (UIDNEXT was {cursor.uidnext}, now {status.uidnext}).",
+                "Was the mailbox restored from a backup? Ask the mail server's operator; nothing is drafted meanwhile.",
+            )
+        if status.uidnext and status.uidnext == cursor.uidnext:
+            return None
+        status, uids = self._mailbox.new_uids(folder.name, cursor.uid)
+        mails = self._mailbox.headers(folder, uids)
+        self._account_for(folder, uids, mails, now)
+        return News(folder.name, mails, cursor_of(status, max([cursor.uid, *uids])))
+
+    def _last_uid(self, folder: Folder, status: FolderStatus) -> int:
+        """The highest UID given so far; asked for where the server names no UIDNEXT."""
+        if status.uidnext:
+            return status.uidnext - 1
+        return max(self._mailbox.new_uids(folder.name, 0)[1], default=0)
+
+    def _account_for(self, folder: Folder, uids: Sequence[int], mails: Sequence[Mail], now: datetime) -> None:
+        """A message that is listed but not delivered may be a reply: no draft is written until it was tried thrice."""
+        missing = set(uids) - {mail.place.uid for mail in mails}
+        if missing:
+            _, still = self._mailbox.new_uids(folder.name, min(missing) - 1)
+            for uid in missing & set(still):
+                self._undelivered(folder, uid, now)
+
+    def _undelivered(self, folder: Folder, uid: int, now: datetime) -> None:
+        fact = f"undelivered: {self._account} {folder.name} {uid}"
+        tries = int(self._store.fact(fact) or 0) + 1
+        self._store.set_fact(fact, str(tries))
+        what = f"The server lists a message in {folder.name} (UID {uid}) that it does not deliver."
+        if tries < DELIVERY_TRIES:
+            raise ServerRefused(what, "It is tried again at the next pass; nothing is drafted before.")
+        self._store.set_aside(SetAside(self._account, "", what, f"{folder.name} UID {uid}", now))
+
+
+def cursor_of(status: FolderStatus, uid: int) -> Cursor:
+    """Read up to `uid`, when the folder was in this state."""
+    return Cursor(status.uidvalidity, uid, status.uidnext, status.messages)
