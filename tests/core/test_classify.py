@@ -77,6 +77,10 @@ PEOPLE = {
     "an answer with an empty Return-Path": letter("Return-Path: <>", threaded=True),
     "a help desk's person": letter("From: Jo <support@talent.example>\nSubject: Re: Reel", "Mika signs tomorrow."),
     "a postmaster who writes": letter("From: Ann <postmaster@creators.example>\nSubject: Re: Reel"),
+    "a creator's business address": letter("From: contact@mika.example\nSubject: We have received the package"),
+    "a help desk's person with news": letter(
+        "From: support@talent.example\nSubject: The Reel was received by the brand"
+    ),
     "someone called Norepli": letter("From: Anna <anorepli@creators.example>"),
     "a person at a signing company": letter("From: Jo <jo@docusign.com>\nSubject: Lunch?"),
     "a signed contract sent by hand": letter("Subject: Signed contract", "Completed and signed, see attached."),
@@ -90,6 +94,15 @@ PEOPLE = {
         " report-type=delivery-status\n\n--in\nContent-Type: message/delivery-status\n\nA: b\n\n"
         "Final-Recipient: rfc822; mika@creators.example\nAction: failed\nStatus: 5.1.1\n--in--",
     ),
+    "a subject that begins with Read": letter("Subject: Read: my thoughts on the Reel", "Here they are."),
+    "an answer to a receipt": letter("Subject: Re: Read: Reel", "You saw it, good. The link is below."),
+    "a receipt forwarded among other parts": parts(
+        "multipart/mixed",
+        f"{PLAIN}Strange, I got this. The Reel is up.",
+        "Content-Type: message/disposition-notification\n\nDisposition: displayed",
+    ),
+    "a delay mentioned in the subject": letter("Subject: Delayed: the Reel", "It comes on Friday."),
+    "an answer to a delay": letter("Subject: Re: Delivery delayed: Reel", "It arrived all the same."),
     "an attached calendar file": parts(
         "multipart/mixed",
         f"{PLAIN}The Reel is up. The shooting days are attached.",
@@ -195,6 +208,14 @@ RECEIPTS = {
     ),
     "by the header alone": letter('Content-Type: multipart/report; report-type="disposition-notification"', ""),
     "delivered": report("delivered", "2.0.0"),
+    "delivered, told by a postmaster": report("delivered", "2.1.5", fields="From: postmaster@t.example"),
+    "a status of success without an action": report("", "2.0.0"),
+    "a receipt with Auto-Submitted": parts(
+        "multipart/report; report-type=disposition-notification",
+        f"{PLAIN}Read.",
+        "Content-Type: message/disposition-notification\n\nDisposition: automatic-action/MDN-sent-automatically",
+        fields=AUTO,
+    ),
     "relayed": report("relayed", "2.0.0"),
     "expanded": report("expanded", "2.0.0"),
 }

@@ -14,19 +14,32 @@ from worker.core.findings import Finding, Understanding
 from worker.core.matching import Board
 from worker.core.messages import Evidence, Mail, Role, Verdict
 
+SURE_ENOUGH = 0.7
+"""The least confidence that a person wrote it, for a mail to end a chase."""
 ABSENCE_DAYS = timedelta(days=7)
 """How long an absence without a stated end is taken to last."""
 
 
-def from_person(mail: Mail, board: Board, now: datetime) -> Understanding:
-    """A person's mail: in a conversation of ours, or outside all of them."""
+def from_person(mail: Mail, verdict: Verdict, board: Board, now: datetime) -> Understanding:
+    """A person's mail: in a conversation of ours, or outside all of them. What only may be a person's is asked about."""
     conversation = [case for case in board.in_conversation(mail) if _comes_after(mail, case, board)]
     if conversation:
-        return Understanding(
-            tuple(_reply_in_conversation(mail, [c for c in conversation if matching.is_running(c)], board, now)),
-            frozenset(case.ask.key for case in conversation),
-        )
-    return _new_mail(mail, board, now)
+        findings = _reply_in_conversation(mail, [c for c in conversation if matching.is_running(c)], board, now)
+        meaning = Understanding(tuple(findings), frozenset(case.ask.key for case in conversation))
+    else:
+        meaning = _new_mail(mail, board, now)
+    return meaning if verdict.confidence >= SURE_ENOUGH else _doubted(mail, verdict, meaning, now)
+
+
+def _doubted(mail: Mail, verdict: Verdict, meaning: Understanding, now: datetime) -> Understanding:
+    """The same, with every reply turned into a question."""
+    question = f'"{mail.subject}" from {mail.sender} may be automatic. Look at it, then resume or mark it done.'
+    review = e.ReviewAsked(now, question, Evidence.of(mail, verdict.rule, verdict.confidence))
+    findings = [
+        Finding(found.chase, review, found.key) if isinstance(found.event, e.ReplyReceived) else found
+        for found in meaning.findings
+    ]
+    return Understanding(tuple(findings), meaning.conversations)
 
 
 def _comes_after(mail: Mail, case: Case, board: Board) -> bool:
@@ -72,9 +85,12 @@ def _new_mail(mail: Mail, board: Board, now: datetime) -> Understanding:
         rule = f"a new mail from {_who(mail, named[0], board)}"
         findings = tuple(_replied(mail, case, rule, board, now) for case in named)
         return Understanding(findings, frozenset(case.ask.key for case in named))
-    question = f'{mail.sender} wrote "{mail.subject}". Is it about {{item}}? Resume it, or mark it done.'
     rule = "a new mail that names no item" if from_creator else "a new mail from the manager that names no creator"
-    return Understanding(tuple(_review(mail, c, question.format(item=c.ask.item), rule, now) for c in cases))
+    return Understanding(tuple(_review(mail, case, _about(mail, case), rule, now) for case in cases))
+
+
+def _about(mail: Mail, case: Case) -> str:
+    return f'{mail.sender} wrote "{mail.subject}". Is it about {case.ask.item}? Resume it, or mark it done.'
 
 
 def _further(mail: Mail, board: Board, now: datetime) -> Iterable[Finding]:

@@ -42,7 +42,7 @@ def understand(mail: Mail, verdict: Verdict, board: Board, now: datetime) -> Und
         return outgoing.from_us(mail, board, now) if mail.role in SENDS_LIE_IN else NOTHING
     match verdict.kind:
         case Kind.PERSON:
-            return incoming.from_person(mail, board, now)
+            return incoming.from_person(mail, verdict, board, now)
         case Kind.OUT_OF_OFFICE:
             return incoming.absence(mail, verdict, board, now)
         case Kind.BOUNCE:

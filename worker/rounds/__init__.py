@@ -2,7 +2,7 @@
 
 ledger.py    every chase with its history, its conversation and its people, as the core wants to see them
 sheets.py    what changed in the sheets since the last pass
-    reader.py    what is new in the folders since they were last read
+reader.py    what is new in the folders since they were last read
 observe.py   reads folders, records what happened
 fates.py     what became of the drafts that lie open, and of those whose writing was cut short
 drafting.py  claims, probes, appends, withdraws

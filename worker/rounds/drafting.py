@@ -126,8 +126,7 @@ class Draftsman:
     def finish_removal(self, key: str, intent: e.RemovalStarted, now: datetime) -> bool:
         """Carry out a recorded intent; after a crash it is simply carried out again."""
         touch = self._touch(key, intent.number)
-        trash = self._observer.reader.folder(Role.TRASH)
-        removal = self._mailbox.remove_draft(intent.place, _id_of(touch), trash.name if trash else None)
+        removal = self._mailbox.remove_draft(intent.place, _id_of(touch), self._trash())
         number, revision = intent.number, intent.revision
         match removal:
             case Removal.EXPUNGED | Removal.TRASHED | Removal.GONE:
@@ -141,7 +140,15 @@ class Draftsman:
                 self._report.add("left", key, f"the draft of Touch {number} should go, but {why}")
                 return False
 
+    def remove_twin(self, mail: Mail) -> None:
+        """Remove a second copy of a draft that lies elsewhere; cut short, it is simply found again."""
+        self._mailbox.remove_draft(mail.place, mail.message_id, self._trash())
+
     # --- inside ---
+
+    def _trash(self) -> str | None:
+        folder = self._observer.reader.folder(Role.TRASH)
+        return folder.name if folder else None
 
     def _touch(self, key: str, number: int) -> Touch:
         touch = self._ledger.case(key).chase.touch(number)

@@ -96,7 +96,8 @@ class Fates:
 
     def _newer_copy(self, case: Case, touch: Touch, copies: Sequence[Mail], now: datetime) -> None:
         """A second copy beside ours: a client between saving anew and deleting the old one."""
-        theirs = [mail for mail in copies if self._compare(case, touch, mail) is Copy.THEIRS]
+        rest = self._without_twins(case, touch, copies)
+        theirs = [mail for mail in rest if self._compare(case, touch, mail) is Copy.THEIRS]
         if theirs and not touch.edited:
             self._edited(case, touch, theirs[-1], now)
 
@@ -181,17 +182,24 @@ class Fates:
         self._ledger.record(case.ask.key, e.ClaimDropped(now, touch.number, touch.revision, reason))
 
     def _settled(self, case: Case, touch: Touch, copies: Sequence[Mail], now: datetime) -> None:
-        """The APPEND had arrived. A second copy byte for byte ours, from a retry, is removed again."""
+        """The APPEND had arrived."""
         key = case.ask.key
         first, *others = copies
         self._ledger.record(key, e.DraftPlaced(now, touch.number, touch.revision, first.place))
         if self._compare(case, touch, first) is Copy.THEIRS:
             self._edited(case, touch, first, now)
         self._report.add("drafted", key, f"Touch {touch.number} (Tier {touch.tier}) lies in Drafts")
-        written = self._ledger.store.draft_bytes(key, touch.number, touch.revision)
-        for mail in others:
-            if touch.tries > 1 and self._mailbox.raw(mail.place) == written:
-                self._mailbox.remove_draft(mail.place, mail.message_id, None)
+        self._without_twins(case, touch, others)
+
+    def _without_twins(self, case: Case, touch: Touch, copies: Sequence[Mail]) -> list[Mail]:
+        """These copies but for twins, which are removed: a draft appended anew that had been stored after all."""
+        if touch.tries < 2:  # noqa: PLR2004 - a second try is what makes twins
+            return list(copies)
+        written = self._ledger.store.draft_bytes(case.ask.key, touch.number, touch.revision)
+        twins = [mail for mail in copies if self._mailbox.raw(mail.place) == written]
+        for mail in twins:
+            self._draftsman.remove_twin(mail)
+        return [mail for mail in copies if mail not in twins]
 
 
 def _is_still_wanted(case: Case, touch: Touch, now: datetime) -> bool:
