@@ -212,7 +212,7 @@ def person_with_a_sign(mail: Mail, ours: Collection[str]) -> Verdict | None:
     if signs.REACTION_PART in mail.parts:
         return Verdict(Kind.PERSON, "reaction", UNSURE)
     is_bulk = signs.precedence(mail) in signs.TO_MANY and mail.cited_ids.isdisjoint(ours)
-    return Verdict(Kind.PERSON, "person_with_a_sign", UNSURE) if is_bulk or signs.has_no_return_path(mail) else None
+    return Verdict(Kind.PERSON, "person_with_a_sign", LIKELY) if is_bulk or signs.has_no_return_path(mail) else None
 
 
 RULES: tuple[Rule, ...] = (
