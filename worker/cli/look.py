@@ -8,7 +8,7 @@ from worker.cli import output
 from worker.cli.app import FAILED, AsJson, Home, Key, app, home_of, opened
 from worker.errors import MailError
 from worker.report import Report
-from worker.rounds import Ledger
+from worker.rounds import Ledger, Watch
 from worker.rounds.guard import Guard
 from worker.rounds.observe import Observer
 from worker.service import overview
@@ -122,7 +122,7 @@ def _observe(office: Office, ledger: Ledger, account: str) -> bool:
             mailbox = connect_imap(settings)
             try:
                 guard = Guard(office.store, account, report, system_clock())
-                Observer(ledger, mailbox, account, report, guard).look(system_clock())
+                Observer(ledger, mailbox, account, Watch(), report, guard).look(system_clock())
             finally:
                 mailbox.close()
     except MailError as error:

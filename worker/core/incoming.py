@@ -21,7 +21,7 @@ ABSENCE_DAYS = timedelta(days=7)
 
 
 def from_person(mail: Mail, verdict: Verdict, board: Board, now: datetime) -> Understanding:
-    """A person's mail: in a conversation of ours, or outside all of them. What only may be a person's is asked about."""
+    """A person's mail, in a conversation of ours or outside all of them; what only may be a person's is asked about."""
     conversation = [case for case in board.in_conversation(mail) if _comes_after(mail, case, board)]
     if conversation:
         findings = _reply_in_conversation(mail, [c for c in conversation if matching.is_running(c)], board, now)

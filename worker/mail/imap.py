@@ -79,6 +79,10 @@ class ImapMailbox:
     def folders(self) -> tuple[Folder, ...]:
         return resolved(listing.listed(self._session), self._overrides)
 
+    def survey(self) -> tuple[tuple[Folder, ...], dict[str, FolderStatus]]:
+        listed, states = listing.surveyed(self._session)
+        return resolved(listed, self._overrides), states
+
     def statuses(self, names: Sequence[str]) -> dict[str, FolderStatus]:
         return listing.statuses(self._session, names)
 

@@ -10,8 +10,11 @@ from worker.mail.mailbox import FolderStatus
 from worker.mail.session import Session
 
 EVERYTHING = (b'""', b'"*"')
+PATTERNS = 6000
+"""Bytes of folder names in one command; RFC 7162 §4 promises lines of 8192."""
 STATUS_ITEMS = b"(MESSAGES UIDNEXT UIDVALIDITY)"
 CLOSED = frozenset({"\\noselect", "\\nonexistent"})
+STATES = b"STATUS " + STATUS_ITEMS
 SINGLY = 2
 """Up to so many folders are asked one by one even where one command could tell of all."""
 
@@ -37,16 +40,37 @@ def listed(session: Session) -> tuple[Listed, ...]:
     return _listed(session, *EVERYTHING)
 
 
+def surveyed(session: Session) -> tuple[tuple[Listed, ...], dict[str, FolderStatus]]:
+    """Every folder, and in the same answer the states of now, of as many as the server tells (RFC 5819)."""
+    if session.provider.has_list_status:
+        session.leave()
+        uses = b"SPECIAL-USE " if session.provider.has_list_special_use else b""
+        try:
+            return _listed(session, *EVERYTHING, b"RETURN", b"(" + uses + STATES + b")"), _states(session)
+        except ServerRefused:
+            session.provider = session.provider.without("LIST-STATUS")  # it is not asked again on this connection
+    return listed(session), {}
+
+
 def statuses(session: Session, names: Sequence[str]) -> dict[str, FolderStatus]:
     """The state of these folders now; one that has vanished is absent, any other failure raises."""
     session.leave()
     known: dict[str, FolderStatus] = {}
     if session.provider.has_list_status and len(names) > SINGLY:
         with suppress(ServerRefused):
-            _listed(session, *EVERYTHING, b"RETURN", b"(STATUS " + STATUS_ITEMS + b")")
+            _listed(session, b'""', _pattern(session, names), b"RETURN", b"(" + STATES + b")")
             known = _states(session)
     # LIST-STATUS may leave out what it could not open (RFC 5819 §2): those are asked for singly, and may say why.
     return {name: state for name in names if (state := known.get(name) or _status(session, name))}
+
+
+def _pattern(session: Session, names: Sequence[str]) -> bytes:
+    """These folders by name where they are few among many (RFC 5258 §3.1), else all: no longer than a line may be."""
+    wire = [session.wire_name(name) for name in names]
+    can_be_named = session.provider.has_list_extended and not any(sign in b"".join(wire) for sign in b"*%")
+    if can_be_named and 2 * len(names) <= session.folder_count and sum(len(name) + 1 for name in wire) <= PATTERNS:
+        return b"(" + b" ".join(wire) + b")"
+    return EVERYTHING[1]
 
 
 def _status(session: Session, folder: str) -> FolderStatus | None:

@@ -63,6 +63,12 @@ class Mailbox(Protocol):
     def folders(self) -> tuple[Folder, ...]:
         """Every folder that can be opened. Raises FolderMissing when one named in the settings is not there."""
 
+    def survey(self) -> tuple[tuple[Folder, ...], dict[str, FolderStatus]]:
+        """Every folder that can be opened, and the state of now of those about which the same answer told.
+
+        Where the server cannot tell both in one answer there are no states. Raises FolderMissing as `folders` does.
+        """
+
     def statuses(self, names: Sequence[str]) -> dict[str, FolderStatus]:
         """The state of these folders now. A folder that has vanished is absent; any other failure raises."""
 

@@ -19,6 +19,10 @@ class Provider:
     def of(cls, capabilities: Collection[bytes]) -> "Provider":
         return cls(frozenset(name.decode("ascii", "replace").upper() for name in capabilities))
 
+    def without(self, capability: str) -> "Provider":
+        """The same server, had it not named this one."""
+        return Provider(self.capabilities - {capability})
+
     @property
     def is_gmail(self) -> bool:
         """Labels instead of folders, thread ids, and an EXPUNGE that may only archive."""
@@ -43,6 +47,11 @@ class Provider:
     def has_list_status(self) -> bool:
         """RFC 5819: the state of every folder in one command."""
         return "LIST-STATUS" in self.capabilities
+
+    @property
+    def has_list_extended(self) -> bool:
+        """RFC 5258: one LIST for several names."""
+        return "LIST-EXTENDED" in self.capabilities
 
     @property
     def has_list_special_use(self) -> bool:

@@ -121,6 +121,11 @@ class Session:
         raw = self._wire_names.get(folder)
         return _quoted(utf7_encode(folder) if raw is None else raw)
 
+    @property
+    def folder_count(self) -> int:
+        """How many folders the server has named so far."""
+        return len(self._wire_names)
+
     # Opening folders
 
     def examine(self, folder: str) -> FolderStatus:

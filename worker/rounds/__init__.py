@@ -2,6 +2,7 @@
 
 ledger.py    every chase with its history, its conversation and its people, as the core wants to see them
 sheets.py    what changed in the sheets since the last pass
+watch.py     what is remembered of a connection: its folders, when all of them were read
 reader.py    what is new in the folders since they were last read
 observe.py   reads folders, records what happened
 fates.py     what became of the drafts that lie open, and of those whose writing was cut short
@@ -12,5 +13,6 @@ passes.py    the order of it all
 from worker.rounds.ledger import Ledger
 from worker.rounds.passes import Pass
 from worker.rounds.sheets import take_in
+from worker.rounds.watch import Watch
 
-__all__ = ["Ledger", "Pass", "take_in"]
+__all__ = ["Ledger", "Pass", "Watch", "take_in"]

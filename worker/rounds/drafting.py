@@ -52,7 +52,7 @@ class Draftsman:
             draft.due_on, draft.asked_for, digest(case, draft), case.account.key,
         )  # fmt: skip
         entry = self._store.claim(case.ask.key, claim, message, case.account.key)
-        if not self._ledger.noted_claim(case.ask.key, entry):
+        if not self._ledger.noted(case.ask.key, entry):
             return
         self.place(case.ask.key, draft.number, message, now, renewed=renewed)
 

@@ -114,7 +114,7 @@ class Fates:
             return
         self._ledger.record(case.ask.key, e.DraftEdited(now, touch.number, mail.message_id, mail.place))
         if mail.message_id:
-            self._ledger.add_draft_id(case.ask.key, touch.number, mail.message_id)
+            self._ledger.store.add_draft_id(case.ask.key, touch.number, mail.message_id)
         if not touch.edited:
             self._report.add("edited", case.ask.key, f"the draft of Touch {touch.number} was edited and is now yours")
 

@@ -1,6 +1,7 @@
-"""Every chase with its history, its conversation and its people, as the core wants to see them.
+"""Chases with their histories, their conversations and their people, as the core wants to see them.
 
-Loaded once per pass and kept current while events are recorded. It decides nothing and reads no mailbox.
+Loaded as they are needed, so that a pass costs what is due and what mail concerns, not what exists; kept current while
+events are recorded. It decides nothing and reads no mailbox.
 """
 
 import hashlib
@@ -22,50 +23,79 @@ from worker.settings import Settings
 from worker.store.repository import Store
 from worker.store.values import Letter
 
+NO_CONVERSATION = Conversation()
+
 
 class Ledger:
-    """All chases of a home. Events recorded through it show at once in the cases it hands out."""
+    """The chases of a home. Events recorded through it show at once in the cases it hands out."""
 
     def __init__(self, settings: Settings, store: Store) -> None:
         self.settings = settings
         self.store = store
-        self._people: dict[str, tuple[Ask, Creator, bool]] = remembered(settings, store)
-        self._histories: dict[str, list[Recorded]] = {
-            key: list(entries) for key, entries in store.histories(self._people).items()
-        }
-        self._conversations = {key: _conversation(store.letters(key)) for key in self._people}
-        self._old_addresses = store.known_addresses()
-        self._drafts: dict[str, tuple[str, int]] = {}
-        self._cases: dict[str, Case] = {key: self._made(key) for key in self._people}
-        for key in self._people:
-            self._note_drafts(key)
+        self._people: dict[str, tuple[Ask, Creator, bool]] = {}
+        self._histories: dict[str, list[Recorded]] = {}
+        self._conversations: dict[str, Conversation] = {}
+        self._cases: dict[str, Case] = {}
+        self._holders: dict[str, set[str]] = {}
+        """Message-ID to the chases at hand in whose conversation it is."""
+        self._old_addresses: dict[str, frozenset[str]] = {}
         self._texts: dict[tuple[str, int, int], str] = {}
-        self._board: Board | None = None
+        self._ours = _ours(settings)
 
     # --- reading ---
 
+    def load(self, keys: Collection[str]) -> None:
+        """Have these chases at hand, and those that share a conversation with them."""
+        self._load(key for key in keys if key not in self._cases)
+        ids = {i for key in keys for i in self._conversations.get(key, NO_CONVERSATION).ids}
+        companions = {key for found in self.store.chases_of_ids(ids).values() for key in found}
+        self._load(key for key in companions if key not in self._cases)
+
+    def load_all(self) -> None:
+        """Have every chase at hand."""
+        self.load(self.store.ask_keys())
+
     @property
     def cases(self) -> Mapping[str, Case]:
-        """Every chase by its key, rivals filled in."""
-        return self.board.cases
+        """The chases at hand, by key, rivals filled in."""
+        return {key: self._with_rival(case) for key, case in self._cases.items()}
 
     def case(self, key: str) -> Case:
-        """One chase as it stands now."""
-        return self.board.cases[key]
+        """One chase as it stands now. KeyError when there is none."""
+        if key not in self._cases:
+            self.load([key])
+        return self._with_rival(self._cases[key])
 
-    @property
-    def board(self) -> Board:
-        """All chases as matching needs them; made anew after something was recorded."""
-        if self._board is None:
-            rivals = self._rivals()
-            cases = {key: replace(case, rival=rivals.get(key, "")) for key, case in self._cases.items()}
-            self._board = Board(
-                cases, self._ours(), self._conversations, self._old_addresses, self._drafts, self._draft_texts()
-            )
-        return self._board
+    def reloaded(self, key: str) -> Case:
+        """One chase as the store has it now: another account's pass, or a person, may have recorded something."""
+        self._cases.pop(key, None)
+        return self.case(key)
+
+    def board(self, mails: Iterable[Mail] = (), addresses: Collection[str] = ()) -> Board:
+        """The chases that these mails, or mails of these addresses, may concern."""
+        mails = list(mails)
+        known = {a for mail in mails for a in (mail.sender, *mail.recipients)} | set(addresses)
+        keys = set(self.store.chases_of_addresses(known))
+        ids = {i for mail in mails for i in (mail.message_id, *mail.cited_ids) if i}
+        keys.update(key for found in self.store.chases_of_ids(ids).values() for key in found)
+        keys.update(draft.chase for draft in self.store.drafts_of_ids(ids).values())
+        keys.update(draft.chase for draft in self.store.drafts_of_refs({m.ref for m in mails if m.ref}).values())
+        threads: dict[str, set[str]] = {}
+        for letter_account in self.settings.accounts:
+            found = self.store.chases_of_threads(letter_account, {m.thread for m in mails if m.thread})
+            threads.update({name: set(chases) for name, chases in found.items()})
+        keys.update(key for chases in threads.values() for key in chases)
+        self.load(keys)
+        return self.board_of(keys)
+
+    def board_of(self, keys: Collection[str]) -> Board:
+        """Some of the chases at hand as matching needs them."""
+        cases = {key: self._with_rival(self._cases[key]) for key in keys if key in self._cases}
+        conversations = {key: self._conversations[key] for key in cases}
+        return Board(cases, self._ours, conversations, self._old_addresses, _drafts(cases), self._draft_texts(cases))
 
     def of_account(self, account: str) -> list[Case]:
-        """The chases this account works on, those with an open draft in its Drafts included."""
+        """The chases at hand that this account works on, those with a draft in its Drafts included."""
         return [case for case in self.cases.values() if account in _accounts(case)]
 
     def conversation(self, key: str) -> tuple[Letter, ...]:
@@ -76,54 +106,67 @@ class Ledger:
         """The chase's events in the order they were recorded."""
         return tuple(self._histories.get(key, ()))
 
-    def reloaded(self, key: str) -> Case:
-        """One chase as the store has it now: another account's pass, or a person, may have recorded something."""
-        self._histories[key] = list(self.store.history(key))
-        self._cases[key] = self._made(key)
-        self._board = None
-        return self.case(key)
-
     # --- recording ---
 
     def record(self, key: str, event: Event, once: str = "") -> bool:
         """Record one event; False when it was recorded before under `once`."""
-        return self._noted(key, self.store.record(key, event, once))
+        return self.noted(key, self.store.record(key, event, once))
 
     def record_findings(self, findings: Iterable[Finding]) -> list[Finding]:
         """Record what a mail amounts to in one transaction; the findings that were new."""
         wanted = [finding for finding in findings if finding.chase in self._people]
         entries = self.store.record_all([(f.chase, f.event, f.key) for f in wanted])
-        return [f for f, entry in zip(wanted, entries, strict=True) if self._noted(f.chase, entry)]
+        return [f for f, entry in zip(wanted, entries, strict=True) if self.noted(f.chase, entry)]
 
-    def noted_claim(self, key: str, entry: Recorded | None) -> bool:
-        """Take in a claim that the store has recorded together with its bytes."""
-        return self._noted(key, entry)
+    def noted(self, key: str, entry: Recorded | None) -> bool:
+        """Take in what the store has recorded; whether there was anything."""
+        if entry is None:
+            return False
+        self._histories.setdefault(key, []).append(entry)
+        self._cases[key] = self._made(key)
+        return True
 
     def add_letter(self, key: str, mail: Mail, account: str, *, outgoing: bool) -> None:
         """Remember a mail of the conversation."""
         letter = Letter(
             mail.identity, account, outgoing, mail.at, mail.sender, mail.thread, mail.subject, mail.recipients
         )  # fmt: skip
-        self.store.add_letters(key, [letter])
-        self._conversations[key] = _joined(self._conversations.get(key, Conversation()), [letter], _original_ids(mail))
-        self._board = None
-
-    def add_draft_id(self, key: str, number: int, message_id: str) -> None:
-        """Remember another Message-ID under which a draft of ours was seen."""
-        self.store.add_draft_id(key, number, message_id)
-        self._drafts[message_id] = (key, number)
-        self._board = None
+        # Ids under which Exchange or Gmail first knew it: answers may cite these, but no draft of ours answers them.
+        aliases = [replace(letter, message_id=i, outgoing=False, recipients=()) for i in _original_ids(mail)]
+        self.store.add_letters(key, [letter, *aliases])
+        self._converse(key, [letter, *aliases])
 
     # --- inside ---
 
-    def _noted(self, key: str, entry: Recorded | None) -> bool:
-        if entry is None:
-            return False
-        self._histories.setdefault(key, []).append(entry)
-        self._cases[key] = self._made(key)
-        self._note_drafts(key)
-        self._board = None
-        return True
+    def _load(self, keys: Iterable[str]) -> None:
+        wanted = sorted(set(keys))
+        if not wanted:
+            return
+        people = remembered(self.settings, self.store, wanted)
+        self._people.update(people)
+        creators = {creator.key for _, creator, _ in people.values()} - self._old_addresses.keys()
+        self._old_addresses.update(self.store.known_addresses(creators))
+        found = self.store.histories(people)
+        letters = self.store.letters_of(people)
+        for key in people:
+            self._histories[key] = list(found.get(key, ()))
+            self._conversations[key] = NO_CONVERSATION
+            self._converse(key, letters.get(key, ()))
+            self._cases[key] = self._made(key)
+
+    def _converse(self, key: str, letters: Iterable[Letter]) -> None:
+        self._conversations[key] = _joined(self._conversations[key], letters)
+        for letter in letters:
+            self._holders.setdefault(letter.message_id, set()).add(key)
+
+    def _with_rival(self, case: Case) -> Case:
+        """The case, with another chase whose draft lies open in the same conversation."""
+        for message_id in self._conversations[case.ask.key].ids:
+            for key in sorted(self._holders.get(message_id, ())):
+                other = self._cases.get(key)
+                if other is not None and key != case.ask.key and other.chase.open_touch and is_running(other):
+                    return replace(case, rival=key)
+        return case
 
     def _made(self, key: str) -> Case:
         ask, creator, present = self._people[key]
@@ -143,45 +186,19 @@ class Ledger:
         first = next(iter(accounts))
         return accounts[named or first].account, bool(named) or len(accounts) == 1
 
-    def _note_drafts(self, key: str) -> None:
-        for touch in self._cases[key].chase.touches:
-            for name in (*touch.message_ids, touch.ref):
-                if name:
-                    self._drafts[name] = (key, touch.number)
-
-    def _draft_texts(self) -> dict[tuple[str, int], str]:
+    def _draft_texts(self, cases: Mapping[str, Case]) -> dict[tuple[str, int], str]:
         """The words of the drafts that may yet turn up as sent; each is read once."""
-        open_ones = {
-            (key, touch.number): touch.revision
-            for key, case in self._cases.items()
-            for touch in case.chase.touches
-            if touch.may_turn_up
-        }
-        for (key, number), revision in open_ones.items():
-            if (key, number, revision) not in self._texts:
-                message = self.store.draft_bytes(key, number, revision) or b""
-                self._texts[key, number, revision] = text_of(message)
-        return {(key, number): self._texts[key, number, revision] for (key, number), revision in open_ones.items()}
+        texts = {}
+        for key, case in cases.items():
+            for touch in case.chase.touches:
+                if touch.may_turn_up:
+                    texts[key, touch.number] = self._draft_text(key, touch.number, touch.revision)
+        return texts
 
-    def _ours(self) -> Ours:
-        accounts = [entry.account for entry in self.settings.accounts.values()]
-        addresses = frozenset().union(*(account.addresses for account in accounts))
-        return Ours(addresses, self.settings.brand.domains)
-
-    def _rivals(self) -> dict[str, str]:
-        """For each chase another one whose draft lies open in the same conversation."""
-        holders: dict[str, str] = {}
-        for key, case in self._cases.items():
-            if case.chase.open_touch is not None and is_running(case):
-                for message_id in self._conversations.get(key, Conversation()).ids:
-                    holders.setdefault(message_id, key)
-        rivals = {}
-        for key in self._cases:
-            ids = self._conversations.get(key, Conversation()).ids
-            other = next((holders[i] for i in ids if holders.get(i, key) != key), "")
-            if other:
-                rivals[key] = other
-        return rivals
+    def _draft_text(self, key: str, number: int, revision: int) -> str:
+        if (key, number, revision) not in self._texts:
+            self._texts[key, number, revision] = text_of(self.store.draft_bytes(key, number, revision) or b"")
+        return self._texts[key, number, revision]
 
 
 def _accounts(case: Case) -> set[str]:
@@ -189,13 +206,25 @@ def _accounts(case: Case) -> set[str]:
     return {case.account.key} | {touch.account for touch in case.chase.touches if touch.place or touch.is_open}
 
 
-def _conversation(letters: Iterable[Letter]) -> Conversation:
-    return _joined(Conversation(), letters, ())
+def _ours(settings: Settings) -> Ours:
+    accounts = [entry.account for entry in settings.accounts.values()]
+    return Ours(frozenset().union(*(account.addresses for account in accounts)), settings.brand.domains)
 
 
-def _joined(known: Conversation, letters: Iterable[Letter], more_ids: Collection[str]) -> Conversation:
+def _drafts(cases: Mapping[str, Case]) -> dict[str, tuple[str, int]]:
+    """Every Message-ID and reference of these chases' drafts."""
+    names = {}
+    for key, case in cases.items():
+        for touch in case.chase.touches:
+            for name in (*touch.message_ids, touch.ref):
+                names[name] = (key, touch.number)
+    names.pop("", None)
+    return names
+
+
+def _joined(known: Conversation, letters: Iterable[Letter]) -> Conversation:
     letters = list(letters)
-    ids = {letter.message_id for letter in letters} | set(more_ids)
+    ids = {letter.message_id for letter in letters}
     threads = {letter.thread for letter in letters if letter.thread}
     written_to = {address for letter in letters if letter.outgoing for address in letter.recipients}
     return Conversation(known.ids | ids, known.threads | threads, known.written_to | written_to)
@@ -213,8 +242,8 @@ def draft_names(key: bytes, case: Case, number: int, revision: int) -> tuple[str
     The moment the chase was opened is part of it, so that a key used again later names other drafts.
     """
     chase = f"{case.ask.key}\0{case.chase.opened_at}\0{number}"
-    name = _hash(key, f"{chase}\0{revision}")
     domain = case.account.email.rpartition("@")[2]
+    name = _hash(key, f"{chase}\0{revision}")
     return f"<{name}@{domain}>", _hash(key, f"{chase}\0ref")
 
 

@@ -6,7 +6,7 @@ complete.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from worker.core.case import Case
@@ -14,7 +14,7 @@ from worker.core.classify import classify
 from worker.core.events import Event, HoldPlaced, LookedBack, ReplyReceived, RequestFound, ReviewAsked, TouchSent
 from worker.core.findings import Finding
 from worker.core.matching import Board, is_running
-from worker.core.messages import Evidence, Mail, Role, Verdict
+from worker.core.messages import Evidence, Kind, Mail, Role, Verdict
 from worker.core.outgoing import requests
 from worker.core.understanding import concerns, understand
 from worker.mail.mailbox import Folder, Mailbox
@@ -22,49 +22,52 @@ from worker.report import Report
 from worker.rounds.guard import Guard
 from worker.rounds.ledger import Ledger
 from worker.rounds.reader import Reader
+from worker.rounds.watch import Watch
 
 LOOK_BACK = timedelta(days=30)
-ALWAYS_LOOKED_AT = frozenset({Role.INBOX, Role.SENT, Role.ALL, Role.JUNK})
-"""Folders read again before each draft, besides those in which replies have landed."""
 
 
 class Observer:
     """The reading side of a pass over one account."""
 
-    def __init__(self, ledger: Ledger, mailbox: Mailbox, account: str, report: Report, guard: Guard) -> None:
+    def __init__(
+        self, ledger: Ledger, mailbox: Mailbox, account: str, watch: Watch, report: Report, guard: Guard
+    ) -> None:
         self._ledger = ledger
         self._store = ledger.store
         self._mailbox = mailbox
         self._account = account
         self._report = report
         self._guard = guard
-        self.reader = Reader(ledger.store, mailbox, account)
+        self.reader = Reader(ledger.store, mailbox, account, watch)
 
     def look(self, now: datetime) -> None:
-        """Read everything once: every folder but Drafts, and the past of every new chase."""
-        self.reader.list_folders()
-        self._read(self.reader.watched(), now)
+        """Read everything that is due, and the past of every new chase."""
+        self._read(self.reader.begin(), now)
+        self._ledger.load(self._store.due(self._account, now))
         self._look_back(now)
 
     def look_again(self, now: datetime) -> None:
         """Read what may hold a reply or a send once more, just before a draft is written."""
-        landed = self._store.reply_folders(self._account)
-        self._read((f for f in self.reader.watched() if f.role in ALWAYS_LOOKED_AT or f.name in landed), now)
+        self._read(self.reader.begin_again(), now)
 
-    def _read(self, folders: Iterable[Folder], now: datetime) -> None:
-        news = self.reader.news(list(folders), lambda folder: self._caught_up(folder, now), now)
-        self.take([mail for found in news for mail in found.mails], now)
-        self.reader.recorded(news)
+    def _read(self, folders: Sequence[Folder], now: datetime) -> None:
+        with self.reader.reading(folders):
+            news = self.reader.news(folders, lambda folder: self._caught_up(folder, now), now)
+            self.take([mail for found in news for mail in found.mails], now)
+            self.reader.recorded(news)
 
     # --- the past ---
 
     def _caught_up(self, folder: Folder, now: datetime) -> tuple[Mail, ...]:
         """A folder seen for the first time, or renumbered, is searched for the chases already looked back for."""
+        self._ledger.load_all()
         known = [case for case in self._ledger.cases.values() if is_running(case) and case.chase.looked_back]
         if not known:
             return ()
         since = min(case.chase.looked_back or now.date() for case in known)
-        return self._searched(folder, since, _addresses(known, self._ledger.board), self._ids(known))
+        board = self._board_of(known)
+        return self._searched(folder, since, _addresses(known, board), _ids(known, board))
 
     def _searched(
         self, folder: Folder, since: date, addresses: frozenset[str], ids: frozenset[str]
@@ -72,9 +75,8 @@ class Observer:
         _, uids = self._mailbox.search(folder.name, since, addresses, ids)
         return self._mailbox.headers(folder, uids)
 
-    def _ids(self, cases: Iterable[Case]) -> frozenset[str]:
-        board = self._ledger.board
-        return frozenset().union(*(board.conversation(case.ask.key).ids for case in cases))
+    def _board_of(self, cases: Iterable[Case]) -> Board:
+        return self._ledger.board_of([case.ask.key for case in cases])
 
     def _look_back(self, now: datetime) -> None:
         """Search every folder for the request and the replies of chases that are new or changed."""
@@ -82,10 +84,10 @@ class Observer:
         if not cases:
             return
         since = min(self._since(case, now) for case in cases)
-        addresses = _addresses(cases, self._ledger.board)
+        addresses = _addresses(cases, self._board_of(cases))
         folders = self.reader.watched()
         self.take([mail for folder in folders for mail in self._searched(folder, since, addresses, frozenset())], now)
-        ids = self._ids(self._ledger.case(case.ask.key) for case in cases)
+        ids = _ids(cases, self._board_of(cases))
         if ids:
             others = [folder for folder in folders if folder.role is not Role.SENT]
             self.take([mail for folder in others for mail in self._searched(folder, since, frozenset(), ids)], now)
@@ -110,9 +112,10 @@ class Observer:
 
     def take(self, mails: Iterable[Mail], now: datetime) -> None:
         """Understand these mails and record what they mean: requests first, then sends, then the rest, by date."""
-        board = self._ledger.board
+        seen = _once(mails)
+        board = self._ledger.board(seen)
         ours = board.ours.addresses
-        chosen = [self._mailbox.with_text(m) for m in _once(mails) if concerns(m, classify(m, ours), board)]
+        chosen = [self._mailbox.with_text(m) for m in seen if concerns(m, classify(m, ours), board)]
         chosen.sort(key=lambda mail: mail.at)
         for finding in requests(chosen, board, self._account, now):
             self._note(self._ledger.record_findings([finding]))
@@ -128,7 +131,7 @@ class Observer:
                         self._unreadable(mail, now)
 
     def _understood(self, mail: Mail, verdict: Verdict, now: datetime, *, outgoing: bool) -> None:
-        meaning = understand(mail, verdict, self._ledger.board, now)
+        meaning = understand(mail, verdict, self._board_for(mail, verdict), now)
         for chase in meaning.conversations:
             self._ledger.add_letter(chase, mail, self._account, outgoing=outgoing)
         new = self._ledger.record_findings(meaning.findings)
@@ -136,11 +139,18 @@ class Observer:
         if not outgoing and meaning.findings:
             self._store.add_reply_folder(self._account, mail.place.folder)
 
+    def _board_for(self, mail: Mail, verdict: Verdict) -> Board:
+        """The chases this mail may concern; a machine that says something arrived may mean any of them."""
+        if verdict.kind is Kind.DELIVERY:
+            self._ledger.load_all()
+            return self._ledger.board_of(list(self._ledger.cases))
+        return self._ledger.board([mail], verdict.recipients)
+
     def _unreadable(self, mail: Mail, now: datetime) -> None:
         """What could not be understood may be a reply: its sender's chases rest until a person has looked."""
         question = f"A mail from {mail.sender} could not be read. Look at it, then resume or mark it done."
         event = ReviewAsked(now, question, Evidence.of(mail, "a mail that could not be read", 0.0))
-        cases = [case for case in self._ledger.board.of_person(mail.sender) if is_running(case)]
+        cases = [case for case in self._ledger.board([mail]).of_person(mail.sender) if is_running(case)]
         self._note(self._ledger.record_findings([Finding(case.ask.key, event, mail.identity) for case in cases]))
 
     def _note(self, findings: Iterable[Finding]) -> None:
@@ -170,6 +180,10 @@ def _told(event: Event) -> tuple[str, str]:
 def _once(mails: Iterable[Mail]) -> list[Mail]:
     """Each place once: look-back and news overlap."""
     return list({mail.place: mail for mail in mails}.values())
+
+
+def _ids(cases: Iterable[Case], board: Board) -> frozenset[str]:
+    return frozenset().union(*(board.conversation(case.ask.key).ids for case in cases))
 
 
 def _addresses(cases: Iterable[Case], board: Board) -> frozenset[str]:

@@ -7,15 +7,16 @@ raises is set aside and the others go on.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from worker.core import events as e
 from worker.core.actions import Action, PlaceHold, RefreshDraft, WithdrawDraft, WriteDraft
 from worker.core.cadence import Stakes
 from worker.core.case import Case
-from worker.core.plan import decide
+from worker.core.plan import OVER, decide
 from worker.core.touch import TouchState
+from worker.core.wake import next_look
 from worker.mail.mailbox import Mailbox
 from worker.report import Report
 from worker.rounds.drafting import Draftsman
@@ -23,6 +24,8 @@ from worker.rounds.fates import Fates
 from worker.rounds.guard import Guard
 from worker.rounds.ledger import Ledger
 from worker.rounds.observe import Observer
+from worker.rounds.watch import Watch
+from worker.store.values import IndexEntry
 from worker.words.render import Words
 
 URGENCY = {Stakes.HIGH: 0, Stakes.MEDIUM: 1, Stakes.LOW: 2}
@@ -35,24 +38,59 @@ class Pass:
     ledger: Ledger
     mailbox: Mailbox
     words: Words
-    account: str
+    report: Report
+    is_complete: bool = True
+    """Whether to look at every chase, not only at those that are due."""
     is_stopping: Callable[[], bool] = lambda: False
+    watch: Watch = field(default_factory=Watch)
+    """What earlier passes over this connection remember; a new one reads everything."""
 
-    def run(self, now: datetime) -> Report:
-        """Observe, record, plan, perform."""
-        report = Report(self.account)
+    @property
+    def account(self) -> str:
+        """The account whose mailbox this is."""
+        return self.report.account
+
+    def run(self, now: datetime) -> None:
+        """Observe, record, plan, perform. What was done is in the report, also when an error ends the pass."""
+        report = self.report
         guard = Guard(self.ledger.store, self.account, report, now)
-        observer = Observer(self.ledger, self.mailbox, self.account, report, guard)
+        observer = Observer(self.ledger, self.mailbox, self.account, self.watch, report, guard)
         draftsman = Draftsman(self.ledger, self.mailbox, self.words, observer, report)
         fates = Fates(self.ledger, self.mailbox, self.account, observer, draftsman, report)
+        if self.is_complete:
+            self.ledger.load_all()
         observer.look(now)
-        keys = [case.ask.key for case in sorted(self.ledger.of_account(self.account), key=urgency)]
+        keys = self._keys(observer, now)
         followed = [key for key in keys if self._step(guard, key, lambda key: fates.follow(key, now))]
         if not self.is_stopping():
             observer.reader.drafts_followed()
-        for key in followed:
-            self._step(guard, key, lambda key: self._act(key, observer, draftsman, now))
-        return report
+        done = [key for key in followed if self._step(guard, key, lambda key: self._act(key, observer, draftsman, now))]
+        self.ledger.store.save_index([self._index(key, now) for key in done])
+
+    def _keys(self, observer: Observer, now: datetime) -> list[str]:
+        """The chases to work on, the most urgent first."""
+        if not self.is_complete:
+            self.ledger.load(self.ledger.store.due(self.account, now))
+            if observer.reader.drafts_changed:
+                self.ledger.load(self.ledger.store.with_drafts(self.account))
+        return [case.ask.key for case in sorted(self.ledger.of_account(self.account), key=urgency)]
+
+    def _index(self, key: str, now: datetime) -> IndexEntry:
+        """When this chase needs its next look, as far as it is known."""
+        case = self.ledger.case(key)
+        decision = decide(case, now)
+        at = next_look(case, decision, now)
+        drafts = [touch.account for touch in case.chase.touches if touch.place or touch.is_open]
+        history = self.ledger.history(key)
+        return IndexEntry(
+            key,
+            case.account.key if case.owner_known else "",
+            decision.state.value,
+            at,
+            ended=at is None and decision.state in OVER,
+            draft_account=drafts[-1] if drafts else "",
+            seen=history[-1].number if history else 0,
+        )
 
     def _step(self, guard: Guard, key: str, do: Callable[[str], None]) -> bool:
         """One step for one chase; whether it was done and went well."""

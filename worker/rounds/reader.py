@@ -4,7 +4,8 @@ It fails closed. A folder that counts backwards, or a message that is listed and
 is drafted on half a picture.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,9 +13,12 @@ from worker.core.messages import Mail, Role
 from worker.errors import MailboxSuspicious, ServerRefused
 from worker.mail.folders import watched
 from worker.mail.mailbox import Folder, FolderStatus, Mailbox
+from worker.rounds.watch import MANY, Watch
 from worker.store.repository import Store
 from worker.store.values import Cursor, SetAside
 
+ALWAYS_LOOKED_AT = frozenset({Role.INBOX, Role.SENT, Role.ALL, Role.JUNK})
+"""Folders read at every pass and again before each draft, besides those in which replies have landed."""
 DELIVERY_TRIES = 3
 """Passes in which a message may stay undelivered before it is set aside."""
 CatchUp = Callable[[Folder], tuple[Mail, ...]]
@@ -33,23 +37,32 @@ class News:
 class Reader:
     """The folders of one account in one pass."""
 
-    def __init__(self, store: Store, mailbox: Mailbox, account: str) -> None:
+    def __init__(self, store: Store, mailbox: Mailbox, account: str, watch: Watch) -> None:
         self._store = store
         self._mailbox = mailbox
         self._account = account
-        self.folders: tuple[Folder, ...] = ()
+        self._watch = watch
+        self._has_listed = False
+        self._states: Mapping[str, FolderStatus] = {}
         self.drafts_changed = True
         """Whether Drafts differs from what it was when its drafts were last followed."""
         self._drafts_seen: Cursor | None = None
 
-    def list_folders(self) -> None:
-        """Take in which folders there are, and the state of Drafts.
+    def begin(self) -> tuple[Folder, ...]:
+        """Take in which folders there are and how they stand; returns the ones to read now.
 
         Drafts is looked at before the others are read: whatever happens in between shows at the next pass.
         """
-        self.folders = self._mailbox.folders()
+        states = self._list() if self._watch.must_list(many=self._has_many) else {}
+        due, self._states = self._with_states(states)
+        if not self._has_listed and any(folder.name not in self._states for folder in due):
+            due, self._states = self._with_states(self._list())
+        self._look_at_drafts()
+        return due
+
+    def _look_at_drafts(self) -> None:
         folder = self.folder(Role.DRAFTS)
-        status = self._mailbox.statuses([folder.name]).get(folder.name) if folder else None
+        status = self._states.get(folder.name) if folder else None
         self._drafts_seen = cursor_of(status, status.uidnext - 1) if status and status.uidnext else None
         before = self._store.cursors(self._account).get(folder.name) if folder else None
         self.drafts_changed = self._drafts_seen is None or before != self._drafts_seen
@@ -57,8 +70,13 @@ class Reader:
     def drafts_followed(self) -> None:
         """Remember the state of Drafts that the open drafts were followed in."""
         folder = self.folder(Role.DRAFTS)
-        if folder is not None and self._drafts_seen is not None:
+        if self.drafts_changed and folder is not None and self._drafts_seen is not None:
             self._store.set_cursor(self._account, folder.name, self._drafts_seen)
+
+    @property
+    def folders(self) -> tuple[Folder, ...]:
+        """Every folder that can be opened."""
+        return self._watch.folders
 
     def folder(self, role: Role) -> Folder | None:
         """The folder of this role, if the mailbox has one."""
@@ -68,9 +86,28 @@ class Reader:
         """The folders that can hold a request, a send or a reply."""
         return watched(self.folders, gmail=self._mailbox.is_gmail)
 
+    def begin_again(self) -> tuple[Folder, ...]:
+        """What to read once more before a draft; all folders, if any of them may have gone unread or unnoticed."""
+        if self._has_many:
+            return self._due()
+        if self._has_listed:
+            return self._usual()
+        self._list()
+        return self.watched()
+
+    @contextmanager
+    def reading(self, folders: Sequence[Folder]) -> Iterator[None]:
+        """Around reading these folders and recording what they hold; remembered once all of them went well."""
+        begun = self._watch.now()
+        yield
+        if set(folders) >= set(self.watched()):
+            self._watch.all_read(begun)
+
     def news(self, folders: Sequence[Folder], catch_up: CatchUp, now: datetime) -> list[News]:
-        """What is new in each of these folders."""
-        statuses = self._mailbox.statuses([folder.name for folder in folders])
+        """What is new in each of these folders. How they stand is asked only once for the reading that opens a pass."""
+        statuses, self._states = self._states, {}
+        if not statuses:
+            statuses = self._mailbox.statuses([folder.name for folder in folders])
         cursors = self._store.cursors(self._account)
         found = (
             self._news_of(folder, statuses[folder.name], cursors.get(folder.name), catch_up, now)
@@ -83,6 +120,32 @@ class Reader:
         """These news are recorded: the cursors may move."""
         for news in found:
             self._store.set_cursor(self._account, news.folder, news.cursor)
+
+    @property
+    def _has_many(self) -> bool:
+        return len(self.watched()) > MANY
+
+    def _usual(self) -> tuple[Folder, ...]:
+        landed = self._store.reply_folders(self._account)
+        return tuple(folder for folder in self.watched() if folder.role in ALWAYS_LOOKED_AT or folder.name in landed)
+
+    def _list(self) -> Mapping[str, FolderStatus]:
+        """Which folders there are; the states that came along."""
+        folders, states = self._mailbox.survey()
+        self._watch.listed(folders, states_come_along=bool(states))
+        self._has_listed = True
+        return states
+
+    def _due(self) -> tuple[Folder, ...]:
+        """All folders, or on a mailbox of many mostly those in which mail usually lands."""
+        return self.watched() if self._watch.must_read_all(many=self._has_many) else self._usual()
+
+    def _with_states(self, states: Mapping[str, FolderStatus]) -> tuple[tuple[Folder, ...], Mapping[str, FolderStatus]]:
+        """The folders to read now, with their states and that of Drafts, which is asked for first."""
+        due, drafts = self._due(), self.folder(Role.DRAFTS)
+        names = [folder.name for folder in ((drafts, *due) if drafts else due)]
+        missing = [name for name in names if name not in states]
+        return due, {**self._mailbox.statuses(missing), **states} if missing else states
 
     def _news_of(
         self, folder: Folder, status: FolderStatus, cursor: Cursor | None, catch_up: CatchUp, now: datetime

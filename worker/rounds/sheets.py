@@ -4,7 +4,7 @@ The sheets are the person's; they are never written. A row that vanished is reme
 be shown and held; nothing is forgotten because a file was short.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -38,11 +38,23 @@ def take_in(settings: Settings, store: Store, now: datetime) -> list[str]:
         store.record(new, e.Renamed(now, old))
         known[new] = known.pop(old)
     entries = [entry for ask in settings.asks.values() for entry in _changes(ask, known.get(ask.key), now)]
+    changed = _rows(settings, known, now)
+    store.save_ask_rows(changed)
     store.record_all(entries)
-    store.save_ask_rows(_rows(settings, known, now))
     for creator in settings.creators.values():
         store.add_addresses(creator.key, creator.addresses)
+    store.hear_from(_heard(settings))
+    store.make_due(row.key for row in changed)
     return []
+
+
+def _heard(settings: Settings) -> list[tuple[str, str]]:
+    """Whom each chase may hear from: its creator and the creator's manager."""
+    pairs = []
+    for ask in settings.asks.values():
+        creator = settings.creators[ask.creator]
+        pairs += [(a, ask.key) for a in (*creator.addresses, creator.manager_email.lower()) if a]
+    return pairs
 
 
 def has_shrunk(before: Mapping[str, AskRow], asks: Mapping[str, Ask]) -> bool:
@@ -63,11 +75,12 @@ def renamed(before: Mapping[str, AskRow], asks: Mapping[str, Ask]) -> dict[str, 
     return pairs
 
 
-def remembered(settings: Settings, store: Store) -> dict[str, tuple[Ask, Creator, bool]]:
-    """Every chase's ask and creator, and whether its row is in the sheet; a vanished one as it last was."""
+def remembered(settings: Settings, store: Store, keys: Collection[str]) -> dict[str, tuple[Ask, Creator, bool]]:
+    """Ask and creator of these chases, and whether their rows are in the sheet; a vanished one as it last was."""
     people = {}
-    kept = {key: row for key, row in store.ask_rows().items() if row.present}
-    for key, row in store.ask_rows().items():
+    rows = store.ask_rows(keys)
+    kept = {key for key, row in rows.items() if row.present}
+    for key, row in rows.items():
         ask = settings.asks.get(key)
         creator = settings.creators.get(ask.creator) if ask else None
         if ask is not None and creator is not None:

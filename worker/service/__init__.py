@@ -3,7 +3,8 @@
 office.py    a home opened: settings, store, words; reloads the files when they change
 attempts.py  when an account may be tried again after a failure
 post.py      one account's connection and its passes
-running.py   `chaser run`: the clock, the threads, the end
+desk.py      the thread of one account
+running.py   `chaser run`: the clock, the desks, the end
 overview.py  what `status`, `why` and `plan` show
 hand.py      the person's commands
 """

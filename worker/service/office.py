@@ -61,25 +61,33 @@ class Office:
             return self.sheet_notices
 
     def reload(self, now: datetime) -> ConfigurationError | None:
-        """Read the files again if they have changed. Returns what is wrong with them, the old reading staying."""
+        """Read the files again if they have changed. Returns what is wrong with them, the old reading staying.
+
+        StoreError when what changed in the sheets could not be recorded; the old reading stays then, too.
+        """
         with self._lock:
             current = fingerprint(self.home, self._environ)
             if current == self._fingerprint:
                 return None
-            self._fingerprint = current
             try:
                 settings = load(self.home, self._environ)
             except ConfigurationError as error:
+                self._fingerprint = current
                 return error
+            self.sheet_notices = take_in(settings, self.store, now)  # where it fails, all is tried again
+            self.store.make_due()
+            self._fingerprint = current
             self.settings = settings
             self.words = Words(settings.template_folders, settings.locales)
-            self.take_in_sheets(now)
             return None
 
-    def ledger(self) -> Ledger:
-        """Every chase as of now."""
+    def ledger(self, *, complete: bool = True) -> Ledger:
+        """The chases as of now: all of them at hand, or each as it is needed."""
         with self._lock:
-            return Ledger(self.settings, self.store)
+            ledger = Ledger(self.settings, self.store)
+        if complete:
+            ledger.load_all()
+        return ledger
 
     def close(self) -> None:
         """Let go of the database."""

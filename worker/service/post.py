@@ -4,6 +4,7 @@ The connection stays open between passes. Whatever goes wrong on the line ends t
 is kept in the store, so that `status` shows it, until a pass succeeds.
 """
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,14 +12,17 @@ from dataclasses import dataclass
 from worker.errors import ChaserError, LoginRefused, MailError
 from worker.mail.mailbox import Mailbox
 from worker.report import Report
-from worker.rounds import Pass
+from worker.rounds import Pass, Watch
 from worker.service.attempts import MOST_REFUSALS, Refusals
 from worker.service.office import Clock, Connect, Office
+
+COMPLETE_EVERY = 3600.0
+"""Real seconds after which every chase is looked at again, due or not; the first pass always does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one pass ended: a report, or the error that ended it."""
+    """How one pass went: what it did, and the error that ended it early."""
 
     account: str
     report: Report
@@ -29,28 +33,35 @@ class Post:
     """The mailbox of one account, looked at pass by pass."""
 
     def __init__(self, office: Office, account: str, connect: Connect, clock: Clock) -> None:
+        self.account = account
         self._office = office
-        self._account = account
         self._connect = connect
         self._clock = clock
         self._mailbox: Mailbox | None = None
+        self._watch = Watch()
         self._signed_in_as: object = None
+        self._complete_again_at = 0.0
 
     def run(self, is_stopping: Callable[[], bool] = lambda: False) -> Outcome:
         """One pass. Errors of the line and the store are returned, never raised."""
-        report = Report(self._account)
+        report = Report(self.account)
         try:
             mailbox = self._open()
-            ledger = self._office.ledger()
-            done = Pass(ledger, mailbox, self._office.words, self._account, is_stopping)
-            report = done.run(self._clock())
+            complete = time.monotonic() >= self._complete_again_at
+            ledger = self._office.ledger(complete=complete)
+            one = Pass(ledger, mailbox, self._office.words, report, complete, is_stopping, self._watch)
+            one.run(self._clock())
+            if complete:
+                self._complete_again_at = time.monotonic() + COMPLETE_EVERY
         except MailError as error:
             self.close()
-            return self._failed(report, error)
+            if not is_stopping():  # a line that we cut ourselves is no trouble
+                self._keep(error)
+            return Outcome(self.account, report, error)
         except ChaserError as error:
-            return Outcome(self._account, report, error)
-        self._office.store.set_problem(self._account, None)
-        return Outcome(self._account, report)
+            return Outcome(self.account, report, error)
+        self._office.store.set_problem(self.account, None)
+        return Outcome(self.account, report)
 
     def abort(self) -> None:
         """End a call in progress, from another thread."""
@@ -65,11 +76,11 @@ class Post:
             mailbox.close()
 
     def _open(self) -> Mailbox:
-        settings = self._office.settings.accounts[self._account]
+        settings = self._office.settings.accounts[self.account]
         if self._mailbox is not None and self._signed_in_as == (settings.imap, settings.login):
             return self._mailbox
         self.close()
-        refusals = Refusals(self._office.store, self._account, settings)
+        refusals = Refusals(self._office.store, self.account, settings)
         if refusals.is_given_up():
             raise LoginRefused(
                 f"The mail server refused the login {MOST_REFUSALS} times; it is not tried again.",
@@ -80,12 +91,11 @@ class Post:
         except LoginRefused:
             refusals.refused()
             raise
+        self._watch = Watch()
         refusals.accepted()
         self._signed_in_as = (settings.imap, settings.login)
         return self._mailbox
 
-    def _failed(self, report: Report, error: MailError) -> Outcome:
-        message = f"{error.what} {error.remedy}".strip()
+    def _keep(self, error: MailError) -> None:
         with suppress(ChaserError):
-            self._office.store.set_problem(self._account, message)
-        return Outcome(self._account, report, error)
+            self._office.store.set_problem(self.account, f"{error.what} {error.remedy}".strip())

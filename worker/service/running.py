@@ -1,8 +1,9 @@
 """`chaser run`: APScheduler as the clock, a thread for each account, an orderly end.
 
 The scheduler only wakes threads; what is due is reckoned from the state at each pass, so a missed or doubled waking is
-harmless. An account that fails waits alone. On SIGTERM the step in hand is finished; whoever still waits for a server
-after four seconds is cut off, and the process leaves within five.
+harmless. A mailbox that another worker holds is left to that one until it lets go; a service to which none is left ends
+at once. On SIGTERM the step in hand is finished; whoever still waits for a server after three seconds is cut off, and
+the process leaves within five.
 """
 
 import os
@@ -12,31 +13,19 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from worker.errors import ConfigurationError, MailError
-from worker.service.attempts import Backoff
+from worker.errors import ConfigurationError, StoreError
+from worker.service.desk import SLACK, Desk, Log
 from worker.service.office import Clock, Connect, Office, connect_imap, system_clock
-from worker.service.post import Outcome, Post
+from worker.service.post import Post
 from worker.store.lease import Lease
 
-PATIENCE = 4.0
+PATIENCE = 3.0
 """Seconds a pass may take to finish its step once the service is to stop."""
-SLACK = 5.0
-"""Seconds past the poll interval after which a thread looks by itself, should the wall clock have been set back."""
-
-
-class Log(Protocol):
-    """Where the service says what it does; the command line decides how it looks."""
-
-    def outcome(self, outcome: Outcome) -> None:
-        """A pass has ended."""
-
-    def notice(self, account: str, text: str) -> None:
-        """Something the operator should know; `account` may be ""."""
+HELD = "another worker holds this mailbox; it is left to that one"
 
 
 def lease_of(home: Path, account: str) -> Lease:
@@ -52,7 +41,7 @@ def run_once(office: Office, log: Log, clock: Clock = system_clock, connect: Con
     for account in office.settings.accounts:
         with lease_of(office.home, account) as ours:
             if not ours:
-                log.notice(account, "another worker holds this mailbox; it is left to that one")
+                log.notice(account, HELD)
                 continue
             post = Post(office, account, connect, clock)
             try:
@@ -62,65 +51,6 @@ def run_once(office: Office, log: Log, clock: Clock = system_clock, connect: Con
             log.outcome(outcome)
             well = well and outcome.error is None
     return well
-
-
-class Desk(threading.Thread):
-    """The thread that owns one account's connection."""
-
-    def __init__(self, service: "Service", account: str) -> None:
-        super().__init__(name=f"mailbox {account}", daemon=True)
-        self.account = account
-        self._service = service
-        self._post = Post(service.office, account, service.connect, service.clock)
-        self._backoff = Backoff()
-        self._waking = threading.Event()
-        self._ending = threading.Event()
-        self._not_before = 0.0
-
-    def wake(self) -> None:
-        """Look at the mailbox now, unless it is waiting after a failure."""
-        self._waking.set()
-
-    def end(self) -> None:
-        """Finish the step in hand and leave."""
-        self._ending.set()
-        self._waking.set()
-
-    def cut(self) -> None:
-        """Break off a call to a server that does not answer."""
-        self._post.abort()
-
-    def run(self) -> None:
-        """Pass after pass, as the clock wakes it."""
-        with lease_of(self._service.office.home, self.account) as ours:
-            if not ours:
-                self._service.log.notice(self.account, "another worker holds this mailbox; it is left to that one")
-                return
-            while not self._ending.is_set():
-                self._waking.wait(self._longest_wait())
-                self._waking.clear()
-                if not self._ending.is_set() and time.monotonic() >= self._not_before:
-                    self._look()
-            self._post.close()
-
-    def _look(self) -> None:
-        self._service.refresh_settings()
-        if self.account not in self._service.office.settings.accounts:
-            self._ending.set()
-            return
-        outcome = self._post.run(self._ending.is_set)
-        if isinstance(outcome.error, MailError):
-            self._not_before = time.monotonic() + self._backoff.wait_after(outcome.error)
-        else:
-            self._backoff.succeeded()
-            self._not_before = 0.0
-        if not (self._ending.is_set() and outcome.error):
-            self._service.log.outcome(outcome)
-
-    def _longest_wait(self) -> float:
-        if self._not_before > time.monotonic():
-            return self._not_before - time.monotonic() + 0.01
-        return self._service.office.settings.poll_seconds + SLACK
 
 
 class Bell:
@@ -151,16 +81,18 @@ class Service:
         self._bell = Bell()
         self._reload_lock = threading.Lock()
         self._desks: dict[str, Desk] = {}
+        self._held: set[str] = set()
+        """Accounts that another worker holds."""
         self._scheduler = BackgroundScheduler(timezone="UTC")
 
     def run(self) -> None:
-        """Until `stop`: passes over every account, the first at once."""
+        """Until `stop`: passes over every account, the first at once. Ends at once when other workers hold them all."""
         for notice in self.office.take_in_sheets(self.clock()):
             self.log.notice("", notice)
         self._scheduler.start()
         try:
             self._staff()
-            while not self._bell.wait(min(self.office.settings.poll_seconds, SLACK)):
+            while self._desks and not self._bell.wait(min(self.office.settings.poll_seconds, SLACK)):
                 self.refresh_settings()
                 self._staff()
         finally:
@@ -174,13 +106,19 @@ class Service:
         """Take in changed files; what cannot be followed is said once and the last good reading kept."""
         with self._reload_lock:
             before = self.office.settings
-            error = self.office.reload(self.clock())
+            try:
+                error = self.office.reload(self.clock())
+            except StoreError as failed:
+                self.log.notice("", f"{failed.what} {failed.remedy}")
+                return
             if error is not None:
                 self._say(error)
             elif self.office.settings is not before:
                 self.log.notice("", "the configuration was read anew")
                 for notice in self.office.sheet_notices:
                     self.log.notice("", notice)
+                for desk in list(self._desks.values()):
+                    desk.wake()
 
     def _say(self, error: ConfigurationError) -> None:
         for problem in error.problems:
@@ -194,12 +132,24 @@ class Service:
             self._desks.pop(account).end()
             self._scheduler.remove_job(account)
         for account in accounts:
-            desk = self._desks.get(account)
-            if desk is None:
-                desk = self._desks[account] = Desk(self, account)
-                desk.start()
-                desk.wake()
-            self._schedule(account, desk)
+            desk = self._desks.get(account) or self._opened(account)
+            if desk is not None:
+                self._schedule(account, desk)
+
+    def _opened(self, account: str) -> Desk | None:
+        """A desk that has begun to work; None, said once, while another worker holds the account."""
+        lease = lease_of(self.office.home, account)
+        if not lease.try_acquire():
+            if account not in self._held:
+                self.log.notice(account, HELD)
+            self._held.add(account)
+            return None
+        self._held.discard(account)
+        post = Post(self.office, account, self.connect, self.clock)
+        desk = self._desks[account] = Desk(post, lease, self.office, self.log, self.refresh_settings)
+        desk.start()
+        desk.wake()
+        return desk
 
     def _schedule(self, account: str, desk: Desk) -> None:
         """One coalesced job per account, at the configured interval."""

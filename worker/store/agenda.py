@@ -4,32 +4,57 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlmodel import col, delete, select
+from sqlmodel import col, delete, func, select, update
 
-from worker.store.database import Database, put, put_new, row_of
-from worker.store.tables import FactRow, IndexRow, ProblemRow, SetAsideRow
+from worker.store.database import Database, chunks, put, put_new, row_of
+from worker.store.tables import AT_ONCE, EventRow, FactRow, IndexRow, ProblemRow, SetAsideRow
 from worker.store.values import IndexEntry, SetAside
 
 SECRET_KEY = "secret-key"  # noqa: S105 - the name of the fact, not the key
 KEY_BYTES = 32
+ANEW = {"account": "", "state": "", "next_check_at": AT_ONCE, "ended": False, "draft_account": ""}
+"""A chase of which the index knows nothing yet: whoever comes first looks at it."""
 
 
 class Agenda(Database):
     """The index: a pass costs what is due, not what exists."""
 
     def save_index(self, entries: Iterable[IndexEntry]) -> None:
-        """Take these as the chases' next looks; other chases stay."""
-        rows = [row_of(entry) for entry in entries]
-        if rows:
-            with self._writing() as session:
-                put(session, IndexRow, rows)
+        """Take these as the chases' next looks; other chases stay, and so does one to which more has happened."""
+        given = {entry.chase: entry for entry in entries}
+        latest = select(EventRow.chase, func.max(EventRow.number)).group_by(col(EventRow.chase))
+        with self._writing() as session:
+            for chunk in chunks(given):
+                for chase, number in session.exec(latest.where(col(EventRow.chase).in_(chunk))):
+                    if number > given[chase].seen > 0:
+                        del given[chase]
+            rows = [{n: v for n, v in row_of(entry).items() if n != "seen"} for entry in given.values()]
+            put(session, IndexRow, rows)
 
     def due(self, account: str, now: datetime) -> tuple[str, ...]:
-        """The account's chases that have not ended and whose next look has come, the most overdue first."""
-        mine = select(IndexRow.chase).where(IndexRow.account == account, col(IndexRow.ended).is_(False))
-        come = mine.where(col(IndexRow.next_check_at) <= now)
+        """Chases that have not ended and whose next look has come, the most overdue first.
+
+        The account's own, those whose account is not known yet (""), and those with a draft in its Drafts.
+        """
+        mine = col(IndexRow.account).in_([account, ""]) | (col(IndexRow.draft_account) == account)
+        come = select(IndexRow.chase).where(mine, col(IndexRow.ended).is_(False), col(IndexRow.next_check_at) <= now)
         with self._reading() as session:
             return tuple(session.exec(come.order_by(col(IndexRow.next_check_at), col(IndexRow.chase))))
+
+    def with_drafts(self, account: str) -> tuple[str, ...]:
+        """Chases a draft of which may lie in this account's Drafts."""
+        mine = select(IndexRow.chase).where(IndexRow.draft_account == account)
+        with self._reading() as session:
+            return tuple(session.exec(mine.order_by(col(IndexRow.chase))))
+
+    def make_due(self, chases: Iterable[str] | None = None) -> None:
+        """These chases, or all, need a look at once: what they are reckoned from has changed."""
+        rows = [{"chase": chase, **ANEW} for chase in chases] if chases is not None else None
+        with self._writing() as session:
+            if rows is None:
+                session.exec(update(IndexRow).values(next_check_at=AT_ONCE, ended=False))
+            elif rows:
+                put(session, IndexRow, rows)
 
 
 class Facts(Database):

@@ -1,4 +1,7 @@
-"""The event log and the claims of drafts: append-only, in the order of the store's own numbers, never of the clock."""
+"""The event log and the claims of drafts: append-only, in the order of the store's own numbers, never of the clock.
+
+Whatever is recorded about a chase makes it due for a look.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -10,7 +13,7 @@ from worker.core.events import DraftClaimed, Event, Recorded
 from worker.errors import StoreError
 from worker.store.codec import decode, encode
 from worker.store.database import Database, bare, chunks, put_new
-from worker.store.tables import DraftIdRow, DraftRow, EventRow
+from worker.store.tables import AT_ONCE, DraftIdRow, DraftRow, EventRow, IndexRow
 from worker.store.values import DraftKey
 
 EVENT_COLUMNS = (EventRow.chase, EventRow.number, EventRow.name, EventRow.body)
@@ -105,7 +108,11 @@ def _append(session: Session, chase: str, event: Event, key: str) -> Recorded | 
     statement = insert(bare(EventRow)).values(chase=chase, name=name, key=key or None, body=body)
     unless_known = statement.on_conflict_do_nothing(index_elements=["chase", "name", "key"])
     row = session.exec(unless_known.returning(col(EventRow.number))).first()
-    return None if row is None else Recorded(row[0], event)
+    if row is None:
+        return None
+    mine = update(IndexRow).where(col(IndexRow.chase) == chase)
+    session.exec(mine.values(next_check_at=AT_ONCE, ended=False))
+    return Recorded(row[0], event)
 
 
 def _is_claimed(session: Session, chase: str, event: DraftClaimed) -> bool:

@@ -10,7 +10,7 @@ from worker.errors import StoreError
 from worker.store.agenda import Agenda, Facts, Troubles
 from worker.store.history import Drafts
 from worker.store.surroundings import Conversations, Folders, Sheets
-from worker.store.tables import AskTableRow, DraftRow, EventRow, IndexRow, LetterRow, SetAsideRow
+from worker.store.tables import AskTableRow, ChaseAddressRow, DraftRow, EventRow, IndexRow, LetterRow, SetAsideRow
 
 
 class Store(Drafts, Conversations, Folders, Sheets, Agenda, Facts, Troubles):
@@ -35,7 +35,7 @@ class Store(Drafts, Conversations, Folders, Sheets, Agenda, Facts, Troubles):
                 )
             session.exec(update(EventRow).where(col(EventRow.chase) == old).values(chase=new))
             session.exec(update(DraftRow).where(col(DraftRow.chase) == old).values(chase=new))
-            for table in (LetterRow, IndexRow, SetAsideRow):
+            for table in (LetterRow, ChaseAddressRow, IndexRow, SetAsideRow):
                 _move(session, table, "chase", old, new)
             _move(session, AskTableRow, "key", old, new)
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from sqlmodel import col, select
 
 from worker.store.database import Database, chunks, put, put_new, row_of
-from worker.store.tables import AddressRow, AskTableRow, CursorRow, LetterRow, ReplyFolderRow
+from worker.store.tables import AddressRow, AskTableRow, ChaseAddressRow, CursorRow, LetterRow, ReplyFolderRow
 from worker.store.values import AskRow, Cursor, Letter
 
 
@@ -15,10 +15,11 @@ class Conversations(Database):
 
     def add_letters(self, chase: str, letters: Iterable[Letter]) -> None:
         """Remember these mails; one whose Message-ID the chase has already stays as it is."""
-        rows = [{"chase": chase, **row_of(letter)} for letter in letters]
-        if rows:
-            with self._writing() as session:
-                put_new(session, LetterRow, rows)
+        known = list(letters)
+        written_to = {address for letter in known if letter.outgoing for address in letter.recipients}
+        with self._writing() as session:
+            put_new(session, LetterRow, [{"chase": chase, **row_of(letter)} for letter in known])
+            put_new(session, ChaseAddressRow, [{"address": address, "chase": chase} for address in written_to])
 
     def letters(self, chase: str) -> tuple[Letter, ...]:
         """The conversation, oldest first by the mails' own times."""
@@ -26,6 +27,30 @@ class Conversations(Database):
         with self._reading() as session:
             rows = session.exec(mine.order_by(col(LetterRow.at), col(LetterRow.message_id)))
             return tuple(_letter(row) for row in rows)
+
+    def letters_of(self, chases: Collection[str]) -> dict[str, tuple[Letter, ...]]:
+        """The conversations of several chases, each oldest first; a chase without any is absent."""
+        ordered = select(LetterRow).order_by(col(LetterRow.at), col(LetterRow.message_id))
+        found: defaultdict[str, list[Letter]] = defaultdict(list)
+        with self._reading() as session:
+            for chunk in chunks(chases):
+                for row in session.exec(ordered.where(col(LetterRow.chase).in_(chunk))):
+                    found[row.chase].append(_letter(row))
+        return {chase: tuple(letters) for chase, letters in found.items()}
+
+    def hear_from(self, addresses: Iterable[tuple[str, str]]) -> None:
+        """(address, chase): from now on a mail from this address, in lower case, may concern the chase."""
+        rows = [{"address": address, "chase": chase} for address, chase in addresses if address]
+        if rows:
+            with self._writing() as session:
+                put_new(session, ChaseAddressRow, rows)
+
+    def chases_of_addresses(self, addresses: Collection[str]) -> frozenset[str]:
+        """Every chase that may hear from one of these addresses."""
+        wanted = select(ChaseAddressRow.chase).distinct()
+        with self._reading() as session:
+            asked = [wanted.where(col(ChaseAddressRow.address).in_(chunk)) for chunk in chunks(addresses)]
+            return frozenset(chase for statement in asked for chase in session.exec(statement))
 
     def chases_of_ids(self, ids: Collection[str]) -> dict[str, frozenset[str]]:
         """Message-ID to the chases in whose conversation it is."""
@@ -71,10 +96,17 @@ class Folders(Database):
 class Sheets(Database):
     """The sheets as last known, so that a vanished or renamed row is noticed."""
 
-    def ask_rows(self) -> dict[str, AskRow]:
-        """Every row ever seen, by key; `present` says whether it was there at the last look."""
+    def ask_keys(self) -> tuple[str, ...]:
+        """The key of every row ever seen."""
         with self._reading() as session:
-            rows = session.exec(select(AskTableRow).order_by(col(AskTableRow.key)))
+            return tuple(session.exec(select(AskTableRow.key).order_by(col(AskTableRow.key))))
+
+    def ask_rows(self, keys: Collection[str] | None = None) -> dict[str, AskRow]:
+        """These rows, or every row ever seen, by key; `present` says whether it was there at the last look."""
+        ordered = select(AskTableRow).order_by(col(AskTableRow.key))
+        asked = [ordered] if keys is None else [ordered.where(col(AskTableRow.key).in_(c)) for c in chunks(keys)]
+        with self._reading() as session:
+            rows = [row for statement in asked for row in session.exec(statement)]
             return {row.key: AskRow(row.key, row.data, row.present, row.changed_at) for row in rows}
 
     def save_ask_rows(self, rows: Iterable[AskRow]) -> None:
@@ -82,10 +114,14 @@ class Sheets(Database):
         with self._writing() as session:
             put(session, AskTableRow, [row_of(row) for row in rows])
 
-    def known_addresses(self) -> dict[str, frozenset[str]]:
-        """Creator to every address they have or had, in lower case."""
+    def known_addresses(self, creators: Collection[str] | None = None) -> dict[str, frozenset[str]]:
+        """Each of these creators, or every one, to every address they have or had, in lower case."""
+        wanted = select(AddressRow.creator, AddressRow.address)
+        asked = (
+            [wanted] if creators is None else [wanted.where(col(AddressRow.creator).in_(c)) for c in chunks(creators)]
+        )
         with self._reading() as session:
-            return _gathered(session.exec(select(AddressRow.creator, AddressRow.address)))
+            return _gathered(row for statement in asked for row in session.exec(statement))
 
     def add_addresses(self, creator: str, addresses: Iterable[str]) -> None:
         """These addresses are the creator's from now on and stay so."""

@@ -15,6 +15,10 @@ SCHEMA = 1
 """The newest migration's number, kept in the file as `PRAGMA user_version`: a cheap look tells whether to migrate."""
 
 
+AT_ONCE = datetime.fromtimestamp(0, UTC)
+"""The moment of a look that is due whatever the clock says."""
+
+
 class SoundText(TypeDecorator[str]):
     """Text whose broken characters are replaced on the way in, in rows and in questions alike."""
 
@@ -151,17 +155,31 @@ class AddressRow(SQLModel, table=True):
     address: str = Field(primary_key=True, sa_type=SoundText)
 
 
+class ChaseAddressRow(SQLModel, table=True):
+    """An address that a chase may hear from: the creator's, the manager's, anyone written to."""
+
+    __tablename__ = "chase_address"
+    __table_args__ = (Index("chase_address_chase", "chase"),)
+
+    address: str = Field(primary_key=True, sa_type=SoundText)
+    chase: str = Field(primary_key=True, sa_type=SoundText)
+
+
 class IndexRow(SQLModel, table=True):
-    """When a chase needs its next look."""
+    """When a chase needs its next look, and in whose Drafts a draft of it may lie."""
 
     __tablename__ = "chase_index"
-    __table_args__ = (Index("chase_index_due", "account", "ended", "next_check_at", "chase"),)
+    __table_args__ = (
+        Index("chase_index_due", "account", "ended", "next_check_at", "chase"),
+        Index("chase_index_draft", "draft_account"),
+    )
 
     chase: str = Field(primary_key=True, sa_type=SoundText)
     account: str = Field(sa_type=SoundText)
     state: str = Field(sa_type=SoundText)
     next_check_at: datetime | None = Field(default=None, sa_type=Moment)
     ended: bool
+    draft_account: str = Field(default="", sa_type=SoundText)
 
 
 class FactRow(SQLModel, table=True):

@@ -58,6 +58,10 @@ class IndexEntry:
     state: str
     next_check_at: datetime | None
     ended: bool
+    draft_account: str = ""
+    """The account in whose Drafts a draft of it may lie."""
+    seen: int = 0
+    """The chase's last event when this was reckoned: if more has happened since, the entry is not taken."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,8 +111,12 @@ def _make_index_and_facts() -> None:
         _text("state"),
         _text("next_check_at", nullable=True),
         sa.Column("ended", sa.Boolean(), nullable=False),
+        _text("draft_account"),
     )
     op.create_index("chase_index_due", "chase_index", ["account", "ended", "next_check_at", "chase"])
+    op.create_index("chase_index_draft", "chase_index", ["draft_account"])
+    op.create_table("chase_address", _text("address", key=True), _text("chase", key=True))
+    op.create_index("chase_address_chase", "chase_address", ["chase"])
     op.create_table("fact", _text("name", key=True), _text("value"))
     op.create_table(
         "set_aside",

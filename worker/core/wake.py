@@ -1,0 +1,44 @@
+"""When a chase needs its next look if nothing happens to it meanwhile.
+
+Mail, a person's command and a changed file wake it anyway; this is only what the passing of time brings. When in doubt
+it says "at once": a look too many is cheap, one too few is not.
+"""
+
+from datetime import date, datetime, time
+
+from worker.core.calendar import ONE_DAY
+from worker.core.case import Case
+from worker.core.plan import OVER, Decision, State
+from worker.core.touch import TouchState
+
+
+def next_look(case: Case, decision: Decision, now: datetime) -> datetime | None:
+    """The moment of the next look, None when time alone changes nothing."""
+    touch = case.chase.open_touch
+    if case.chase.leftovers or case.rival or not case.owner_known:
+        return now
+    if touch is not None:
+        is_settled = touch.state is TouchState.DRAFTED and touch.missed_at is None and touch.removing is None
+        if not is_settled or touch.account != case.account.key:
+            return now
+        return None if touch.edited or decision.state in OVER else _renewal(case, now)
+    if decision.state in OVER:
+        return None
+    if decision.hold is not None:
+        return _midnight(case, decision.hold.until) if decision.hold.until else None
+    if case.chase.looked_back is None and case.requested_on is not None:
+        return now
+    if decision.next is not None:
+        return max(now, datetime.combine(decision.next.on, case.account.draft_at, case.account.timezone))
+    return _midnight(case, case.local_date(now) + ONE_DAY) if decision.state is State.ACTIVE else None
+
+
+def _renewal(case: Case, now: datetime) -> datetime:
+    """A draft is reckoned anew each morning, and is stale from the midnight after its date."""
+    today = case.local_date(now)
+    morning = datetime.combine(today, case.account.draft_at, case.account.timezone)
+    return morning if now < morning else _midnight(case, today + ONE_DAY)
+
+
+def _midnight(case: Case, day: date) -> datetime:
+    return datetime.combine(day, time(), case.account.timezone)
