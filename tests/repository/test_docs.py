@@ -1,0 +1,161 @@
+"""The documents keep up with the program: links lead somewhere, names exist, messages are the ones users see."""
+
+import ast
+import importlib
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import cache
+from itertools import count
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from worker.core.cadence import Stakes
+from worker.core.events import HoldKind
+from worker.core.plan import State
+from worker.core.touch import TouchState
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+DECISIONS = sorted((DOCS / "decisions").glob("[0-9]*.md"))
+PAGES = sorted([ROOT / "README.md", ROOT / "templates" / "README.md", *DOCS.rglob("*.md")])
+WIDTH = 120
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+# The words that every message, file and name of the program is made of.
+WORDS = (
+    "account", "folder", "creator", "manager", "ask", "chase", "scenario", "stakes", "touch", "tier", "size", "cadence",
+    "day 0", "window", "asked-for date", "draft", "dm task", "reply", "hold", "evidence", "digest",
+)  # fmt: skip
+
+
+def name(page: Path) -> str:
+    return str(page.relative_to(ROOT))
+
+
+def prose(page: Path) -> Iterator[str]:
+    """A page's lines outside of code blocks."""
+    is_code = False
+    for line in page.read_text(encoding="utf-8").splitlines():
+        if line.startswith("```"):
+            is_code = not is_code
+        elif not is_code:
+            yield line
+
+
+def headings(page: Path) -> list[str]:
+    return [line.lstrip("# ") for line in prose(page) if line.startswith("#")]
+
+
+def anchor(heading: str) -> str:
+    """The name under which a heading can be linked to, as code hosts make it."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def cells(page: Path, section: str) -> list[str]:
+    """The first cell of each row of the tables below a heading."""
+    text = page.read_text(encoding="utf-8").split(f"\n## {section}\n")[1].split("\n## ")[0]
+    rows = [line.split(" | ")[0].removeprefix("| ") for line in text.splitlines() if line.startswith("| `")]
+    assert rows, f"there is no table below {section}"
+    return rows
+
+
+@cache
+def said() -> tuple[str, ...]:
+    """Every literal text in the program; a text with values in it comes in pieces."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "worker").rglob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    return tuple(node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_every_link_leads_to_a_file_and_a_heading(page: Path) -> None:
+    """Relative links name files of the repository, and what stands after # a heading of that file."""
+    for target in LINK.findall("\n".join(prose(page))):
+        if "://" in target:
+            continue
+        file, _, fragment = target.partition("#")
+        linked = (page.parent / file).resolve() if file else page
+        assert linked.exists(), f"{name(page)} links to {target}"
+        assert not fragment or fragment in map(anchor, headings(linked)), f"{name(page)} links to {target}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_no_line_of_prose_is_wider_than_the_code(page: Path) -> None:
+    """Outside of shown outputs, a line has at most 120 characters."""
+    assert [line for line in prose(page) if len(line) > WIDTH] == []
+
+
+def test_the_readme_names_the_commands_that_there_are() -> None:
+    """The table of commands has one row for each command of `chaser --help`, and no other."""
+    command = [sys.executable, "-m", "worker", "--help"]
+    shown = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    there_are = re.findall(r"^  (\w+)  ", shown.partition("Commands:")[2], re.MULTILINE)
+    named = [cell.split()[1].rstrip("`") for cell in cells(ROOT / "README.md", "The commands")]
+    assert sorted(named) == sorted(there_are)
+
+
+def test_every_message_in_troubleshooting_is_one_that_chaser_says() -> None:
+    """Each piece of a message between "…" stands in a literal text of the program."""
+    for cell in cells(DOCS / "operations.md", "Troubleshooting"):
+        pieces = [piece for piece in re.split("…", cell.strip("` |")) if len(piece.strip()) > 1]
+        assert pieces, cell
+        for piece in pieces:
+            assert any(piece in text for text in said()), f"nobody says {piece!r}"
+
+
+def test_the_glossary_explains_every_word_of_ours() -> None:
+    """The words all names are made of, and the members of the sets users read, each have their entry."""
+    page = DOCS / "glossary.md"
+    text = page.read_text(encoding="utf-8").lower()
+    assert set(WORDS) <= {heading.lower() for heading in headings(page)}
+    sets: tuple[type[StrEnum], ...] = (State, TouchState, HoldKind, Stakes)
+    assert [member for one in sets for member in one if member.value not in text] == []
+
+
+def test_the_glossary_names_places_that_exist() -> None:
+    """Every dotted name in the glossary can be imported from the package."""
+    text = (DOCS / "glossary.md").read_text(encoding="utf-8")
+    names = re.findall(r"`((?:core|mail|rounds|service|settings|store|words)\.[\w.]+)`", text)
+    assert len(names) > len(WORDS)
+    for dotted in names:
+        module, rest = nearest_module(dotted.split("."))
+        found: object = module
+        for part in rest:
+            found = getattr(found, part, None)
+            assert found is not None, f"there is no {dotted}"
+
+
+def nearest_module(parts: list[str]) -> tuple[ModuleType, list[str]]:
+    """The longest leading part of a dotted name that is a module, and the rest."""
+    paths = (ROOT / "worker" / Path(*parts[:end]) for end in range(len(parts), 0, -1))
+    end = next(len(parts) - gone for gone, path in enumerate(paths) if path.with_suffix(".py").exists())
+    return importlib.import_module(".".join(["worker", *parts[:end]])), parts[end:]
+
+
+def test_the_pages_name_files_that_exist() -> None:
+    """A path of the package in backticks is a file or folder of it."""
+    pattern = re.compile(r"`(worker/[\w/.]+)`")
+    named = {path for page in PAGES for path in pattern.findall(page.read_text(encoding="utf-8"))}
+    assert named
+    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
+
+
+def test_decisions_are_numbered_without_gaps_and_listed() -> None:
+    """0001, 0002 and so on, each with its number in its title and in the list of them all."""
+    listed = LINK.findall((DOCS / "decisions" / "README.md").read_text(encoding="utf-8"))
+    assert [page.name for page in DECISIONS] == listed
+    for number, page in zip(count(1), DECISIONS, strict=False):
+        assert page.name.startswith(f"{number:04}-")
+        assert headings(page)[0].startswith(f"{number}. ")
+
+
+@pytest.mark.parametrize("page", DECISIONS, ids=name)
+def test_a_decision_says_its_context_and_its_price(page: Path) -> None:
+    """Three parts, none of them empty."""
+    assert headings(page)[1:] == ["Context", "Decision", "Price"]
+    parts = re.split(r"^## \w+\n", page.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    assert all(part.strip() for part in parts)
