@@ -52,6 +52,11 @@ def _reply_in_conversation(mail: Mail, cases: list[Case], board: Board, now: dat
         yield from (_in_spam(mail, case, now) for case in cases)
         return
     known = [case for case in cases if board.is_tracked(case, mail.sender)]
+    if matching.is_forward(mail) and not any(board.ours.include(address) for address in mail.to):
+        yield from (
+            _review(mail, case, _passed_on(mail), "a forward that is not addressed to us", now) for case in known
+        )
+        return
     for case in cases:
         if case not in known:
             question = (
@@ -68,6 +73,10 @@ def _reply_in_conversation(mail: Mail, cases: list[Case], board: Board, now: dat
         else:
             question = f"{mail.sender} answered in the conversation. Does it settle {case.ask.item}?"
             yield _review(mail, case, question, "a reply in a conversation about several items", now)
+
+
+def _passed_on(mail: Mail) -> str:
+    return f"{mail.sender} passed our mail on to somebody else. Look at it, then resume or mark it done."
 
 
 def _new_mail(mail: Mail, board: Board, now: datetime) -> Understanding:

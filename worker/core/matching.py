@@ -4,6 +4,7 @@
 alone never lets a stranger in (spec §5).
 """
 
+import base64
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ NO_MEANING = frozenset(
     "the a an and or for of to in on at by with from your our my their his her its this that these those "
     "der die das und für von de la le les des du el los las y para per il lo e".split()
 )
+THREAD_BYTES = 22
+FORWARDED = re.compile(r"\s*(?:fwd?|wg|tr|rv|enc|i|转发|轉寄|転送)\s*[:\uff1a]", re.IGNORECASE)
 MOST_OF = 0.6
 """Share of an item's words that must stand in a mail of more than two words for it to be named."""
 
@@ -91,6 +94,20 @@ class Board:
             for key, case in self.cases.items()
             if cited & self.conversation(key).ids or (mail.thread and mail.thread in self.conversation(key).threads)
         ]
+
+
+def thread_index(mail: Mail) -> str:
+    """The conversation part of Outlook's Thread-Index: its first 22 bytes (MS-OXOMSG §2.2.1.3), "" without one."""
+    try:
+        index = base64.b64decode(mail.header("thread-index"), validate=True)
+    except ValueError:
+        return ""
+    return index[:THREAD_BYTES].hex() if len(index) >= THREAD_BYTES else ""
+
+
+def is_forward(mail: Mail) -> bool:
+    """Whether the subject says that this mail was passed on."""
+    return FORWARDED.match(mail.subject) is not None
 
 
 def is_manager(case: Case, address: str) -> bool:

@@ -58,7 +58,7 @@ def _like_a_draft(mail: Mail, board: Board, now: datetime) -> Understanding:
         (case, touch)
         for case in board.cases.values()
         for touch in case.chase.touches
-        if touch.may_turn_up and _fits(mail, touch) and mail.at >= (touch.claimed_at or now) - FEW_MINUTES
+        if touch.may_turn_up and fits(mail, touch) and mail.at >= (touch.claimed_at or now) - FEW_MINUTES
     ]
     alike = [
         (case, touch)
@@ -75,7 +75,8 @@ def _like_a_draft(mail: Mail, board: Board, now: datetime) -> Understanding:
     return Understanding(tuple(_which(mail, case, touch, now) for case, touch in alike))
 
 
-def _fits(mail: Mail, touch: Touch) -> bool:
+def fits(mail: Mail, touch: Touch) -> bool:
+    """Whether subject and a recipient are those of the touch's draft."""
     same_subject = base_subject(mail.subject).lower() == base_subject(touch.subject).lower()
     return same_subject and bool(set(mail.recipients) & {*touch.to, *touch.cc})
 
@@ -122,7 +123,9 @@ def _by_hand(mail: Mail, case: Case, now: datetime) -> Iterable[Finding]:
     day = case.local_date(sent_at)
     begins = schedule.day_zero(case)
     touch = chase.open_touch
-    evidence = Evidence.of(mail, "written by hand in the conversation")
+    was_drafted = touch is not None and (touch.edited or touch.missed_at is not None)
+    rule = "sent in the conversation, its draft being gone" if was_drafted else "written by hand in the conversation"
+    evidence = Evidence.of(mail, rule, 0.8 if was_drafted else 1.0)
     step = schedule.next_step(case)
     if touch is None and (begins is None or day < begins):
         return
@@ -131,7 +134,7 @@ def _by_hand(mail: Mail, case: Case, now: datetime) -> Iterable[Finding]:
     number = touch.number if touch else step.number if step else 0
     if counts and number and not (late_history and number > schedule.COUNTED_AT_MOST):
         tier = touch.tier if touch else step.tier if step else 1
-        event = e.TouchSent(now, number, tier, sent_at, mail.to, mail.cc, evidence, by_hand=True)
+        event = e.TouchSent(now, number, tier, sent_at, mail.to, mail.cc, evidence, by_hand=not was_drafted)
         yield Finding(case.ask.key, event, f"touch:{number}")
     else:
         yield Finding(case.ask.key, e.WrittenByHand(now, sent_at, evidence), mail.identity)

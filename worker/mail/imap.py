@@ -5,6 +5,7 @@ ranges: "n:*" names the last message even when its UID is smaller than n (RFC 35
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
@@ -58,12 +59,29 @@ def connect(
     return ImapMailbox(session, folders)
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All UIDs of a folder in one state. As long as it is in that state they are the same: what comes raises UIDNEXT,
+    and while nothing comes, what goes lessens the number of messages.
+    """
+
+    folder: str
+    status: FolderStatus
+    uids: tuple[int, ...]
+
+    def holds(self, folder: str, status: FolderStatus) -> bool:
+        """Whether these are the folder's UIDs in that state, or were before some came."""
+        same = (folder, status.uidvalidity) == (self.folder, self.status.uidvalidity)
+        return same and min(status.uidnext, self.status.uidnext) > 0
+
+
 class ImapMailbox:
     """`worker.mail.mailbox.Mailbox` over one IMAP connection."""
 
     def __init__(self, session: Session, overrides: Mapping[Role, str]) -> None:
         self._session = session
         self._overrides = overrides
+        self._contents = Contents("", FolderStatus(0, 0, 0), ())
 
     @property
     def is_gmail(self) -> bool:
@@ -88,11 +106,9 @@ class ImapMailbox:
 
     def new_uids(self, folder: str, after_uid: int) -> tuple[FolderStatus, tuple[int, ...]]:
         status = self._examined(folder)
-        if not status.messages or status.uidnext <= after_uid + 1:
-            return status, ()
-        wanted = b"UID %d:*" % (after_uid + 1)
-        uids = {uid for window in _windows(status.messages) for uid in self._session.search(window + wanted)}
-        return status, tuple(sorted(uid for uid in uids if uid > after_uid))
+        if after_uid == 0:
+            return status, self._all_uids(folder, status)
+        return status, self._uids_after(after_uid, status)
 
     def search(
         self, folder: str, since: date, addresses: Collection[str], ids: Collection[str] = ()
@@ -141,11 +157,36 @@ class ImapMailbox:
         self._session.close()
 
     def _examined(self, folder: str) -> FolderStatus:
-        """The folder, open for reading. UIDNEXT may be missing (RFC 3501 §6.3.1); the last UID then tells it."""
+        """The folder, open for reading. UIDNEXT may be missing (RFC 3501 §6.3.1); the last message's UID then tells it.
+
+        That message is asked for by its number: Courier, which leaves UIDNEXT out, finds nothing for "*".
+        """
         status = self._session.examine(folder)
         if status.uidnext or not status.messages:
             return status
-        return FolderStatus(status.uidvalidity, max(self._session.search(b"UID *"), default=0) + 1, status.messages)
+        last = self._session.search(b"%d" % status.messages)
+        return FolderStatus(status.uidvalidity, max(last) + 1 if last else 0, status.messages)
+
+    def _all_uids(self, folder: str, status: FolderStatus) -> tuple[int, ...]:
+        """Drafts is looked through before and after each draft: what is known of it is not asked again."""
+        known = self._contents
+        if not known.holds(folder, status):
+            uids = self._uids_after(0, status)
+        elif status == known.status:
+            uids = known.uids
+        else:
+            uids = (*known.uids, *self._uids_after(known.status.uidnext - 1, status))
+            if len(uids) != status.messages:
+                uids = self._uids_after(0, status)
+        self._contents = Contents(folder, status, uids)
+        return uids
+
+    def _uids_after(self, after_uid: int, status: FolderStatus) -> tuple[int, ...]:
+        if not status.messages or 0 < status.uidnext <= after_uid + 1:
+            return ()
+        wanted = b"UID %d:*" % (after_uid + 1)
+        uids = {uid for window in _windows(status.messages) for uid in self._session.search(window + wanted)}
+        return tuple(sorted(uid for uid in uids if uid > after_uid))
 
     def _body(self, status: FolderStatus, place: Place, items: bytes) -> bytes | None:
         if status.uidvalidity != place.uidvalidity:

@@ -54,7 +54,7 @@ def surveyed(session: Session) -> tuple[tuple[Listed, ...], dict[str, FolderStat
 
 def statuses(session: Session, names: Sequence[str]) -> dict[str, FolderStatus]:
     """The state of these folders now; one that has vanished is absent, any other failure raises."""
-    session.leave()
+    session.leave(names)
     known: dict[str, FolderStatus] = {}
     if session.provider.has_list_status and len(names) > SINGLY:
         with suppress(ServerRefused):

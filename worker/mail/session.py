@@ -123,8 +123,8 @@ class Session:
 
     @property
     def folder_count(self) -> int:
-        """How many folders the server has named so far."""
-        return len(self._wire_names)
+        """How many folders the server has named so far, and INBOX."""
+        return len(self._wire_names) + 1
 
     # Opening folders
 
@@ -142,9 +142,12 @@ class Session:
             return self._opened.status
         return self.examine(folder)
 
-    def leave(self) -> None:
-        """Have no folder open for writing, and no stale view of one: STATUS of an open folder may be out of date."""
-        if not self._opened:
+    def leave(self, folders: Collection[str] | None = None) -> None:
+        """Have none of these folders open, or none at all: STATUS of an open folder may be out of date.
+
+        Without UNSELECT one stays open, for reading only and brought up to date.
+        """
+        if not self._opened or not (folders is None or self._opened.folder in folders):
             return
         if self.provider.has_unselect:
             self.command("UNSELECT")
@@ -181,6 +184,8 @@ class Session:
     def append(self, folder: str, message: bytes) -> bytes:
         """Store a draft; the server's words. Raises AppendUnanswered once the command has begun and no answer came."""
         self._refuse_if_ended()
+        if self._opened and self._opened.folder == folder and not self.provider.has_unselect:
+            self.examine("INBOX")  # Courier appends nothing to a folder that is open for reading
         try:
             with self._guarded("APPEND"):
                 kind, lines = self._imap.append(self.wire_name(folder), DRAFT_FLAGS, None, message)

@@ -12,7 +12,7 @@ from worker.core import events as e
 from worker.core.actions import WriteDraft
 from worker.core.brief import digest
 from worker.core.case import Case
-from worker.core.messages import Mail, Role, base_subject
+from worker.core.messages import Evidence, Mail, Role, base_subject
 from worker.core.touch import Touch
 from worker.errors import FolderMissing, ServerRefused, Throttled
 from worker.mail.mailbox import Folder, Mailbox, Removal
@@ -43,6 +43,8 @@ class Draftsman:
 
     def write(self, case: Case, draft: WriteDraft, now: datetime, *, renewed: str = "") -> None:
         """Claim this draft, see that nothing of it exists, append it. `renewed` says why it replaces an older one."""
+        if self._asks_about_an_older_one(case, draft, now):
+            return
         touch = case.chase.touch(draft.number)
         revision = (touch.revision if touch else 0) + 1
         message_id, ref = draft_names(self._store.secret_key(), case, draft.number, revision)
@@ -55,6 +57,24 @@ class Draftsman:
         if not self._ledger.noted(case.ask.key, entry):
             return
         self.place(case.ask.key, draft.number, message, now, renewed=renewed)
+
+    def _asks_about_an_older_one(self, case: Case, draft: WriteDraft, now: datetime) -> bool:
+        """A draft of Chaser's to the same people that the store knows nothing of: the database was lost, or another
+        home writes for this mailbox. Two would be one too many, so the person is asked, once.
+        """
+        ours = [mail for mail in self._in_drafts() if mail.ref and set(mail.recipients) & {*draft.to, *draft.cc}]
+        known = self._store.drafts_of_refs({mail.ref for mail in ours})
+        for mail in ours:
+            if mail.ref not in known:
+                question = (
+                    f'The draft "{mail.subject}" was written by Chaser, but this home knows nothing of it.'
+                    " Send it or delete it, then resume."
+                )
+                event = e.ReviewAsked(now, question, Evidence.of(mail, "an unknown draft of Chaser's"))
+                if self._ledger.record(case.ask.key, event, mail.identity):
+                    self._report.add("review", case.ask.key, question)
+                    return True
+        return False
 
     def place(self, key: str, number: int, message: bytes, now: datetime, *, renewed: str = "") -> None:
         """Append claimed bytes that a probe has found nowhere, and confirm where they lie."""
@@ -80,6 +100,13 @@ class Draftsman:
         """What lies in Drafts at this moment under an id or the reference of this touch, oldest UID first."""
         names = {*touch.message_ids, touch.ref} - {""}
         return [mail for mail in self._in_drafts() if mail.message_id in names or mail.ref in names]
+
+    def strangers(self, touch: Touch) -> list[Mail]:
+        """What lies in Drafts, younger than this touch's draft, under no id or reference that we know."""
+        mails = [mail for mail in self._in_drafts() if _is_younger(mail, touch)]
+        ids = self._store.drafts_of_ids({mail.message_id for mail in mails})
+        refs = self._store.drafts_of_refs({mail.ref for mail in mails if mail.ref})
+        return [mail for mail in mails if mail.message_id not in ids and mail.ref not in refs]
 
     def _in_drafts(self) -> list[Mail]:
         """All of Drafts, by headers; each message is fetched once in a pass, since a UID never changes its bytes."""
@@ -169,6 +196,12 @@ class Draftsman:
 def _id_of(touch: Touch) -> str:
     """The Message-ID of the revision that lies in Drafts."""
     return touch.message_ids[-1] if touch.message_ids else ""
+
+
+def _is_younger(mail: Mail, touch: Touch) -> bool:
+    """A UID is never given twice, so a later draft has a higher one as long as the folder was not renumbered."""
+    place = touch.place
+    return place is None or mail.place.uidvalidity != place.uidvalidity or mail.place.uid > place.uid
 
 
 def _named(case: Case, address: str) -> str:

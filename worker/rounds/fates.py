@@ -13,7 +13,9 @@ from worker.core import events as e
 from worker.core.actions import WriteDraft
 from worker.core.brief import digest
 from worker.core.case import Case
+from worker.core.likeness import likeness
 from worker.core.messages import Mail, Role
+from worker.core.outgoing import ALIKE, fits
 from worker.core.plan import decide
 from worker.core.touch import Touch, TouchState
 from worker.mail.mailbox import Mailbox
@@ -21,7 +23,7 @@ from worker.mail.parse import text_of
 from worker.report import Report
 from worker.rounds.drafting import Draftsman
 from worker.rounds.ledger import Ledger
-from worker.rounds.observe import Observer
+from worker.rounds.observe import Observer, once
 
 SECOND_LOOK = timedelta(minutes=3)
 """Least time between two looks before a vanished draft counts as deleted: undo-send, autosave, recall."""
@@ -91,8 +93,24 @@ class Fates:
                 self._ledger.record(case.ask.key, e.DraftSeenAgain(now, touch.number))
         elif copies:
             self._elsewhere(case, touch, copies[-1], now)
+        elif (heir := self._heir(case, touch)) is not None:
+            self._edited(case, touch, heir, now)
         else:
             self._gone(case, touch, now)
+
+    def _heir(self, case: Case, touch: Touch) -> Mail | None:
+        """The draft that took the place of ours under another id: Gmail's page saves every edit that way.
+
+        By its conversation, else by subject, recipient and words; two that fit alike are never guessed apart.
+        """
+        strangers = once(self._draftsman.strangers(touch), self._account)
+        board = self._ledger.board(strangers)
+        mine = [m for m in strangers if case.ask.key in {c.ask.key for c in board.in_conversation(m)}]
+        if not mine:
+            written = self._ledger.store.draft_bytes(case.ask.key, touch.number, touch.revision) or b""
+            fitting = [m for m in strangers if fits(m, touch)]
+            mine = [m for m in fitting if likeness(self._mailbox.with_text(m).text or "", text_of(written)) >= ALIKE]
+        return mine[-1] if len({mail.place for mail in mine}) == 1 else None
 
     def _newer_copy(self, case: Case, touch: Touch, copies: Sequence[Mail], now: datetime) -> None:
         """A second copy beside ours: a client between saving anew and deleting the old one."""

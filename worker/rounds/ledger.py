@@ -171,7 +171,8 @@ class Ledger:
     def _made(self, key: str) -> Case:
         ask, creator, present = self._people[key]
         chase = histories.fold(key, self._histories.get(key, ()))
-        account, known = self._owner(ask, creator, chase.account)
+        drafted_by = next((touch.account for touch in reversed(chase.touches) if touch.account), "")
+        account, known = self._owner(ask, creator, chase.account or drafted_by)
         settings = self.settings.accounts[account.key]
         days = SharedDays(self.settings.calendar_of(creator, account), settings.calendar, account.draft_at)
         scenario = self.settings.scenarios[ask.scenario]
@@ -179,10 +180,10 @@ class Ledger:
             ask, creator, account, self.settings.brand, scenario, days, chase, present=present, owner_known=known
         )  # fmt: skip
 
-    def _owner(self, ask: Ask, creator: Creator, requested_by: str) -> tuple[Account, bool]:
-        """The account a chase belongs to: the sheet's, the roster's, the one that sent the request, the only one."""
+    def _owner(self, ask: Ask, creator: Creator, begun_by: str) -> tuple[Account, bool]:
+        """The account a chase belongs to: the sheet's, the roster's, the one that began it, the only one."""
         accounts = self.settings.accounts
-        named = next((key for key in (ask.owner, creator.owner, requested_by) if key in accounts), "")
+        named = next((key for key in (ask.owner, creator.owner, begun_by) if key in accounts), "")
         first = next(iter(accounts))
         return accounts[named or first].account, bool(named) or len(accounts) == 1
 

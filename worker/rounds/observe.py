@@ -7,13 +7,14 @@ complete.
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from worker.core.case import Case
 from worker.core.classify import classify
 from worker.core.events import Event, HoldPlaced, LookedBack, ReplyReceived, RequestFound, ReviewAsked, TouchSent
 from worker.core.findings import Finding
-from worker.core.matching import Board, is_running
+from worker.core.matching import Board, is_running, thread_index
 from worker.core.messages import Evidence, Kind, Mail, Role, Verdict
 from worker.core.outgoing import requests
 from worker.core.understanding import concerns, understand
@@ -112,7 +113,7 @@ class Observer:
 
     def take(self, mails: Iterable[Mail], now: datetime) -> None:
         """Understand these mails and record what they mean: requests first, then sends, then the rest, by date."""
-        seen = _once(mails)
+        seen = once(mails, self._account)
         board = self._ledger.board(seen)
         ours = board.ours.addresses
         chosen = [self._mailbox.with_text(m) for m in seen if concerns(m, classify(m, ours), board)]
@@ -177,9 +178,12 @@ def _told(event: Event) -> tuple[str, str]:
             return "", ""
 
 
-def _once(mails: Iterable[Mail]) -> list[Mail]:
-    """Each place once: look-back and news overlap."""
-    return list({mail.place: mail for mail in mails}.values())
+def once(mails: Iterable[Mail], account: str) -> list[Mail]:
+    """Each place once, since look-back and news overlap; thread ids mean something within one account alone."""
+    return [
+        replace(mail, thread=f"{account} {thread}") if (thread := mail.thread or thread_index(mail)) else mail
+        for mail in {mail.place: mail for mail in mails}.values()
+    ]
 
 
 def _ids(cases: Iterable[Case], board: Board) -> frozenset[str]:

@@ -83,9 +83,9 @@ def told(event: e.Event) -> str:
         case e.RequestFound():
             return f'"{event.evidence.subject}" was taken for the request'
         case e.ReviewAsked():
-            return f"a question: {event.question}"
+            return f"a question: {event.question.rstrip('.')}"
         case e.HoldPlaced():
-            return f"{event.kind.value.replace('_', ' ')}: {event.reason}"
+            return f"{event.kind.value.replace('_', ' ')}: {event.reason.rstrip('.')}"
         case e.ReplyReceived():
             return f"a reply from {event.evidence.sender} ({event.evidence.rule})"
         case e.Resumed():

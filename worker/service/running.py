@@ -165,6 +165,8 @@ class Service:
         self._scheduler.shutdown(wait=False)
         for desk in self._desks.values():
             desk.end()
+        if self._desks:
+            self.log.notice("", "asked to stop: the step in hand is finished first")
         _join(self._desks.values(), PATIENCE)
         for desk in self._desks.values():
             if desk.is_alive():

@@ -81,7 +81,8 @@ def _variable(text: str) -> str:
 def _later(text: str) -> str:
     provider = {"google": "Google", "microsoft": "Microsoft"}[text]
     raise Unfit(
-        f"sign-in with {provider} comes in a later version", "Use an app password: password_env: MAILBOX_PASSWORD"
+        f"sign-in with {provider} comes in a later version",
+        "Until then a mailbox needs a password (for Gmail an app password): password_env: MAILBOX_PASSWORD",
     )
 
 
