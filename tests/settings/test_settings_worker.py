@@ -249,7 +249,7 @@ FAULTS = [
         "oauth: google",
         (
             "11: accounts.maya.login.oauth: sign-in with Google comes in a later version."
-            " Use an app password: password_env: MAILBOX_PASSWORD"
+            " Until then a mailbox needs a password (for Gmail an app password): password_env: MAILBOX_PASSWORD"
         ),
     ),
     (
@@ -257,7 +257,7 @@ FAULTS = [
         "oauth: microsoft",
         (
             "11: accounts.maya.login.oauth: sign-in with Microsoft comes in a later version."
-            " Use an app password: password_env: MAILBOX_PASSWORD"
+            " Until then a mailbox needs a password (for Gmail an app password): password_env: MAILBOX_PASSWORD"
         ),
     ),
     (

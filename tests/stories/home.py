@@ -123,7 +123,8 @@ class Home:
     def _write_worker(self, logins: Mapping[str, Login]) -> None:
         accounts = {key: _account(key, login) for key, login in logins.items()}
         brand = {"name": "Lumen", "segment": "mid_market"} | (self.said.get("brand") or {})
-        text = yaml.safe_dump({"poll_seconds": 60, "brand": brand, "accounts": accounts}, sort_keys=False)
+        settings = {"poll_seconds": 60, **(self.said.get("worker") or {}), "brand": brand, "accounts": accounts}
+        text = yaml.safe_dump(settings, sort_keys=False)
         (self.folder / "config" / "worker.yaml").write_text(text, encoding="utf-8")
         secrets = "".join(f"{_secret(key)}={login.password}\n" for key, login in logins.items())
         (self.folder / ".env").write_text(secrets, encoding="utf-8")

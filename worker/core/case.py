@@ -25,6 +25,8 @@ class Case:
     """Whether the row is still in the sheet."""
     owner_known: bool = True
     """Whether it is clear which account this chase belongs to."""
+    is_queued: bool = False
+    """Whether its draft waits for another day, since the mailbox has had enough of them today."""
     rival: str = ""
     """Another chase whose draft lies open in the same conversation: one at a time."""
 

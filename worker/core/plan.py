@@ -177,7 +177,11 @@ def _running(case: Case, now: datetime) -> Decision:
         return Decision(
             state, f"{reason} It waits for the draft of {case.rival}, in the same conversation.", next=coming
         )
-    actions = (write(case, step, people, now),) if _is_due(case, step, now) else ()
+    if not _is_due(case, step, now):
+        return Decision(state, reason, next=coming)
+    if case.is_queued:
+        reason = f"{reason} It waits its turn: enough drafts were written in this mailbox today."
+    actions = (write(case, step, people, now),)
     return Decision(state, reason, next=coming, actions=actions)
 
 

@@ -41,10 +41,13 @@ class Draftsman:
 
     # --- writing ---
 
-    def write(self, case: Case, draft: WriteDraft, now: datetime, *, renewed: str = "") -> None:
-        """Claim this draft, see that nothing of it exists, append it. `renewed` says why it replaces an older one."""
+    def write(self, case: Case, draft: WriteDraft, now: datetime, *, renewed: str = "") -> bool:
+        """Claim this draft, see that nothing of it exists, append it; whether it was claimed.
+
+        `renewed` says why it replaces an older one.
+        """
         if self._asks_about_an_older_one(case, draft, now):
-            return
+            return False
         touch = case.chase.touch(draft.number)
         revision = (touch.revision if touch else 0) + 1
         message_id, ref = draft_names(self._store.secret_key(), case, draft.number, revision)
@@ -55,8 +58,9 @@ class Draftsman:
         )  # fmt: skip
         entry = self._store.claim(case.ask.key, claim, message, case.account.key)
         if not self._ledger.noted(case.ask.key, entry):
-            return
+            return False
         self.place(case.ask.key, draft.number, message, now, renewed=renewed)
+        return True
 
     def _asks_about_an_older_one(self, case: Case, draft: WriteDraft, now: datetime) -> bool:
         """A draft of Chaser's to the same people that the store knows nothing of: the database was lost, or another

@@ -18,6 +18,7 @@ from worker.core.matching import Board, Conversation, Ours, is_running
 from worker.core.messages import Mail
 from worker.core.people import Account, Ask, Creator
 from worker.mail.parse import text_of
+from worker.rounds.quota import waiting
 from worker.rounds.sheets import remembered
 from worker.settings import Settings
 from worker.store.repository import Store
@@ -40,6 +41,7 @@ class Ledger:
         """Message-ID to the chases at hand in whose conversation it is."""
         self._old_addresses: dict[str, frozenset[str]] = {}
         self._texts: dict[tuple[str, int, int], str] = {}
+        self._queues: dict[str, frozenset[str]] = {}
         self._ours = _ours(settings)
 
     # --- reading ---
@@ -176,8 +178,10 @@ class Ledger:
         settings = self.settings.accounts[account.key]
         days = SharedDays(self.settings.calendar_of(creator, account), settings.calendar, account.draft_at)
         scenario = self.settings.scenarios[ask.scenario]
+        queued = key in self._queues.setdefault(account.key, frozenset(waiting(self.store, account.key)))
         return Case(
-            ask, creator, account, self.settings.brand, scenario, days, chase, present=present, owner_known=known
+            ask, creator, account, self.settings.brand, scenario, days, chase,
+            present=present, owner_known=known, is_queued=queued,
         )  # fmt: skip
 
     def _owner(self, ask: Ask, creator: Creator, begun_by: str) -> tuple[Account, bool]:

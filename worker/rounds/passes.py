@@ -24,6 +24,7 @@ from worker.rounds.fates import Fates
 from worker.rounds.guard import Guard
 from worker.rounds.ledger import Ledger
 from worker.rounds.observe import Observer
+from worker.rounds.quota import Quota
 from worker.rounds.watch import Watch
 from worker.store.values import IndexEntry
 from worker.words.render import Words
@@ -44,6 +45,7 @@ class Pass:
     is_stopping: Callable[[], bool] = lambda: False
     watch: Watch = field(default_factory=Watch)
     """What earlier passes over this connection remember; a new one reads everything."""
+    _quota: Quota = field(init=False)
 
     @property
     def account(self) -> str:
@@ -64,8 +66,18 @@ class Pass:
         followed = [key for key in keys if self._step(guard, key, lambda key: fates.follow(key, now))]
         if not self.is_stopping():
             observer.reader.drafts_followed()
+        self._quota = self._quota_of(now)
         done = [key for key in followed if self._step(guard, key, lambda key: self._act(key, observer, draftsman, now))]
         self.ledger.store.save_index([self._index(key, now) for key in done])
+        waiting = self._quota.close()
+        if waiting and self._quota.has_given:
+            report.add("queued", "", f"{waiting} more drafts are due and wait for the next days, the most urgent first")
+
+    def _quota_of(self, now: datetime) -> Quota:
+        settings = self.ledger.settings
+        account = settings.accounts[self.account].account
+        day = now.astimezone(account.timezone).date()
+        return Quota(self.ledger.store, self.account, day, settings.drafts_per_day)
 
     def _keys(self, observer: Observer, now: datetime) -> list[str]:
         """The chases to work on, the most urgent first."""
@@ -125,11 +137,14 @@ class Pass:
 
     def _write(self, key: str, observer: Observer, draftsman: Draftsman, now: datetime) -> None:
         """Look again at everything that could forbid it, then write if it is still the thing to do."""
+        if self._quota.left <= 0:
+            self._quota.wait(key)
+            return
         observer.look_again(now)
         case = self.ledger.reloaded(key)
         for action in decide(case, now).actions:
-            if isinstance(action, WriteDraft):
-                draftsman.write(case, action, now)
+            if isinstance(action, WriteDraft) and draftsman.write(case, action, now):
+                self._quota.take()
 
     def _refresh(self, key: str, observer: Observer, draftsman: Draftsman, now: datetime) -> None:
         """Withdraw, confirm, then append, in one pass; never two at once."""

@@ -1,5 +1,6 @@
 """What `status`, `why` and `plan` show: the planner's decisions and the history, as values ready to print."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -14,6 +15,7 @@ from worker.core.plan import OVER, Decision, State, decide
 from worker.core.touch import Touch, TouchState
 from worker.rounds import Ledger
 from worker.rounds.passes import urgency
+from worker.rounds.quota import spent
 from worker.service.hand import told
 
 ASK_AGAIN_AFTER = 3
@@ -37,6 +39,7 @@ class NeedsYou:
     questions: list[str] = field(default_factory=list)
     decisions: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+    queued: list[str] = field(default_factory=list)
     details: list[str] = field(default_factory=list)
 
     def sections(self) -> list[tuple[str, list[str]]]:
@@ -47,6 +50,7 @@ class NeedsYou:
             ("Questions for you", self.questions),
             ("Your decision", self.decisions),
             ("Request not seen yet", self.requests),
+            ("Waiting their turn", self.queued),
             ("Needs detail", self.details),
         ]
         return [(name, lines) for name, lines in named if lines]
@@ -73,6 +77,8 @@ def needs_you(entries: Iterable[Row], now: datetime) -> NeedsYou:
             needs.decisions.append(f"{key}: {decision.reason}")
         if decision.state is State.WAITING and (case.requested_on is None or not case.owner_known):
             needs.requests.append(f"{key}: {decision.reason}")
+        if case.is_queued and decision.actions:
+            needs.queued.append(f"{key}: {decision.reason}")
         if case.ask.missing and decision.state not in OVER:
             needs.details.append(f"{key}: {', '.join(case.ask.missing)}")
     return needs
@@ -174,12 +180,16 @@ def planned(ledger: Ledger, now: datetime, days: int) -> list[Planned]:
     """What would be drafted within so many days, by date, if every draft is sent on its day and nobody answers."""
     found = []
     taken: dict[str, set[date]] = {}
+    full: dict[str, Counter[date]] = {}
     for case in sorted(ledger.cases.values(), key=urgency):
         today = case.local_date(now)
         # One draft at a time in a conversation, and one that lies open there now goes out first.
         days_taken = taken.setdefault(_conversation(case), {today} if case.rival else set())
-        drafts = forecast(case, now, today + timedelta(days=days), frozenset(days_taken))
+        written = full.setdefault(case.account.key, Counter({today: spent(ledger.store, case.account.key, today)}))
+        enough = {day for day, count in written.items() if count >= ledger.settings.drafts_per_day}
+        drafts = forecast(case, now, today + timedelta(days=days), frozenset(days_taken | enough))
         days_taken |= {draft.due_on for draft in drafts}
+        written.update(draft.due_on for draft in drafts)
         found += [Planned(case, draft) for draft in drafts]
     return sorted(found, key=lambda entry: (entry.draft.due_on, entry.case.ask.key, entry.draft.number))
 

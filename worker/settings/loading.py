@@ -34,6 +34,7 @@ class Worker:
     """What config/worker.yaml says."""
 
     poll_seconds: int
+    drafts_per_day: int
     brand: Brand
     accounts: Mapping[str, AccountSettings]
 
@@ -59,6 +60,7 @@ def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Set
     return Settings(
         home=home,
         poll_seconds=worker.poll_seconds,
+        drafts_per_day=worker.drafts_per_day,
         brand=worker.brand,
         accounts=worker.accounts,
         scenarios=scenarios,
@@ -83,7 +85,7 @@ def _worker(files: Files, environ: Mapping[str, str], *, secrets_needed: bool) -
         return None
     around = accounts.Surroundings(files.home, Secrets(files.home, environ, inner), secrets_needed)
     mailboxes = accounts.accounts_of(section, document, around, findings)
-    return Worker(section.poll_seconds, accounts.brand_of(section), mailboxes)
+    return Worker(section.poll_seconds, section.drafts_per_day, accounts.brand_of(section), mailboxes)
 
 
 @cache

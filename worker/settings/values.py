@@ -61,6 +61,8 @@ class Settings:
 
     home: Path
     poll_seconds: int
+    drafts_per_day: int
+    """New drafts in one mailbox on one day, at most; the rest waits for the next days, the most urgent first."""
     brand: Brand
     accounts: Mapping[str, AccountSettings]
     scenarios: Mapping[str, Scenario]

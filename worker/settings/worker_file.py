@@ -165,10 +165,15 @@ def _account_key(text: str) -> str:
     return text
 
 
+DRAFTS_PER_DAY = 40
+"""New drafts in one mailbox on one day: what a person can still read before sending."""
+
+
 class WorkerSection(Section):
     """The whole file."""
 
     poll_seconds: Annotated[Whole, Field(ge=1, le=86400)] = 60
+    drafts_per_day: Annotated[Whole, Field(ge=1, le=10000)] = DRAFTS_PER_DAY
     brand: BrandSection
     accounts: Annotated[dict[Annotated[str, AfterValidator(_account_key)], AccountSection], Field(min_length=1)]
 

@@ -1,0 +1,63 @@
+"""How many new drafts one mailbox takes on one day, and who waits for the next.
+
+A person cannot read a hundred drafts before sending them, and a hundred at once look like spam to a provider. The most
+urgent are written first; the rest wait, and it is said who. A draft that is written anew counts once.
+"""
+
+import json
+from datetime import date
+
+from worker.store.repository import Store
+
+QUEUE = "waiting for their turn: "
+WRITTEN = "drafts of the day: "
+"""Names of the facts kept, before the account's."""
+
+
+class Quota:
+    """The day's account of one mailbox. Kept in the store, so that a restart does not begin it anew."""
+
+    def __init__(self, store: Store, account: str, day: date, most: int) -> None:
+        self._store = store
+        self._account = account
+        self._day = day
+        self._most = most
+        self._waiting: list[str] = []
+        self._given = 0
+
+    @property
+    def left(self) -> int:
+        """How many new drafts may still be written today."""
+        return self._most - spent(self._store, self._account, self._day)
+
+    def take(self) -> None:
+        """One more was written."""
+        self._given += 1
+        count = self._most - self.left + 1
+        self._store.set_fact(WRITTEN + self._account, json.dumps({"day": self._day.isoformat(), "count": count}))
+
+    @property
+    def has_given(self) -> bool:
+        """Whether any was written since this account was opened."""
+        return self._given > 0
+
+    def wait(self, chase: str) -> None:
+        """This chase's draft waits for another day."""
+        self._waiting.append(chase)
+
+    def close(self) -> int:
+        """Keep who waits, for `status` and `why`; how many there are."""
+        if waiting(self._store, self._account) != tuple(self._waiting):
+            self._store.set_fact(QUEUE + self._account, json.dumps(self._waiting) if self._waiting else None)
+        return len(self._waiting)
+
+
+def waiting(store: Store, account: str) -> tuple[str, ...]:
+    """The chases whose drafts wait for their turn, the most urgent first."""
+    return tuple(json.loads(store.fact(QUEUE + account) or "[]"))
+
+
+def spent(store: Store, account: str, day: date) -> int:
+    """How many new drafts were written in this mailbox on this day."""
+    stored = json.loads(store.fact(WRITTEN + account) or "{}")
+    return int(stored["count"]) if stored.get("day") == day.isoformat() else 0
