@@ -1,14 +1,24 @@
-"""The one fixture every area shares: a real mail server, started once per test process."""
+"""The fixtures every area shares: real mail servers, each started once per test process."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
 from tests.servers.dovecot import Dovecot
+from tests.servers.kinds import Servers
 
 
 @pytest.fixture(scope="session")
-def dovecot() -> Iterator[Dovecot]:
+def servers() -> Iterator[Servers]:
+    """Mail servers by the names in `tests.servers.kinds`, started on demand."""
+    with closing(Servers()) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def dovecot(servers: Servers) -> Dovecot:
     """A Dovecot of this test process. Take `dovecot.new_user()` in each test, so that no two tests share mail."""
-    with Dovecot() as server:
-        yield server
+    server = servers["dovecot"]
+    assert isinstance(server, Dovecot)
+    return server

@@ -195,6 +195,16 @@ def test_metrics_without_a_date_of_posting_are_held_with_the_question() -> None:
     assert "Is it live?" in decision.hold.reason
 
 
+def test_nobody_is_chased_while_the_brand_owes_something() -> None:
+    """`brand_owes` holds the chase as our court until it is cleared."""
+    decision = decide(case_of(*WITH_DRAFT, ask=replace(REEL, brand_owes="the product")), MONDAY)
+
+    assert decision.hold is not None
+    assert decision.hold.kind is e.HoldKind.OUR_COURT
+    assert "the product" in decision.reason
+    assert kinds(decision) == ["WithdrawDraft"]
+
+
 def test_a_vanished_row_is_held() -> None:
     """And says what to do."""
     decision = decide(case_of(*WITH_DRAFT, present=False), MONDAY)

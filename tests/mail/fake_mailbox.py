@@ -175,6 +175,9 @@ class FakeMailbox:
                 roles = {name: Role.OTHER if each is role else each for name, each in roles.items()} | {chosen: role}
             return tuple(Folder(name, role) for name, role in roles.items())
 
+    def survey(self) -> tuple[tuple[Folder, ...], dict[str, FolderStatus]]:
+        return self.folders(), {}
+
     def statuses(self, names: Sequence[str]) -> dict[str, FolderStatus]:
         with self._asked("statuses"):
             return {name: self._server.folders[name].status for name in names if name in self._server.folders}

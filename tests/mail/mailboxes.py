@@ -1,4 +1,4 @@
-"""The two servers the mailbox contract runs on, each with the hands of a person at another mail program."""
+"""What the mailbox contract runs on, each with the hands of a person at another mail program."""
 
 import contextlib
 import re
@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from imapclient import IMAPClient
 
 from tests.mail.fake_mailbox import FakeServer
-from tests.servers.dovecot import Dovecot
+from tests.servers.kinds import Server
 from worker.core.messages import Role
 from worker.mail.imap import connect
 from worker.mail.mailbox import Mailbox
@@ -89,10 +89,10 @@ class FakeBench:
         """Nothing is held."""
 
 
-class DovecotBench:
+class ServerBench:
     """The contract's hands on a real server, over a second connection."""
 
-    def __init__(self, server: Dovecot) -> None:
+    def __init__(self, server: Server) -> None:
         self._server = server
         self._user = server.new_user()
         self._person: Any = IMAPClient(server.host, server.imap_port, ssl=False, timeout=10)
@@ -119,6 +119,7 @@ class DovecotBench:
         self._person.select_folder(folder)
         self._person.delete_messages([uid])
         self._person.uid_expunge([uid])
+        self._leave()
 
     def make(self, name: str) -> str:
         full = self._server.prefix + name
@@ -133,7 +134,9 @@ class DovecotBench:
         self._person.create_folder(folder)
 
     def snapshot(self) -> Snapshot:
-        return {name: self._contents(name) for _, _, name in self._person.list_folders()}
+        found = {name: self._contents(name) for _, _, name in self._person.list_folders()}
+        self._leave()
+        return found
 
     def _contents(self, folder: str) -> tuple[int, dict[int, Message]]:
         uidvalidity = self._person.select_folder(folder, readonly=True)[b"UIDVALIDITY"]
@@ -145,6 +148,11 @@ class DovecotBench:
             )
             for uid, answer in answers.items()
         }
+
+    def _leave(self) -> None:
+        """Have no folder open: CLOSE expunges nothing of one that was opened for reading."""
+        self._person.select_folder("INBOX", readonly=True)
+        self._person.close_folder()
 
     def close(self) -> None:
         with contextlib.suppress(IMAPClient.Error, OSError):

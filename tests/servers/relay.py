@@ -67,6 +67,7 @@ class Relay:
     def __init__(self, to_port: int) -> None:
         self._to_port = to_port
         self._traps: list[Trap] = []
+        self._ever_set: list[Trap] = []
         self._lines: list[socket.socket] = []
         self._threads: list[threading.Thread] = []
         self._listener = socket.create_server((HOST, 0))
@@ -77,7 +78,7 @@ class Relay:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for trap in self._traps:
+        for trap in self._ever_set:  # one that has sprung may still hold its line
             trap.release()
         _close(self._listener, *self._lines)
         for thread in self._threads:
@@ -94,6 +95,7 @@ class Relay:
     ) -> Trap:
         """Set a trap for `token`, which lies within one line; `call` runs at that moment, before `then`."""
         trap = Trap(token, sent_by, then, call, skip)
+        self._ever_set.append(trap)
         self._traps = [*self._traps, trap]  # a new list: the threads of open lines are reading the old one
         return trap
 

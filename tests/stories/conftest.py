@@ -1,4 +1,4 @@
-"""A stage for the harness's own tests."""
+"""What every story starts from, and a stage for the harness's own tests."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +10,7 @@ from tests.clock.shim import Clock
 from tests.servers.dovecot import Dovecot
 from tests.stories.harness import Play, mailboxes
 from tests.stories.home import Home
+from tests.stories.program import Starter, forking, init
 from tests.stories.puppet import Puppet, told
 from tests.stories.world import World
 
@@ -23,15 +24,28 @@ def stage(dovecot: Dovecot, tmp_path: Path) -> Iterator[Callable[[str, Puppet], 
     windows = {"late-content": {"touches": ["0", "2-3", "5", "7"]}}
     (shipped / "config" / "cadences.yaml").write_text(yaml.safe_dump({"scenarios": windows}))
     (tmp_path / "clock").mkdir()
-    with mailboxes(dovecot, ["maya"]) as (logins, opened):
+    with mailboxes(dovecot, ["maya"]) as (logins, boxes):
 
         def played(text: str, puppet: Puppet) -> World:
             story = told(tmp_path, text)
             home = Home(tmp_path / "home", shipped, story.home, logins)
-            puppet.world = World(home, opened, story.moments[0].at)
+            puppet.world = World(home, boxes, story.moments[0].at)
             play = Play(story, puppet.world, puppet, Clock(tmp_path / "clock"))
             for moment in story.moments:
                 play.live_through(moment)
             return puppet.world
 
         yield played
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home as `chaser init` writes it, once; every story starts from a copy."""
+    return init(tmp_path_factory.mktemp("shipped") / "home")
+
+
+@pytest.fixture(scope="session")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Starter]:
+    """Chaser, imported once and forked for every command."""
+    with forking(tmp_path_factory.mktemp("forks")) as starter:
+        yield starter

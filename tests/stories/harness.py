@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.clock.shim import Clock
-from tests.servers.dovecot import Dovecot
+from tests.servers.kinds import Server
 from tests.stories.deeds import Deeds
 from tests.stories.expecting import needs_status, wrong_drafts, wrong_status, wrong_words
 from tests.stories.home import Home, Login
-from tests.stories.mailbox import Mailbox
+from tests.stories.mailbox import Mailbox, opened
 from tests.stories.other_mail import fill
 from tests.stories.program import Chaser, Program, Ran, Starter, complaints
 from tests.stories.promises import Looked, broken_promises, unlike_the_plan
@@ -34,24 +34,24 @@ class StoryFailed(AssertionError):
 
 
 @contextmanager
-def mailboxes(server: Dovecot, accounts: Iterable[str]) -> Iterator[tuple[dict[str, Login], dict[str, Mailbox]]]:
+def mailboxes(server: Server, accounts: Iterable[str]) -> Iterator[tuple[dict[str, Login], dict[str, Mailbox]]]:
     """A new mailbox for each account, opened by its owner."""
     users = {account: server.new_user() for account in accounts}
     logins = {key: Login(server.imap_port, user.name, user.password) for key, user in users.items()}
-    opened = {key: Mailbox(key, login) for key, login in logins.items()}
+    boxes = {key: opened(server, key, user) for key, user in users.items()}
     try:
-        yield logins, opened
+        yield logins, boxes
     finally:
-        for mailbox in opened.values():
+        for mailbox in boxes.values():
             mailbox.close()
 
 
-def play(story: Story, server: Dovecot, shipped: Path, folder: Path, start: Starter) -> None:
+def play(story: Story, server: Server, shipped: Path, folder: Path, start: Starter) -> None:
     """The whole story, through the real command. Raises StoryFailed at the first moment that goes wrong."""
     clock = Clock(folder)
-    with mailboxes(server, story.home.get("accounts") or ["maya"]) as (logins, opened):
+    with mailboxes(server, story.home.get("accounts") or ["maya"]) as (logins, boxes):
         home = Home(folder / "home", shipped, story.home, logins)
-        world = World(home, opened, story.moments[0].at - timedelta(days=1))
+        world = World(home, boxes, story.moments[0].at - timedelta(days=1))
         if story.home.get("other mail", True):
             fill(world)
         player = Play(story, world, Chaser(home.folder, clock, start), clock)

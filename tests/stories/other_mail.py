@@ -12,7 +12,7 @@ LATIN_1 = (
     b"From: =?iso-8859-1?q?J=F6rg?= <joerg@elsewhere.example>\r\nTo: <%s>\r\nSubject: Gr\xfc\xdfe\r\n"
     b"Date: not a date at all\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\nSch\xf6ne Gr\xfc\xdfe\r\n"
 )
-BARE = b"Subject: no sender, no date, no id\r\n\r\n\x00\xff\r\n"
+BARE = b"Subject: no sender, no date, no id\r\n\r\n\x01\xff\r\n"
 
 
 def fill(world: World) -> None:

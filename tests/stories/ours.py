@@ -97,8 +97,7 @@ class OurPeople:
         changed = with_text(draft.seen.raw, said.get("says") or "I hope the shooting went well!")
         raw = self._from_program(who, changed, said.get("with", "roundcube"))
         self._world.belongs(str(parsed(raw)["Message-ID"]), draft.ask)
-        self._world.put(who, "Drafts", raw, ("\\Seen", "\\Draft"))
-        self._world.mailboxes[who].expunge(draft.spot)
+        self._world.save_anew(draft.spot, raw)
 
     def deletes_the_draft(self, who: str, said: Mapping[str, Any]) -> None:
         """Delete it: into the Trash, or for good."""

@@ -58,7 +58,10 @@ def _others_mail_changed(looked: Looked, world: World) -> Iterable[str]:
 
 
 def _foreign_looking(looked: Looked) -> Iterable[str]:
+    own = {draft.seen.raw for draft in looked.drafts_before}
     for spot, seen in _new(looked).items():
+        if spot.folder == "Trash" and seen.raw in own:
+            continue  # where a server knows no better way of taking a draft back
         if spot.folder != "Drafts":
             yield f"Chaser put {seen} into {spot}"
         elif not parsed(seen.raw)[MARK]:

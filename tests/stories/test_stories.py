@@ -1,30 +1,16 @@
 """Whole conversations as days: each YAML file beside this one is a story, played on a real mail server."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.servers.dovecot import Dovecot
 from tests.stories.harness import play
-from tests.stories.program import Starter, afresh, forking, init
+from tests.stories.program import Starter, afresh
 from tests.stories.reading import read
 
 STORIES = sorted(Path(__file__).parent.glob("*.yaml"))
 SHORT = Path(__file__).with_name("asked-for-outside-the-mailbox.yaml")
-
-
-@pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home as `chaser init` writes it, once; every story starts from a copy."""
-    return init(tmp_path_factory.mktemp("shipped") / "home")
-
-
-@pytest.fixture(scope="session")
-def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Starter]:
-    """Chaser, imported once and forked for every command."""
-    with forking(tmp_path_factory.mktemp("forks")) as starter:
-        yield starter
 
 
 @pytest.mark.parametrize("file", STORIES, ids=lambda file: file.stem)

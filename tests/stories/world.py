@@ -89,6 +89,10 @@ class World:
         self.put_by_people.add(spot)
         return spot
 
+    def save_anew(self, spot: Spot, raw: bytes) -> None:
+        """A person saves a draft that lay at this spot."""
+        self.put_by_people.add(self.mailboxes[spot.account].save_anew(spot, raw, self.now))
+
     # -- conversations ------------------------------------------------------
     def conversation(self, ask: str) -> Conversation:
         """The conversation about an ask."""

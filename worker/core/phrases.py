@@ -113,6 +113,12 @@ def replied(case: Case) -> str:
     return f"{evidence.sender} replied on {day(case.local_date(evidence.at))} ({evidence.rule})."
 
 
+def our_debt(case: Case) -> str:
+    """What we owe the creator: nobody is chased while we are behind ourselves."""
+    by = f" by {day(case.ask.brand_owes_by)}" if case.ask.brand_owes_by else ""
+    return f"We owe {case.creator.name} {case.ask.brand_owes}{by}. Clear brand_owes once it is done."
+
+
 def unreachable(case: Case) -> str:
     """No address is left, and what else is known."""
     failed = ", ".join(sorted(case.chase.failed_addresses)) or "no e-mail address"

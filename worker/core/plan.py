@@ -133,7 +133,10 @@ def _questions(case: Case) -> list[Hold]:
         asked.append("Is it live? Fill in posted_on: figures are not asked for before the post has had its time.")
     if case.chase.skips_in_a_row >= SKIPS_TO_ASK:
         asked.append("Two drafts in a row were deleted. Resume it to go on, or stop it.")
-    return [Hold(HoldKind.NEEDS_REVIEW, None, question) for question in asked]
+    holds = [Hold(HoldKind.NEEDS_REVIEW, None, question) for question in asked]
+    if case.ask.brand_owes:
+        holds.append(Hold(HoldKind.OUR_COURT, None, phrases.our_debt(case)))
+    return holds
 
 
 def _goes_to_manager(case: Case) -> bool:

@@ -82,6 +82,7 @@ class ImapMailbox:
         self._session = session
         self._overrides = overrides
         self._contents = Contents("", FolderStatus(0, 0, 0), ())
+        self._drafts: str | None = None
 
     @property
     def is_gmail(self) -> bool:
@@ -95,11 +96,11 @@ class ImapMailbox:
         return self._session.provider.description()
 
     def folders(self) -> tuple[Folder, ...]:
-        return resolved(listing.listed(self._session), self._overrides)
+        return self._resolved(listing.listed(self._session))
 
     def survey(self) -> tuple[tuple[Folder, ...], dict[str, FolderStatus]]:
         listed, states = listing.surveyed(self._session)
-        return resolved(listed, self._overrides), states
+        return self._resolved(listed), states
 
     def statuses(self, names: Sequence[str]) -> dict[str, FolderStatus]:
         return listing.statuses(self._session, names)
@@ -107,8 +108,8 @@ class ImapMailbox:
     def new_uids(self, folder: str, after_uid: int) -> tuple[FolderStatus, tuple[int, ...]]:
         status = self._examined(folder)
         if after_uid == 0:
-            return status, self._all_uids(folder, status)
-        return status, self._uids_after(after_uid, status)
+            return status, self._without_drafts(folder, self._all_uids(folder, status))
+        return status, self._without_drafts(folder, self._uids_after(after_uid, status))
 
     def search(
         self, folder: str, since: date, addresses: Collection[str], ids: Collection[str] = ()
@@ -117,7 +118,7 @@ class ImapMailbox:
         if not status.messages:
             return status, ()
         found = {uid for question in questions(since, addresses, ids) for uid in self._session.search(question)}
-        return status, tuple(sorted(found))
+        return status, self._without_drafts(folder, sorted(found))
 
     def headers(self, folder: Folder, uids: Sequence[int]) -> tuple[Mail, ...]:
         if not uids:
@@ -155,6 +156,25 @@ class ImapMailbox:
 
     def close(self) -> None:
         self._session.close()
+
+    def _resolved(self, listed: Sequence[listing.Listed]) -> tuple[Folder, ...]:
+        found = resolved(listed, self._overrides)
+        self._drafts = next((folder.name for folder in found if folder.role is Role.DRAFTS), "")
+        return found
+
+    def _without_drafts(self, folder: str, uids: Sequence[int]) -> tuple[int, ...]:
+        """On Gmail every folder but Drafts shows drafts among its mail: there they count as not listed."""
+        if not self.is_gmail or not uids:
+            return tuple(uids)
+        if self._drafts is None:
+            self.folders()
+        if folder == self._drafts:
+            return tuple(uids)
+        self._session.reading(folder)
+        labels: dict[int, Fetched] = {}
+        for at in range(0, len(uids), CHUNK):
+            labels |= self._delivered(uids[at : at + CHUNK], b"(UID X-GM-LABELS)")
+        return tuple(uid for uid in uids if not _is_gmail_draft(labels.get(uid, {})))
 
     def _examined(self, folder: str) -> FolderStatus:
         """The folder, open for reading. UIDNEXT may be missing (RFC 3501 §6.3.1); the last message's UID then tells it.
