@@ -23,6 +23,7 @@ from worker.core.brief import digest
 from worker.core.case import Case
 from worker.core.messages import Place
 from worker.core.plan import Decision, State, decide
+from worker.core.policies import AfterPromise, Policies
 
 MONDAY = ny("2026-10-26 08:05")
 PAUSE = e.HoldPlaced(ny("2026-10-20 09:00"), e.HoldKind.PAUSED, None, "paused by hand.")
@@ -292,3 +293,24 @@ def test_tier_3_takes_effect_where_tier_4_ends() -> None:
     assert draft.tier_4_follows
     assert draft.acts_on == date(2026, 11, 6)
     assert draft.earlier == (date(2026, 10, 16), date(2026, 10, 26), date(2026, 10, 28))
+
+
+PROMISE = replace(REPLY, promised=date(2026, 10, 30))
+
+
+@pytest.mark.parametrize(
+    ("policy", "now", "state"),
+    [
+        (AfterPromise.WAIT, "2026-11-05 12:00", State.REPLIED),
+        (AfterPromise.RESUME, "2026-10-30 12:00", State.HELD),
+        (AfterPromise.RESUME, "2026-11-01 12:00", State.HELD),
+        (AfterPromise.RESUME, "2026-11-02 08:05", State.ACTIVE),
+    ],
+)
+def test_a_broken_promise_resumes_the_chase_only_where_the_brand_wants_it(
+    policy: AfterPromise, now: str, state: State
+) -> None:
+    """Promised for Friday the 30th: the chase goes on on Monday, after a business day of grace, at the next tier."""
+    events = (*requested(), *sent(1, "2026-10-26 09:00"), PROMISE)
+
+    assert decide(case_of(*events, policies=Policies(policy)), ny(now)).state is state

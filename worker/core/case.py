@@ -7,7 +7,10 @@ from worker.core.cadence import Scenario
 from worker.core.calendar import SharedDays
 from worker.core.chase import Chase
 from worker.core.people import Account, Ask, Brand, Creator
+from worker.core.policies import Policies
 from worker.core.touch import Touch
+
+DEFAULT_POLICIES = Policies()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,7 @@ class Case:
     scenario: Scenario
     days: SharedDays
     chase: Chase
+    policies: Policies = DEFAULT_POLICIES
     present: bool = True
     """Whether the row is still in the sheet."""
     owner_known: bool = True

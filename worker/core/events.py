@@ -213,6 +213,11 @@ class ReplyReceived(Event):
 
     who: str
     evidence: Evidence
+    excerpt: str = ""
+    """The beginning of what was newly written: shown to the person, never logged."""
+    promised: date | None = None
+    delivers: str = ""
+    """What it seems to bring ("a link to Dropbox")."""
 
 
 @dataclass(frozen=True, slots=True)

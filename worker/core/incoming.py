@@ -8,14 +8,18 @@ from datetime import date, datetime, time, timedelta
 
 from worker.core import events as e
 from worker.core import matching, phrases
+from worker.core.arrivals import looks_delivered
 from worker.core.case import Case
 from worker.core.chase import End
 from worker.core.findings import Finding, Understanding
 from worker.core.matching import Board
 from worker.core.messages import Evidence, Mail, Role, Verdict
+from worker.core.promises import promised_day
 
 SURE_ENOUGH = 0.7
 """The least confidence that a person wrote it, for a mail to end a chase."""
+EXCERPT = 160
+"""Characters of a reply that are kept to be shown."""
 ABSENCE_DAYS = timedelta(days=7)
 """How long an absence without a stated end is taken to last."""
 
@@ -125,7 +129,21 @@ def _who(mail: Mail, case: Case, board: Board) -> str:
 
 
 def _replied(mail: Mail, case: Case, rule: str, board: Board, now: datetime) -> Finding:
-    return Finding(case.ask.key, e.ReplyReceived(now, _who(mail, case, board), Evidence.of(mail, rule)), mail.identity)
+    reply = e.ReplyReceived(
+        now,
+        _who(mail, case, board),
+        Evidence.of(mail, rule),
+        excerpt=_excerpt(mail.text or ""),
+        promised=promised_day(mail.text or "", case.local_date(mail.at)),
+        delivers=looks_delivered(mail),
+    )
+    return Finding(case.ask.key, reply, mail.identity)
+
+
+def _excerpt(text: str) -> str:
+    """The first words, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= EXCERPT else f"{line[:EXCERPT].rsplit(' ', 1)[0]} …"
 
 
 def _review(mail: Mail, case: Case, question: str, rule: str, now: datetime) -> Finding:

@@ -110,7 +110,9 @@ def replied(case: Case) -> str:
     if reply is None:
         return "A reply was recorded."
     evidence = reply.evidence
-    return f"{evidence.sender} replied on {day(case.local_date(evidence.at))} ({evidence.rule})."
+    promised = f" It promises something for {day(reply.promised)}." if reply.promised else ""
+    delivers = f" It looks delivered: {reply.delivers}." if reply.delivers else ""
+    return f"{evidence.sender} replied on {day(case.local_date(evidence.at))} ({evidence.rule}).{promised}{delivers}"
 
 
 def our_debt(case: Case) -> str:

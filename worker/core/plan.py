@@ -24,6 +24,7 @@ from worker.core.cadence import DayZero
 from worker.core.case import Case
 from worker.core.chase import End, Hold
 from worker.core.events import HoldKind, Whose
+from worker.core.policies import AfterPromise
 from worker.core.schedule import Step
 from worker.core.touch import Touch, TouchState
 from worker.core.writing import write
@@ -84,7 +85,7 @@ def decide(case: Case, now: datetime) -> Decision:
 
 
 def _standing(case: Case, now: datetime) -> Decision:
-    ended = _ended(case)
+    ended = _ended(case, now)
     if ended is not None:
         return ended
     hold = hold_in_force(case, now)
@@ -101,16 +102,30 @@ def _standing(case: Case, now: datetime) -> Decision:
     return _running(case, now)
 
 
-def _ended(case: Case) -> Decision | None:
+def _ended(case: Case, now: datetime) -> Decision | None:
     match case.chase.end:
         case None:
             return None
         case End.REPLIED:
-            return Decision(State.REPLIED, phrases.replied(case))
+            return _replied(case, now)
         case End.DONE:
             return Decision(State.DONE, f"Marked done by {case.chase.end_reason}.")
         case End.STOPPED:
             return Decision(State.STOPPED, f"Stopped by {case.chase.end_reason}.")
+
+
+def _replied(case: Case, now: datetime) -> Decision | None:
+    """Replied, unless the brand wants a broken promise to set the chase going again: then None, once the day is over."""
+    reply = case.chase.reply
+    promised = reply.promised if reply else None
+    if promised is None or case.policies.after_promise is AfterPromise.WAIT:
+        return Decision(State.REPLIED, phrases.replied(case))
+    until = case.days.after(promised)
+    if case.local_date(now) >= until:
+        return None
+    evidence = reply.evidence if reply else None
+    hold = Hold(HoldKind.SNOOZED, until, f"promised for {phrases.day(promised)}.", evidence=evidence)
+    return Decision(State.HELD, phrases.hold(hold), hold=hold)
 
 
 def hold_in_force(case: Case, now: datetime) -> Hold | None:

@@ -181,7 +181,7 @@ class Ledger:
         queued = key in self._queues.setdefault(account.key, frozenset(waiting(self.store, account.key)))
         return Case(
             ask, creator, account, self.settings.brand, scenario, days, chase,
-            present=present, owner_known=known, is_queued=queued,
+            policies=self.settings.policies, present=present, owner_known=known, is_queued=queued,
         )  # fmt: skip
 
     def _owner(self, ask: Ask, creator: Creator, begun_by: str) -> tuple[Account, bool]:

@@ -28,6 +28,8 @@ class Row:
 
     case: Case
     decision: Decision
+    is_answered: bool = False
+    """Whether we have written again since their reply."""
 
 
 @dataclass(slots=True)
@@ -58,7 +60,15 @@ class NeedsYou:
 
 def rows(ledger: Ledger, now: datetime) -> list[Row]:
     """Every chase, by its key."""
-    return [Row(case, decide(case, now)) for _, case in sorted(ledger.cases.items())]
+    return [Row(case, decide(case, now), _is_answered(ledger, case)) for _, case in sorted(ledger.cases.items())]
+
+
+def _is_answered(ledger: Ledger, case: Case) -> bool:
+    reply = case.chase.reply
+    if reply is None:
+        return False
+    letters = ledger.conversation(case.ask.key)
+    return any(letter.outgoing and letter.at > reply.evidence.at for letter in letters)
 
 
 def needs_you(entries: Iterable[Row], now: datetime) -> NeedsYou:
@@ -97,10 +107,14 @@ def _reply_line(row: Row, now: datetime) -> str:
     case, reply = row.case, row.case.chase.reply
     if reply is None:
         return row.decision.reason
-    since = case.days.elapsed(case.local_date(reply.evidence.at), case.local_date(now))
+    today = case.local_date(now)
+    since = case.days.elapsed(case.local_date(reply.evidence.at), today)
+    asks = today > reply.promised if reply.promised else since >= ASK_AGAIN_AFTER or bool(reply.delivers)
     key = case.ask.key
-    question = f" Settled? chaser done {key}, or chaser resume {key}." if since >= ASK_AGAIN_AFTER else ""
-    return f"{row.decision.reason}{question}"
+    question = f" Settled? chaser done {key}, or chaser resume {key}." if asks else ""
+    said = f' They wrote: "{reply.excerpt}"' if reply.excerpt else ""
+    turn = " Our answer went out; the last word is ours." if row.is_answered else ""
+    return f"{row.decision.reason}{turn}{said}{question}"
 
 
 def as_json(row: Row) -> dict[str, Any]:

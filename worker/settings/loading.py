@@ -13,6 +13,7 @@ from typing import Final
 from worker.core.cadence import Scenario
 from worker.core.locale import Locale
 from worker.core.people import Ask, Brand, Creator
+from worker.core.policies import Policies
 from worker.defaults import shipped
 from worker.errors import ConfigurationError, Problem
 from worker.settings import accounts, asks_sheet, cadences_file, creators_sheet, locales_file, worker_file
@@ -35,6 +36,7 @@ class Worker:
 
     poll_seconds: int
     drafts_per_day: int
+    policies: Policies
     brand: Brand
     accounts: Mapping[str, AccountSettings]
 
@@ -61,6 +63,7 @@ def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Set
         home=home,
         poll_seconds=worker.poll_seconds,
         drafts_per_day=worker.drafts_per_day,
+        policies=worker.policies,
         brand=worker.brand,
         accounts=worker.accounts,
         scenarios=scenarios,
@@ -85,7 +88,8 @@ def _worker(files: Files, environ: Mapping[str, str], *, secrets_needed: bool) -
         return None
     around = accounts.Surroundings(files.home, Secrets(files.home, environ, inner), secrets_needed)
     mailboxes = accounts.accounts_of(section, document, around, findings)
-    return Worker(section.poll_seconds, section.drafts_per_day, accounts.brand_of(section), mailboxes)
+    policies = Policies(section.policies.after_promise)
+    return Worker(section.poll_seconds, section.drafts_per_day, policies, accounts.brand_of(section), mailboxes)
 
 
 @cache

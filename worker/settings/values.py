@@ -13,6 +13,7 @@ from worker.core.calendar import Calendar
 from worker.core.locale import FALLBACK, Locale
 from worker.core.messages import Role
 from worker.core.people import Account, Ask, Brand, Creator
+from worker.core.policies import Policies
 from worker.errors import Problem
 from worker.settings.countries import days_off
 
@@ -63,6 +64,7 @@ class Settings:
     poll_seconds: int
     drafts_per_day: int
     """New drafts in one mailbox on one day, at most; the rest waits for the next days, the most urgent first."""
+    policies: Policies
     brand: Brand
     accounts: Mapping[str, AccountSettings]
     scenarios: Mapping[str, Scenario]

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, InstanceOf, model_validator
 
+from worker.core.policies import AfterPromise
 from worker.settings.checking import Address, Section, Text, Whole, read_as
 from worker.settings.fields import clock_time, country_code, domain, is_host, time_zone
 from worker.settings.findings import Unfit, quoted
@@ -169,11 +170,18 @@ DRAFTS_PER_DAY = 40
 """New drafts in one mailbox on one day: what a person can still read before sending."""
 
 
+class PoliciesSection(Section):
+    """`policies:`."""
+
+    after_promise: AfterPromise = AfterPromise.WAIT
+
+
 class WorkerSection(Section):
     """The whole file."""
 
     poll_seconds: Annotated[Whole, Field(ge=1, le=86400)] = 60
     drafts_per_day: Annotated[Whole, Field(ge=1, le=10000)] = DRAFTS_PER_DAY
+    policies: PoliciesSection = PoliciesSection()
     brand: BrandSection
     accounts: Annotated[dict[Annotated[str, AfterValidator(_account_key)], AccountSection], Field(min_length=1)]
 

@@ -1,0 +1,86 @@
+"""`review`: the questions that wait for you, one after the other, one key each."""
+
+import sys
+from datetime import datetime
+from typing import Annotated
+
+import click
+import typer
+
+from worker.cli import output
+from worker.cli.app import AsJson, Home, app, home_of, opened
+from worker.errors import WrongUse
+from worker.rounds import Ledger
+from worker.service import overview
+from worker.service.office import system_clock
+from worker.service.review import Answer, Question, answer, questions
+
+KEYS = {Answer.YES: "y", Answer.GO_ON: "r", Answer.DONE: "d", Answer.STOP: "s"}
+WORDS = {
+    Answer.YES: "yes, that is the request",
+    Answer.GO_ON: "resume the chase",
+    Answer.DONE: "done, the item is in",
+    Answer.STOP: "stop the chase",
+}
+
+
+@app.command()
+def review(
+    context: typer.Context,
+    key: Annotated[str, typer.Argument(metavar="[CHASE]", help="One chase alone.")] = "",
+    home: Home = None,
+    said: Annotated[
+        Answer | None, typer.Option("--answer", help="Answer without being asked; needs CHASE.", show_choices=True)
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Answer the questions that wait for you: each with its evidence, one key each."""
+    now = system_clock()
+    with opened(home_of(context, home)) as office:
+        office.take_in_sheets(now)
+        ledger = office.ledger()
+        asked = [q for q in questions(overview.rows(ledger, now)) if key in {"", q.chase}]
+        if said is not None:
+            output.line(answer(ledger, _only(asked, key), said, now))
+        elif json:
+            output.as_json({"questions": [question.as_json() for question in asked]})
+        elif not asked:
+            output.line(f"No question waits{' for ' + key if key else ''}.")
+        elif sys.stdin.isatty():
+            _ask_all(ledger, asked, now)
+        else:
+            for question in asked:
+                _show(question)
+
+
+def _only(asked: list[Question], key: str) -> Question:
+    if not key or not asked:
+        what = f"No question waits for {key}." if key else "Which question is answered?"
+        raise WrongUse(what, "chaser review lists them; then: chaser review CHASE --answer resume")
+    return asked[0]
+
+
+def _ask_all(ledger: Ledger, asked: list[Question], now: datetime) -> None:
+    for number, question in enumerate(asked, 1):
+        output.heading(f"{number} of {len(asked)}")
+        _show(question)
+        chosen = _key_for(question)
+        if chosen == "q":
+            return
+        said = next((a for a in question.answers if KEYS[a] == chosen), None)
+        output.line(answer(ledger, question, said, now) if said else "Left as it is.")
+        output.line()
+
+
+def _show(question: Question) -> None:
+    output.line(f"{question.chase}: {question.text}")
+    if question.evidence is not None:
+        mail = question.evidence
+        output.line(f'  "{mail.subject}" from {mail.sender}, {mail.at:%Y-%m-%d %H:%M}, in {mail.folder} ({mail.rule})')
+
+
+def _key_for(question: Question) -> str:
+    """The key pressed; anything that is no answer leaves the question as it is."""
+    choices = [f"[{KEYS[a]}] {WORDS[a]}" for a in question.answers]
+    output.line("  " + "   ".join([*choices, "[k] keep it for later", "[q] quit"]))
+    return click.getchar().lower()

@@ -1,0 +1,20 @@
+"""Choices that a brand makes once, in config/worker.yaml under `policies`."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class AfterPromise(StrEnum):
+    """What happens when the promised day has passed."""
+
+    WAIT = "wait"
+    """The chase stays replied, and the person is asked the day after."""
+    RESUME = "resume"
+    """The chase rests until the day and a business day of grace, then goes on at the next tier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """The brand's choices, with their defaults."""
+
+    after_promise: AfterPromise = AfterPromise.WAIT

@@ -1,0 +1,90 @@
+"""The questions that wait for the person, and what an answer does. One key each; every answer can be undone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from worker.core import events as e
+from worker.core.chase import ABOUT_REQUEST
+from worker.core.messages import Evidence
+from worker.errors import WrongUse
+from worker.rounds import Ledger
+from worker.service import hand
+from worker.service.overview import Row
+from worker.store.values import Letter
+
+
+class Answer(StrEnum):
+    """What the person may say to a question."""
+
+    YES = "yes"
+    """To a proposed request: it is the one."""
+    GO_ON = "resume"
+    DONE = "done"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One chase that is held for review: what is asked, the mail it rests on, and the possible answers."""
+
+    chase: str
+    item: str
+    text: str
+    evidence: Evidence | None
+    answers: tuple[Answer, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for other tools."""
+        mail = self.evidence
+        shown = (
+            {"from": mail.sender, "subject": mail.subject, "at": mail.at.isoformat(), "folder": mail.folder}
+            if mail
+            else None
+        )
+        answers = [answer.value for answer in self.answers]
+        return {"chase": self.chase, "item": self.item, "question": self.text, "evidence": shown, "answers": answers}
+
+
+def questions(rows: list[Row]) -> list[Question]:
+    """Every question that waits, by chase."""
+    found = []
+    for row in rows:
+        hold = row.decision.hold
+        if hold is not None and hold.kind is e.HoldKind.NEEDS_REVIEW:
+            proposes = hold.about == ABOUT_REQUEST and hold.evidence is not None
+            answers = (Answer.YES, *USUAL) if proposes else USUAL
+            ask = row.case.ask
+            found.append(Question(ask.key, ask.item, hold.reason, hold.evidence, answers))
+    return found
+
+
+USUAL = (Answer.GO_ON, Answer.DONE, Answer.STOP)
+
+
+def answer(ledger: Ledger, question: Question, said: Answer, now: datetime) -> str:
+    """Do what the person said; a sentence that confirms it. WrongUse when it is no answer to this question."""
+    if said not in question.answers:
+        raise WrongUse(f'"{said.value}" does not answer that.', f"Answer one of: {', '.join(question.answers)}.")
+    match said:
+        case Answer.YES:
+            return _is_the_request(ledger, question, now)
+        case Answer.GO_ON:
+            return hand.resume(ledger, question.chase, now)
+        case Answer.DONE:
+            return hand.done(ledger, question.chase, now)
+        case Answer.STOP:
+            return hand.stop(ledger, question.chase, now)
+
+
+def _is_the_request(ledger: Ledger, question: Question, now: datetime) -> str:
+    """The proposed mail opens the conversation after all."""
+    mail = question.evidence
+    if mail is None:
+        raise WrongUse(f"No mail is proposed for {question.chase}.", f"See: chaser why {question.chase}")
+    account = ledger.case(question.chase).account.key
+    letter = Letter(mail.message_id, account, outgoing=True, at=mail.at, sender=mail.sender, subject=mail.subject)
+    ledger.store.add_letters(question.chase, [letter])
+    ledger.record(question.chase, e.RequestFound(now, account, mail), f"answered:{mail.message_id}")
+    return f'"{mail.subject}" is the request of {question.chase}. To take that back: chaser undo {question.chase}'
