@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from worker.core.actions import Audience
 from worker.core.cadence import MAX_TIER, ManagerPlace, Stakes
 from worker.core.case import Case
+from worker.core.schedule import highest_tier, next_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,16 @@ def creator_address(case: Case) -> str:
 
 def announces_manager(case: Case, tier: int) -> bool:
     """At high stakes Tier 2 names the manager as the one we will bring in (seed 001, Tier 2)."""
-    high = case.scenario.stakes_of(case.ask.stakes) is Stakes.HIGH
-    return tier == 2 and high and case.has_manager and case.scenario.place_of_manager(2) is ManagerPlace.NONE  # noqa: PLR2004
+    if tier != 2 or case.scenario.stakes_of(case.ask.stakes) is not Stakes.HIGH or not case.has_manager:  # noqa: PLR2004
+        return False
+    return case.scenario.place_of_manager(2) is ManagerPlace.NONE and _manager_comes_later(case)
+
+
+def _manager_comes_later(case: Case) -> bool:
+    """No empty announcement: a later touch really goes to the manager, or copies them."""
+    left = len(case.scenario.windows_for(case.ask.stakes)) - next_number(case)
+    later = [tier for tier in (3, MAX_TIER) if tier <= min(2 + left, highest_tier(case))]
+    return any(case.scenario.place_of_manager(tier) is not ManagerPlace.NONE for tier in later)
 
 
 def _others(addresses: Iterable[str], taken: str) -> tuple[str, ...]:

@@ -60,6 +60,10 @@ class Chase:
     failed_addresses: frozenset[str] = frozenset()
     skips_in_a_row: int = 0
     machines: tuple[e.MachineAnswered, ...] = ()
+    taken_up_at: datetime | None = None
+    """When it was last taken up again; what the person wrote before that answered a reply, it was no follow-up."""
+    rejected: frozenset[str] = frozenset()
+    """Mails that a person said are not the request."""
     reopenings: int = 0
     """How often the chase was taken up again; mail that came while it had ended is then looked for."""
 
@@ -76,7 +80,8 @@ class Chase:
     @property
     def leftovers(self) -> tuple[Touch, ...]:
         """Touches that were sent while our own untouched draft of them may still lie in Drafts."""
-        return tuple(t for t in self.touches if t.state is TouchState.SENT and t.place is not None and not t.edited)
+        sent = (touch for touch in self.touches if touch.state is TouchState.SENT and not touch.edited)
+        return tuple(touch for touch in sent if touch.place is not None and not touch.left)
 
     @property
     def sent_count(self) -> int:
@@ -100,11 +105,21 @@ def standing(history: Iterable[e.Recorded]) -> tuple[e.Event, ...]:
 def fold(key: str, history: Iterable[e.Recorded]) -> Chase:
     """What the recorded events amount to."""
     entries = tuple(history)
-    again = sum(isinstance(entry.event, e.Undone | e.Resumed | e.Reopened) for entry in entries)
-    chase = Chase(key, reopenings=again)
+    again = [entry.event.at for entry in entries if isinstance(entry.event, e.Undone | e.Resumed | e.Reopened)]
+    chase = Chase(
+        key, reopenings=len(again), taken_up_at=again[-1] if again else None, rejected=_rejected(entries)
+    )  # fmt: skip
     for event in standing(entries):
         chase = _after(chase, event)
     return chase
+
+
+def _rejected(entries: Iterable[e.Recorded]) -> frozenset[str]:
+    """The mails of requests that were undone."""
+    known = list(entries)
+    undone = {entry.event.event for entry in known if isinstance(entry.event, e.Undone)}
+    events = (entry.event for entry in known if entry.number in undone)
+    return frozenset(event.evidence.message_id for event in events if isinstance(event, e.RequestFound))
 
 
 def folded(histories: Mapping[str, Sequence[e.Recorded]]) -> dict[str, Chase]:
@@ -149,9 +164,13 @@ def _after(chase: Chase, event: e.Event) -> Chase:
 
 
 def _held(chase: Chase, hold: Hold) -> Chase:
-    """A new hold of a kind replaces the old one of the same kind and person."""
-    others = tuple(old for old in chase.holds if (old.kind, old.whose) != (hold.kind, hold.whose))
+    """A new hold of a kind replaces the old one of the same kind and person; pause and snooze are of one kind."""
+    others = tuple(old for old in chase.holds if (_sort(old.kind), old.whose) != (_sort(hold.kind), hold.whose))
     return replace(chase, holds=(*others, hold))
+
+
+def _sort(kind: e.HoldKind) -> e.HoldKind:
+    return e.HoldKind.PAUSED if kind is e.HoldKind.SNOOZED else kind
 
 
 def _touched(chase: Chase, event: e.Event) -> Chase:
@@ -174,9 +193,13 @@ def reversible(history: Iterable[e.Recorded]) -> e.Recorded | None:
     entries = tuple(history)
     undone = {entry.event.event for entry in entries if isinstance(entry.event, e.Undone)}
     for entry in reversed(entries):
-        if entry.number not in undone and isinstance(entry.event, UNDOABLE):
+        if entry.number not in undone and _is_undoable(entry.event):
             return entry
     return None
+
+
+def _is_undoable(event: e.Event) -> bool:
+    return isinstance(event, UNDOABLE) or (isinstance(event, e.TouchSent) and event.by_hand)
 
 
 UNDOABLE = (

@@ -12,6 +12,8 @@ from worker.core.messages import Evidence, Kind, Place
 
 WAS_SENT = "it was sent"
 """The reason recorded when the person's own program took away the draft it sent: nothing was withdrawn by us."""
+YOU = "you"
+"""Who answered, when the person said that somebody did and it does not show in a mail."""
 
 
 class HoldKind(StrEnum):
@@ -40,7 +42,9 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Opened(Event):
-    """The ask was seen for the first time."""
+    """The ask was seen for the first time; `file` is the one it stands in, "" for the sheet."""
+
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,16 +258,18 @@ class Resumed(Event):
 
 @dataclass(frozen=True, slots=True)
 class MarkedDone(Event):
-    """A person, or the sheet, said the item is in."""
+    """A person, or the sheet, said the item is in; `evidence` is the mail by which they did."""
 
     by: str
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedStopped(Event):
-    """A person, or the sheet, said to stop."""
+    """A person, or the sheet, said to stop; `evidence` is the mail by which they did."""
 
     by: str
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)

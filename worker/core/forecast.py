@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from worker.core import schedule
-from worker.core.actions import WriteDraft
+from worker.core.actions import PlaceHold, WriteDraft
 from worker.core.addressing import recipients
 from worker.core.calendar import first
 from worker.core.case import Case
@@ -21,7 +21,8 @@ def forecast(case: Case, now: datetime, horizon: date, taken: Collection[date] =
     """
     drafts: list[WriteDraft] = []
     decision = decide(case, now)
-    if decision.state in OVER or case.requested_on is None:
+    holds_now = any(isinstance(action, PlaceHold) for action in decision.actions)
+    if decision.state in OVER or case.requested_on is None or holds_now:
         return drafts
     until = decision.hold.until if decision.hold else None
     if decision.hold is not None and until is None:

@@ -20,6 +20,8 @@ SURE_ENOUGH = 0.7
 """The least confidence that a person wrote it, for a mail to end a chase."""
 EXCERPT = 160
 """Characters of a reply that are kept to be shown."""
+CLOCKS_DIFFER = timedelta(hours=1)
+"""How far a creator's clock may be behind ours; a mail dated so shortly before the request is asked about."""
 ABSENCE_DAYS = timedelta(days=7)
 """How long an absence without a stated end is taken to last."""
 
@@ -85,7 +87,13 @@ def _passed_on(mail: Mail) -> str:
 
 def _new_mail(mail: Mail, board: Board, now: datetime) -> Understanding:
     """A mail outside every conversation, from a creator or a manager of an open chase."""
-    open_cases = [case for case in board.of_person(mail.sender) if matching.is_running(case) and _has_begun(case, mail)]
+    running = [case for case in board.of_person(mail.sender) if matching.is_running(case)]
+    open_cases = [case for case in running if _has_begun(case, mail)]
+    if not open_cases and mail.role is not Role.JUNK:
+        close = [case for case in running if case.chase.request and _has_begun(case, mail, CLOCKS_DIFFER)]
+        if close:
+            rule = "its Date is shortly before the request's"
+            return Understanding(tuple(_review(mail, case, _about(mail, case), rule, now) for case in close))
     from_creator = [case for case in open_cases if board.is_creator(case, mail.sender)]
     cases = from_creator or [case for case in open_cases if matching.names_creator(mail, case.creator)] or open_cases
     if not cases:
@@ -113,10 +121,10 @@ def _further(mail: Mail, board: Board, now: datetime) -> Iterable[Finding]:
             yield _replied(mail, case, "a further mail from the creator", board, now)
 
 
-def _has_begun(case: Case, mail: Mail) -> bool:
+def _has_begun(case: Case, mail: Mail, slack: timedelta = timedelta()) -> bool:
     """Only what comes after the request can answer it."""
     if case.chase.request is not None:
-        return mail.at >= case.chase.request.at
+        return mail.at >= case.chase.request.at - slack
     if case.ask.requested_on is None:
         return False
     return mail.at >= datetime.combine(case.ask.requested_on, time(), case.account.timezone)

@@ -140,10 +140,13 @@ def own_words(ask: Ask) -> frozenset[str]:
 
 def names_item(text: str, ask: Ask) -> bool:
     """Whether most of the item's own words stand in the text."""
-    words = own_words(ask)
+    return _mostly_stand_in(own_words(ask), text.lower())
+
+
+def _mostly_stand_in(words: frozenset[str], text: str) -> bool:
     if not words:
         return False
-    found = sum(stands_in(word, text.lower()) for word in words)
+    found = sum(stands_in(word, text) for word in words)
     return found == len(words) or (len(words) > 2 and found >= MOST_OF * len(words))  # noqa: PLR2004
 
 
@@ -175,10 +178,13 @@ def request_rank(mail: Mail, ask: Ask, siblings: Iterable[Ask]) -> int:
 
 
 def named_among(mail: Mail, cases: Collection[Case]) -> list[Case]:
-    """Those of several cases that the mail names by a word the others' items do not share."""
+    """Those of several cases that the mail names: most of the words that their items do not all share stand in it.
+
+    One word by chance ("in one form or another") names nothing.
+    """
     text = readable(mail).lower()
     shared = frozenset.intersection(*(words_of(case.ask.item) for case in cases)) if cases else frozenset()
-    return [case for case in cases if any(stands_in(word, text) for word in own_words(case.ask) - shared)]
+    return [case for case in cases if _mostly_stand_in(own_words(case.ask) - shared, text)]
 
 
 def names_creator(mail: Mail, creator: Creator) -> bool:

@@ -21,6 +21,8 @@ class Role(StrEnum):
     JUNK = "junk"
     ARCHIVE = "archive"
     ALL = "all"
+    UNSENT = "unsent"
+    """Templates, an outbox, scheduled mail, a second folder of drafts: mail of ours there was not sent."""
     OTHER = "other"
 
 

@@ -37,6 +37,11 @@ def from_us(mail: Mail, board: Board, now: datetime) -> Understanding:
     return Understanding(tuple(findings), frozenset(case.ask.key for case in conversation))
 
 
+def is_a_draft(mail: Mail, board: Board) -> bool:
+    """Whether it bears an id or the reference of a draft of ours."""
+    return mail.message_id in board.drafts or mail.ref in board.drafts
+
+
 def _draft_sent(mail: Mail, board: Board, case: Case, number: int, now: datetime) -> Understanding:
     """Signals 1 and 2: the Sent copy bears an id or the reference of our draft."""
     touch = case.chase.touch(number)
@@ -49,7 +54,7 @@ def _draft_sent(mail: Mail, board: Board, case: Case, number: int, now: datetime
     chases = frozenset({case.ask.key, *(other.ask.key for other in board.in_conversation(mail))})
     if touch.state is TouchState.SENT:
         return Understanding((), chases)
-    return Understanding((Finding(case.ask.key, event, f"touch:{number}"),), chases)
+    return Understanding((Finding(case.ask.key, event, f"touch:{number}:{mail.identity}"),), chases)
 
 
 def _like_a_draft(mail: Mail, board: Board, now: datetime) -> Understanding:
@@ -70,7 +75,7 @@ def _like_a_draft(mail: Mail, board: Board, now: datetime) -> Understanding:
         rule = "its subject, recipient and words are the draft's"
         evidence = Evidence.of(mail, rule, ALIKE)
         event = e.TouchSent(now, touch.number, touch.tier, _sent_at(mail, None, now), mail.to, mail.cc, evidence)
-        finding = Finding(case.ask.key, event, f"touch:{touch.number}")
+        finding = Finding(case.ask.key, event, f"touch:{touch.number}:{mail.identity}")
         return Understanding((finding,), frozenset({case.ask.key}))
     return Understanding(tuple(_which(mail, case, touch, now) for case, touch in alike))
 
@@ -130,12 +135,13 @@ def _by_hand(mail: Mail, case: Case, now: datetime) -> Iterable[Finding]:
     if touch is None and (begins is None or day < begins):
         return
     counts = touch is not None or (step is not None and step.opens <= day)
+    answered = chase.taken_up_at is not None and sent_at < chase.taken_up_at
     late_history = chase.opened_at is not None and sent_at < chase.opened_at
     number = touch.number if touch else step.number if step else 0
-    if counts and number and not (late_history and number > schedule.COUNTED_AT_MOST):
+    if counts and number and not answered and not (late_history and number > schedule.COUNTED_AT_MOST):
         tier = touch.tier if touch else step.tier if step else 1
         event = e.TouchSent(now, number, tier, sent_at, mail.to, mail.cc, evidence, by_hand=not was_drafted)
-        yield Finding(case.ask.key, event, f"touch:{number}")
+        yield Finding(case.ask.key, event, f"touch:{number}:{mail.identity}")
     else:
         yield Finding(case.ask.key, e.WrittenByHand(now, sent_at, evidence), mail.identity)
 
@@ -163,7 +169,11 @@ def _may_be_request(mail: Mail, board: Board) -> bool:
 def _request(case: Case, outgoing: list[Mail], board: Board, account: str, now: datetime) -> Finding | None:
     """The request of one chase, believed or proposed."""
     ask = case.ask
-    theirs = [mail for mail in outgoing if _is_to_creator(mail, case, board) and _is_of_the_day(mail, case)]
+    theirs = [
+        mail
+        for mail in outgoing
+        if _is_to_creator(mail, case, board) and _is_of_the_day(mail, case) and mail.identity not in case.chase.rejected
+    ]
     siblings = [c.ask for c in board.cases.values() if c.creator.key == case.creator.key and c is not case]
     ranked = [(matching.request_rank(mail, ask, siblings), mail) for mail in theirs]
     best = max((rank for rank, _ in ranked), default=0)

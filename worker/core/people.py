@@ -121,3 +121,5 @@ class Ask:
     status: AskStatus = AskStatus.OPEN
     missing: tuple[str, ...] = field(default=(), compare=False)
     """The details whose absence makes the words generic ("needs detail")."""
+    file: str = field(default="", compare=False)
+    """The file below data/asks.d that it stands in; "" for a row of the sheet."""

@@ -6,7 +6,7 @@ from worker.core.calendar import ONE_DAY
 from worker.core.case import Case
 from worker.core.chase import Hold
 from worker.core.events import HoldKind
-from worker.core.schedule import Step
+from worker.core.schedule import Because, Step
 from worker.core.touch import Touch, TouchState
 
 HOLD_WORDS = {
@@ -73,11 +73,27 @@ def progress(case: Case, step: Step, on: date, today: date | None = None) -> str
 
 
 def _why_later(case: Case, step: Step, on: date) -> str:
-    """The day that was passed over, when the window's first one was."""
-    off = case.days.why_off(step.opens)
-    if on > step.opens and off and on <= step.opens + 5 * ONE_DAY:
-        return f", since {day(step.opens)} is a day off ({off})"
-    return ""
+    """The rule that put it later than the first day of its window."""
+    if on != step.on:
+        return ""
+    match step.because:
+        case None | Because.DAY_ZERO:
+            return ""
+        case Because.DAY_OFF:
+            before = on - ONE_DAY
+            return f", since {day(before)} is a day off ({case.days.why_off(before)})"
+        case Because.BATCH:
+            return f", the weekday on which Tier {step.tier} is written"
+        case Because.DEADLINE:
+            return ", since the deadline has to pass first"
+        case Because.GAP | Because.BY_HAND:
+            return ", a full business day after our last message"
+        case Because.ASKED_FOR:
+            return ", once the date we asked for has passed"
+        case Because.SKIPPED:
+            return ", the day after the draft before it was skipped"
+        case Because.VANISHED:
+            return ", since the draft before it vanished and may still be sent"
 
 
 def draft_waits(case: Case, touch: Touch) -> str:
@@ -100,7 +116,9 @@ def last_word(case: Case) -> str:
 
 def exhausted(case: Case) -> str:
     """All touches went out, nobody answered: the announced action is the person's to take."""
-    action = f" Announced: we will {case.ask.action}." if case.ask.action else ""
+    announced = any(touch.state is TouchState.SENT and touch.tier >= 3 for touch in case.chase.past)  # noqa: PLR2004
+    how = "Announced" if announced else "Not announced yet"
+    action = f" {how}: we will {case.ask.action}." if case.ask.action else ""
     return f"{last_touch(case)}, the last one, and nobody has answered.{action} It is your decision now."
 
 
@@ -110,6 +128,8 @@ def replied(case: Case) -> str:
     if reply is None:
         return "A reply was recorded."
     evidence = reply.evidence
+    if reply.who == YOU:
+        return f"Marked replied on {day(case.local_date(reply.at))} ({evidence.rule})."
     promised = f" It promises something for {day(reply.promised)}." if reply.promised else ""
     delivers = f" It looks delivered: {reply.delivers}." if reply.delivers else ""
     return f"{evidence.sender} replied on {day(case.local_date(evidence.at))} ({evidence.rule}).{promised}{delivers}"

@@ -78,9 +78,8 @@ def decide(case: Case, now: datetime) -> Decision:
     begins = schedule.day_zero(case)
     if decision.state in OVER or decision.state is State.HELD:
         decision = replace(decision, actions=_take_back(case, decision.reason))
-    if decision.state is State.HELD:
-        until = decision.hold.until if decision.hold else None
-        decision = replace(decision, next=_next(case, now, until))
+    if decision.hold is not None and decision.hold.until is not None:
+        decision = replace(decision, next=_next(case, now, decision.hold.until))
     return replace(decision, day_zero=begins)
 
 
@@ -115,7 +114,10 @@ def _ended(case: Case, now: datetime) -> Decision | None:
 
 
 def _replied(case: Case, now: datetime) -> Decision | None:
-    """Replied, unless the brand wants a broken promise to set the chase going again: then None, once the day is over."""
+    """Replied, unless the brand wants a broken promise to set the chase going again: None, once its day is over.
+
+    Until then it rests, so that `until` says when it would go on.
+    """
     reply = case.chase.reply
     promised = reply.promised if reply else None
     if promised is None or case.policies.after_promise is AfterPromise.WAIT:
@@ -242,7 +244,7 @@ def _open_draft(case: Case, touch: Touch, now: datetime) -> tuple[tuple[Action, 
         return (), f"{waits} It could not be taken back: {touch.left}"
     today = case.local_date(now)
     if schedule.not_before(case) > today:
-        reason = "The deadline has moved: it is too early for this touch."
+        reason = "It is too early for this touch now: the deadline, or an earlier message of ours, has moved."
         return (WithdrawDraft(case.ask.key, touch.number, reason),), reason
     since = case.local_date(touch.first_drafted_at or now)
     if case.days.elapsed(since, today) >= UNSENT_DAYS:

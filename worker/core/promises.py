@@ -22,7 +22,8 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 CHINESE_DAYS = "一二三四五六日天"
 
 COMMITS = re.compile(
-    r"\b(?:i|we|you)(?:'|\u2019)ll\b|\b(?:i|we|you|it|they|she|he) will\b|\bwill (?:send|have|get|share|post|upload|deliver|be)\b"
+    r"\b(?:i|we|you)(?:'|\u2019)ll\b|\b(?:i|we|you|it|they|she|he) will\b"
+    r"|\bwill (?:send|have|get|share|post|upload|deliver|be)\b"
     r"|\b(?:sending|uploading|delivering|posting)\b|\bpromise[ds]?\b|\bcan (?:send|have|get|share|upload|deliver)\b"
     r"|\bget (?:it|this|that|them) (?:to|over)\b|\bwith you by\b|\bgoing to (?:send|post|upload|deliver|share)\b"
     r"|[给发交传]|完成|提交|搞定",

@@ -6,11 +6,12 @@ docstring says the creator's.
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 
 from worker.core.cadence import MAX_TIER, DayZero, Stakes, Window
 from worker.core.calendar import ONE_DAY, first, last_before
 from worker.core.case import Case
-from worker.core.touch import TouchState
+from worker.core.touch import Touch, TouchState
 
 SETTLING_DAYS = 2
 """Business days a request is left alone where no deadline says more."""
@@ -24,6 +25,20 @@ COUNTED_AT_MOST = 2
 """Touches made before Chaser knew the chase count up to Tier 2."""
 
 
+class Because(StrEnum):
+    """What may put a touch on a later day than the first one of its window."""
+
+    DAY_OFF = "day off"
+    BATCH = "batch weekday"
+    DAY_ZERO = "day zero"
+    DEADLINE = "deadline"
+    GAP = "gap"
+    ASKED_FOR = "asked-for date"
+    SKIPPED = "skipped"
+    VANISHED = "vanished"
+    BY_HAND = "by hand"
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """The next touch: its number, its tier, the days between which it belongs, and the day chosen."""
@@ -33,6 +48,8 @@ class Step:
     opens: date
     closes: date
     on: date
+    because: Because | None = None
+    """What put it later than its window's first day, when something did."""
 
 
 def day_zero(case: Case) -> date | None:
@@ -100,27 +117,43 @@ def next_step(case: Case) -> Step | None:
     if window is None:
         return None
     opens, closes = window
-    start = max(opens, not_before(case))
-    return Step(number, tier, opens, closes, _pick(case, tier, start, closes))
+    bound, because = max(_bounds(case), key=lambda each: each[0])
+    start = max(opens, bound)
+    on = _pick(case, tier, start, closes)
+    if on > start:
+        because = Because.BATCH if case.days.is_allowed(start) else Because.DAY_OFF
+    return Step(number, tier, opens, closes, on, because if on > opens else None)
 
 
 def not_before(case: Case) -> date:
     """The earliest day the next touch may come, whatever its window says."""
-    bounds = [day_zero(case) or date.min]
+    return max(day for day, _ in _bounds(case))
+
+
+def _bounds(case: Case) -> list[tuple[date, Because]]:
+    """The days before which the next touch may not come, each with its rule."""
+    bounds = [(day_zero(case) or date.min, Because.DAY_ZERO)]
     if next_number(case) > 1 and case.ask.deadline:
-        bounds.append(case.ask.deadline + ONE_DAY)
+        bounds.append((case.ask.deadline + ONE_DAY, Because.DEADLINE))
     for touch in case.chase.past[-1:]:
-        if touch.sent_at is not None and touch.state is TouchState.SENT:
-            bounds.append(_after_gap(case, case.local_date(touch.sent_at)))
-            if touch.asked_for is not None:
-                bounds.append(touch.asked_for + ONE_DAY)
-        if touch.skipped_at is not None:
-            bounds.append(case.local_date(touch.skipped_at) + ONE_DAY)
-        if touch.vanished_at is not None:
-            bounds.append(case.days.after(case.local_date(touch.vanished_at), VANISHED_DAYS))
+        bounds += _bounds_after(case, touch)
     if case.chase.past and case.chase.restarted_at is not None:
-        bounds.append(_after_gap(case, case.local_date(case.chase.restarted_at)))
-    return max(bounds)
+        bounds.append((_after_gap(case, case.local_date(case.chase.restarted_at)), Because.BY_HAND))
+    return bounds
+
+
+def _bounds_after(case: Case, touch: Touch) -> list[tuple[date, Because]]:
+    """What the last touch leaves behind: a gap, its asked-for date, or the wait after a draft that is gone."""
+    bounds = []
+    if touch.sent_at is not None and touch.state is TouchState.SENT:
+        bounds.append((_after_gap(case, case.local_date(touch.sent_at)), Because.GAP))
+        if touch.asked_for is not None:
+            bounds.append((touch.asked_for + ONE_DAY, Because.ASKED_FOR))
+    if touch.skipped_at is not None:
+        bounds.append((case.local_date(touch.skipped_at) + ONE_DAY, Because.SKIPPED))
+    if touch.vanished_at is not None:
+        bounds.append((case.days.after(case.local_date(touch.vanished_at), VANISHED_DAYS), Because.VANISHED))
+    return bounds
 
 
 def asked_for(case: Case, number: int, tier: int, day: date) -> date:
@@ -185,7 +218,7 @@ def _after_gap(case: Case, day: date) -> date:
 def _pick(case: Case, tier: int, start: date, closes: date) -> date:
     """The first allowed day from `start`, unless a batch weekday is worth waiting for."""
     weekday = case.scenario.batching.get(tier)
-    if weekday is not None and case.scenario.stakes_of(case.ask.stakes) is not Stakes.HIGH:
+    if weekday is not None and start <= closes and case.scenario.stakes_of(case.ask.stakes) is not Stakes.HIGH:
         day = start
         while day <= closes + BATCH_PATIENCE:
             if day.weekday() == weekday and case.days.is_allowed(day):

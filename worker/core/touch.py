@@ -46,6 +46,8 @@ class Touch:
     tries: int = 0
     """How often APPEND was begun for this revision."""
     message_ids: tuple[str, ...] = ()
+    withdrawn_ids: frozenset[str] = frozenset()
+    """Ids of revisions that we took away ourselves: where they lie now says nothing."""
     ref: str = ""
     claim: ClaimState | None = None
     claimed_at: datetime | None = None
@@ -64,6 +66,11 @@ class Touch:
     vanished_at: datetime | None = None
     skipped_at: datetime | None = None
     evidence: Evidence | None = None
+
+    @property
+    def live_ids(self) -> frozenset[str]:
+        """The ids under which the present revision, or what a person made of it, may be found."""
+        return frozenset(self.message_ids) - self.withdrawn_ids
 
     @property
     def is_open(self) -> bool:
@@ -148,8 +155,9 @@ def _unplanned(touch: Touch) -> Touch:
     if touch.is_past:
         return replace(touch, removing=None, place=None)
     return replace(
-        touch, state=TouchState.PLANNED, claim=None, place=None, missed_at=None, removing=None, left="", edited=False
-    )
+        touch, state=TouchState.PLANNED, claim=None, place=None, missed_at=None, removing=None, left="", edited=False,
+        withdrawn_ids=frozenset(touch.message_ids),
+    )  # fmt: skip
 
 
 def _sent(touch: Touch, event: e.TouchSent) -> Touch:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from worker.core.messages import Role
+from worker.core.remote import is_remote
 from worker.errors import FolderMissing
 from worker.mail.folder_names import ROLES_BY_NAME, UNSENT_NAMES, key
 from worker.mail.listing import Listed
@@ -39,24 +40,27 @@ def resolved(listed: Sequence[Listed], overrides: Mapping[Role, str]) -> tuple[F
         chosen = claims(sorted(free, key=_depth)) | chosen
     roles = {name: role for role, name in chosen.items()}
     kept = (each for each in listed if each.name in roles or not each.attributes & VIEWS)
-    return tuple(Folder(each.name, roles.get(each.name, Role.OTHER)) for each in kept)
+    return tuple(
+        Folder(each.name, roles.get(each.name) or _unclaimed(each.name), below_inbox(each)) for each in kept
+    )
 
 
 def watched(folders: Iterable[Folder], *, gmail: bool) -> tuple[Folder, ...]:
     """The folders that can hold a request, a send or a reply.
 
-    Never Drafts, a second folder of drafts or an outbox: what lies there would look like sent mail. A folder of all
-    mail is on most servers a view of the others, drafts among them, and left out; on Gmail it is where mail really
-    lies, and labels are the views.
+    Never Drafts. A folder of all mail is on most servers a view of the others, drafts among them, and left out; on
+    Gmail it is where mail really lies, and labels are the views. The remote control's are always read: what matters
+    there is that a person put a mail into them.
     """
-    everything = tuple(folder for folder in folders if folder.role is not Role.DRAFTS and not _holds_unsent(folder))
+    everything = tuple(folder for folder in folders if folder.role is not Role.DRAFTS)
     if gmail and any(folder.role is Role.ALL for folder in everything):
-        return tuple(folder for folder in everything if folder.role in GMAIL_WATCHED)
+        return tuple(folder for folder in everything if folder.role in GMAIL_WATCHED or is_remote(folder.path))
     return tuple(folder for folder in everything if folder.role is not Role.ALL)
 
 
-def _holds_unsent(folder: Folder) -> bool:
-    return folder.role is Role.OTHER and key(SEPARATORS.split(folder.name)[-1]) in UNSENT_NAMES
+def _unclaimed(name: str) -> Role:
+    """A creator's mail may be filed into a folder called Drafts, too; only our own mail there was never sent."""
+    return Role.UNSENT if key(SEPARATORS.split(name)[-1]) in UNSENT_NAMES else Role.OTHER
 
 
 def _named(listed: Sequence[Listed], role: Role, name: str) -> str:
@@ -93,6 +97,14 @@ def _role_named(folder: Listed) -> Role | None:
 
 def _depth(folder: Listed) -> int:
     return len(_path(folder))
+
+
+def below_inbox(folder: Listed) -> tuple[str, ...]:
+    """The folder's path as people see it, without the INBOX below which some servers keep every folder."""
+    path = _path(folder)
+    while len(path) > 1 and path[0].upper() == "INBOX":
+        path = path[1:]
+    return tuple(path)
 
 
 def _path(folder: Listed) -> list[str]:

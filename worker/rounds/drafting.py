@@ -46,11 +46,11 @@ class Draftsman:
 
         `renewed` says why it replaces an older one.
         """
-        if self._asks_about_an_older_one(case, draft, now):
-            return False
         touch = case.chase.touch(draft.number)
         revision = (touch.revision if touch else 0) + 1
         message_id, ref = draft_names(self._store.secret_key(), case, draft.number, revision)
+        if self._asks_about_an_older_one(case, draft, ref, now):
+            return False
         subject, message = self._composed(case, draft, message_id, ref, now)
         claim = e.DraftClaimed(
             now, draft.number, revision, draft.tier, message_id, ref, draft.to, draft.cc, subject,
@@ -62,12 +62,14 @@ class Draftsman:
         self.place(case.ask.key, draft.number, message, now, renewed=renewed)
         return True
 
-    def _asks_about_an_older_one(self, case: Case, draft: WriteDraft, now: datetime) -> bool:
+    def _asks_about_an_older_one(self, case: Case, draft: WriteDraft, ref: str, now: datetime) -> bool:
         """A draft of Chaser's to the same people that the store knows nothing of: the database was lost, or another
         home writes for this mailbox. Two would be one too many, so the person is asked, once.
+
+        One under the very `ref` that is to be written is this draft: it was written before a backup was put back.
         """
         ours = [mail for mail in self._in_drafts() if mail.ref and set(mail.recipients) & {*draft.to, *draft.cc}]
-        known = self._store.drafts_of_refs({mail.ref for mail in ours})
+        known = {ref, *self._store.drafts_of_refs({mail.ref for mail in ours})}
         for mail in ours:
             if mail.ref not in known:
                 question = (
@@ -89,9 +91,12 @@ class Draftsman:
         self._ledger.record(key, e.DraftTried(now, number, touch.revision))
         try:
             place = self._mailbox.append_draft(folder.name, message)
-        except (ServerRefused, Throttled) as error:
+        except Throttled as error:
             self._ledger.record(key, e.ClaimDropped(now, number, touch.revision, error.what))
             raise
+        except ServerRefused as error:
+            self._refused(key, touch, error, now)
+            return
         if place is None:
             found = self.found(touch)
             place = found[0].place if found else None
@@ -99,6 +104,17 @@ class Draftsman:
             self._ledger.record(key, e.DraftPlaced(now, number, touch.revision, place))
             told = f"was renewed: {renewed}" if renewed else "lies in Drafts"
             self._report.add("refreshed" if renewed else "drafted", key, f"Touch {number} (Tier {touch.tier}) {told}")
+
+    def _refused(self, key: str, touch: Touch, error: ServerRefused, now: datetime) -> None:
+        """The server does not take this one message: its chase rests, the others go on."""
+        self._ledger.record(key, e.ClaimDropped(now, touch.number, touch.revision, error.what))
+        question = f"The mail server refused the draft of Touch {touch.number}: {error.what} Resume it to try again."
+        self._ledger.record(key, e.ReviewAsked(now, question))
+        self._report.add("refused", key, question)
+
+    def rehearse(self, case: Case, draft: WriteDraft) -> None:
+        """Make the words once without writing them anywhere. WordsError when a template is broken."""
+        self._words.letter(draft, case.ask, case.creator, case.account, case.brand)
 
     def found(self, touch: Touch) -> list[Mail]:
         """What lies in Drafts at this moment under an id or the reference of this touch, oldest UID first."""

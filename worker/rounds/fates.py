@@ -162,8 +162,8 @@ class Fates:
         if trash is None or touch.claimed_at is None:
             return False
         since = touch.claimed_at.date() - timedelta(days=2)
-        _, uids = self._mailbox.search(trash.name, since, (), touch.message_ids)
-        return any(mail.message_id in touch.message_ids for mail in self._mailbox.headers(trash, uids))
+        _, uids = self._mailbox.search(trash.name, since, (), touch.live_ids)
+        return any(mail.message_id in touch.live_ids for mail in self._mailbox.headers(trash, uids))
 
     def _compare(self, case: Case, touch: Touch, mail: Mail) -> Copy:
         """Ours when reference, Date and words are what we wrote; line ends and encodings may differ."""

@@ -69,8 +69,12 @@ class Ledger:
         return self._with_rival(self._cases[key])
 
     def reloaded(self, key: str) -> Case:
-        """One chase as the store has it now: another account's pass, or a person, may have recorded something."""
-        self._cases.pop(key, None)
+        """One chase as the store has it now, and those of its conversation: another account's pass, or a person, may
+        have recorded something.
+        """
+        ids = self._conversations.get(key, NO_CONVERSATION).ids
+        for known in {key, *(k for i in ids for k in self._holders.get(i, ()))}:
+            self._cases.pop(known, None)
         return self.case(key)
 
     def board(self, mails: Iterable[Mail] = (), addresses: Collection[str] = ()) -> Board:
@@ -97,8 +101,11 @@ class Ledger:
         return Board(cases, self._ours, conversations, self._old_addresses, _drafts(cases), self._draft_texts(cases))
 
     def of_account(self, account: str) -> list[Case]:
-        """The chases at hand that this account works on, those with a draft in its Drafts included."""
-        return [case for case in self.cases.values() if account in _accounts(case)]
+        """The chases at hand that this account works on, those with a draft in its Drafts included.
+
+        As long as nobody knows whose a chase is, every account looks for its request.
+        """
+        return [case for case in self.cases.values() if not case.owner_known or account in _accounts(case)]
 
     def conversation(self, key: str) -> tuple[Letter, ...]:
         """The chase's mail, oldest first."""

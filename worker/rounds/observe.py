@@ -12,11 +12,20 @@ from datetime import date, datetime, timedelta
 
 from worker.core.case import Case
 from worker.core.classify import classify
-from worker.core.events import Event, HoldPlaced, LookedBack, ReplyReceived, RequestFound, ReviewAsked, TouchSent
+from worker.core.events import (
+    AddressFailed,
+    Event,
+    HoldPlaced,
+    LookedBack,
+    ReplyReceived,
+    RequestFound,
+    ReviewAsked,
+    TouchSent,
+)
 from worker.core.findings import Finding
 from worker.core.matching import Board, is_running, thread_index
 from worker.core.messages import Evidence, Kind, Mail, Role, Verdict
-from worker.core.outgoing import requests
+from worker.core.outgoing import is_a_draft, requests
 from worker.core.understanding import concerns, understand
 from worker.mail.mailbox import Folder, Mailbox
 from worker.report import Report
@@ -112,24 +121,28 @@ class Observer:
     # --- understanding ---
 
     def take(self, mails: Iterable[Mail], now: datetime) -> None:
-        """Understand these mails and record what they mean: requests first, then sends, then the rest, by date."""
+        """Understand these mails and record what they mean: requests, then drafts that were sent, the rest by date.
+
+        By date, because a word by hand after a reply answers it, while the same word before it is a follow-up.
+        """
         seen = once(mails, self._account)
         board = self._ledger.board(seen)
         ours = board.ours.addresses
         chosen = [self._mailbox.with_text(m) for m in seen if concerns(m, classify(m, ours), board)]
         chosen.sort(key=lambda mail: mail.at)
         for finding in requests(chosen, board, self._account, now):
-            self._note(self._ledger.record_findings([finding]))
-            if isinstance(finding.event, RequestFound):
+            new = self._ledger.record_findings([finding])
+            self._note(new)
+            if new and isinstance(finding.event, RequestFound):
                 mail = next(m for m in chosen if m.identity == finding.event.evidence.message_id)
                 self._ledger.add_letter(finding.chase, mail, self._account, outgoing=True)
-        for outgoing in (True, False):
-            for mail in chosen:
-                if board.is_outgoing(mail) is outgoing:
-                    with self._guard.mail(mail) as attempt:
-                        self._understood(mail, classify(mail, ours), now, outgoing=outgoing)
-                    if attempt.has_failed and not outgoing:
-                        self._unreadable(mail, now)
+        sends = [mail for mail in chosen if is_a_draft(mail, board)]
+        for mail in (*sends, *(mail for mail in chosen if mail not in sends)):
+            outgoing = board.is_outgoing(mail)
+            with self._guard.mail(mail) as attempt:
+                self._understood(mail, classify(mail, ours), now, outgoing=outgoing)
+            if attempt.has_failed and not outgoing:
+                self._unreadable(mail, now)
 
     def _understood(self, mail: Mail, verdict: Verdict, now: datetime, *, outgoing: bool) -> None:
         meaning = understand(mail, verdict, self._board_for(mail, verdict), now)
@@ -172,6 +185,8 @@ def _told(event: Event) -> tuple[str, str]:
             return "reply", f"a reply from {event.who}"
         case HoldPlaced():
             return "hold", event.reason
+        case AddressFailed():
+            return "bounce", f"mail to {event.address} cannot be delivered"
         case ReviewAsked():
             return "review", event.question
         case _:

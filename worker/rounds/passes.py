@@ -152,6 +152,7 @@ class Pass:
         case = self.ledger.reloaded(key)
         for action in decide(case, now).actions:
             if isinstance(action, RefreshDraft):
+                draftsman.rehearse(case, action.draft)
                 if draftsman.withdraw(key, action.draft.number, action.reason, now, refresh=True):
                     draftsman.write(self.ledger.case(key), action.draft, now, renewed=action.reason)
             elif isinstance(action, WithdrawDraft):

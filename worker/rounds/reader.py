@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from worker.core.messages import Mail, Role
-from worker.errors import MailboxSuspicious, ServerRefused
+from worker.errors import FolderMissing, MailboxSuspicious, ServerRefused
 from worker.mail.folders import watched
 from worker.mail.mailbox import Folder, FolderStatus, Mailbox
 from worker.rounds.watch import MANY, Watch
@@ -61,11 +61,22 @@ class Reader:
         return due
 
     def _look_at_drafts(self) -> None:
+        self._require(Role.INBOX, Role.DRAFTS, Role.ALL if self._mailbox.is_gmail else Role.SENT)
         folder = self.folder(Role.DRAFTS)
         status = self._states.get(folder.name) if folder else None
         self._drafts_seen = cursor_of(status, status.uidnext - 1) if status and status.uidnext else None
         before = self._store.cursors(self._account).get(folder.name) if folder else None
         self.drafts_changed = self._drafts_seen is None or before != self._drafts_seen
+
+    def _require(self, *roles: Role) -> None:
+        """Without these nothing can be known for certain, so nothing is drafted. Raises FolderMissing."""
+        for role in roles:
+            if self.folder(role) is None:
+                raise FolderMissing(
+                    f"The mailbox has no {role.value} folder that Chaser recognises; nothing is drafted without it.",
+                    f"Name it in config/worker.yaml under the account: folders: {{{role.value}: ...}}."
+                    " To see what there is: chaser check",
+                )
 
     def drafts_followed(self) -> None:
         """Remember the state of Drafts that the open drafts were followed in."""

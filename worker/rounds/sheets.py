@@ -103,7 +103,7 @@ def _changes(ask: Ask, row: AskRow | None, now: datetime) -> list[tuple[str, e.E
     """A new row opens its chase; a changed status is the person's word."""
     entries: list[tuple[str, e.Event, str]] = []
     if row is None:
-        entries.append((ask.key, e.Opened(now), "opened"))
+        entries.append((ask.key, e.Opened(now, ask.file), "opened"))
     was = AskStatus(row.data["ask"]["status"]) if row else AskStatus.OPEN
     if ask.status is not was:
         entries.append((ask.key, _said(ask.status, now), ""))

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from worker.store.database import Database, chunks, put, put_new, row_of
 from worker.store.tables import AddressRow, AskTableRow, ChaseAddressRow, CursorRow, LetterRow, ReplyFolderRow
@@ -37,6 +37,11 @@ class Conversations(Database):
                 for row in session.exec(ordered.where(col(LetterRow.chase).in_(chunk))):
                     found[row.chase].append(_letter(row))
         return {chase: tuple(letters) for chase, letters in found.items()}
+
+    def forget_letters(self, chase: str) -> None:
+        """The chase has no conversation any more."""
+        with self._writing() as session:
+            session.exec(delete(LetterRow).where(col(LetterRow.chase) == chase))
 
     def hear_from(self, addresses: Iterable[tuple[str, str]]) -> None:
         """(address, chase): from now on a mail from this address, in lower case, may concern the chase."""
