@@ -75,6 +75,17 @@ class StoreError(ChaserError):
     """The database cannot be read or written (locked, damaged, disk full)."""
 
 
+class Unforeseen(ChaserError):
+    """A fault of Chaser's own; what was raised is its cause."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(
+            f"Something happened that Chaser did not foresee: {type(error).__name__}: {error}",
+            "Please report it, with what CHASER_TRACEBACK=1 in front of the command shows.",
+        )
+        self.__cause__ = error
+
+
 class MailError(ChaserError):
     """Something between us and a mail server; the base of the ones below."""
 
@@ -99,6 +110,16 @@ class ServerRefused(MailError):
     """The server understood a command and said NO or BAD."""
 
     temporary = True
+
+
+class RefusedForNow(ServerRefused):
+    """Not because of what was asked: the server says that it is busy or in trouble."""
+
+
+class MailboxFull(RefusedForNow):
+    """There is no room for one more message."""
+
+    who = "user"
 
 
 class AppendUnanswered(ConnectionLost):

@@ -199,5 +199,5 @@ def test_without_its_mail_server_it_says_what_to_install(start: Callable[..., De
     """When pymap, which is optional, is missing, the command to type is named, and that is all."""
     code, out, err = start(program=("-c", WITHOUT_PYMAP)).rest()
     assert (code, out) == (1, "")
-    assert "pip install 'chaser[demo]'" in err
+    assert "pip install '.[demo]'" in err
     assert "Traceback" not in err

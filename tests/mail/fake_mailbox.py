@@ -158,13 +158,14 @@ class FakeMailbox:
     def is_gmail(self) -> bool:
         return self._server.gmail
 
-    @property
-    def can_remove(self) -> bool:
-        return self._server.move or (self._server.uidplus and not self._server.gmail)
-
     def description(self) -> str:
         names = [name for name, has in (("UIDPLUS", self._server.uidplus), ("MOVE", self._server.move)) if has]
         return ", ".join(names) or "no extensions"
+
+    def shortcomings(self, folders: Collection[Folder]) -> tuple[str, ...]:
+        has_trash = any(folder.role is Role.TRASH for folder in folders)
+        can_remove = (self._server.uidplus and not self._server.gmail) or (self._server.move and has_trash)
+        return () if can_remove else ("Drafts cannot be taken back.",)
 
     def folders(self) -> tuple[Folder, ...]:
         with self._asked("folders"):
@@ -173,10 +174,18 @@ class FakeMailbox:
                 if chosen not in roles:
                     raise FolderMissing(f'The folder "{chosen}" is not in this mailbox.')
                 roles = {name: Role.OTHER if each is role else each for name, each in roles.items()} | {chosen: role}
-            return tuple(Folder(name, role) for name, role in roles.items())
+            return tuple(Folder(name, role, tuple(name.split("/"))) for name, role in roles.items())
 
     def survey(self) -> tuple[tuple[Folder, ...], dict[str, FolderStatus]]:
         return self.folders(), {}
+
+    def create_folder(self, path: Sequence[str]) -> str:
+        with self._asked("create_folder"):
+            wanted = "/".join(name.replace("/", "-") for name in path)
+            there = next((name for name in self._server.folders if name.casefold() == wanted.casefold()), "")
+            if not there:
+                self._server.add_folder(wanted)
+            return there or wanted
 
     def statuses(self, names: Sequence[str]) -> dict[str, FolderStatus]:
         with self._asked("statuses"):

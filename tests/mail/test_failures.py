@@ -111,7 +111,7 @@ class TestLogin:
             "LOGIN": [Answer(text="[CAPABILITY IMAP4rev1 UIDPLUS] in")],
         }
         with ScriptedServer(script) as server, closing(server.connect()) as mailbox:
-            assert mailbox.can_remove
+            assert not mailbox.shortcomings([])
             assert mailbox.description() == "UIDPLUS"
 
     def test_nothing_is_ever_enabled(self) -> None:

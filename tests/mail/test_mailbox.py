@@ -78,6 +78,29 @@ class TestFolders:
         assert set(mailbox.statuses(names)) == set(names) - {name}
         assert set(mailbox.statuses([name, "INBOX"])) == {"INBOX"}
 
+    def test_a_folder_is_made_where_the_others_lie(self, bench: Bench, mailbox: Mailbox) -> None:
+        """Below INBOX where the server keeps them there; its path is what was asked for, and it can be read."""
+        name = mailbox.create_folder(("Chase", "Late content"))
+        (made,) = [folder for folder in mailbox.folders() if folder.name == name]
+        assert (made.role, made.path) == (Role.OTHER, ("Chase", "Late content"))
+        uid = bench.put(name, message())
+        assert mailbox.new_uids(name, 0)[1] == (uid,)
+
+    def test_a_folder_that_is_there_is_left_as_it_is(self, bench: Bench, mailbox: Mailbox) -> None:
+        """In another letter case too: it keeps its name, its UIDVALIDITY and its mail, and no second one appears."""
+        name = mailbox.create_folder(("Chase", "Done"))
+        bench.put(name, message())
+        before = bench.snapshot()
+        assert mailbox.create_folder(("Chase", "Done")) == name
+        assert mailbox.create_folder(("chase", "DONE")) == name
+        assert bench.snapshot() == before
+
+    def test_a_sign_between_levels_cannot_stand_in_a_name(self, bench: Bench, mailbox: Mailbox) -> None:
+        """It becomes "-", so that no level is made by mistake; other scripts and signs stay."""
+        name = mailbox.create_folder(("Chase", "Ads & 广告 (1/2)"))
+        assert next(folder.path for folder in mailbox.folders() if folder.name == name) == ("Chase", "Ads & 广告 (1-2)")
+        bench.drop(name)
+
     def test_status_follows_what_happens(self, bench: Bench, mailbox: Mailbox) -> None:
         """UIDNEXT and the number of messages are those of now, also of the folder that was just read."""
         mailbox.new_uids("INBOX", 0)
@@ -171,6 +194,15 @@ class TestReading:
         )
         assert (two.at, two.text, two.role) == (RECENT, None, Role.INBOX)
         assert two.size > 0
+
+    def test_the_servers_own_thread_id_is_told_where_it_has_one(self, bench: Bench, mailbox: Mailbox) -> None:
+        """A reply has that of the mail it answers, other mail has another; without OBJECTID or Gmail all are empty."""
+        answer = message(1, sender="x@y.example", extra="In-Reply-To: <m1@x.example>\n").replace(b"<m1@x", b"<m9@x", 1)
+        uids = [bench.put("INBOX", message(1)), bench.put("INBOX", answer), bench.put("INBOX", message(3))]
+        mailbox.new_uids("INBOX", 0)
+        first, reply, other = (mail.thread for mail in mailbox.headers(Folder("INBOX", Role.INBOX), uids))
+        assert first == reply
+        assert (first != other) is bool(first)
 
     def test_text_is_read_on_demand(self, bench: Bench, mailbox: Mailbox) -> None:
         """with_text fills the text; of a mail that has gone meanwhile it changes nothing."""

@@ -1,17 +1,22 @@
 """What every story starts from, and a stage for the harness's own tests."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 from tests.clock.shim import Clock
 from tests.servers.dovecot import Dovecot
+from tests.servers.imapd.personalities import Personality
+from tests.servers.imapd.server import ImapServer
 from tests.stories.harness import Play, mailboxes
 from tests.stories.home import Home
 from tests.stories.program import Starter, forking, init
 from tests.stories.puppet import Puppet, told
+from tests.stories.scene import NOOR, Scene, SetUp, scene_on
 from tests.stories.world import World
 
 
@@ -36,6 +41,18 @@ def stage(dovecot: Dovecot, tmp_path: Path) -> Iterator[Callable[[str, Puppet], 
             return puppet.world
 
         yield played
+
+
+@pytest.fixture
+def set_up(shipped: Path, start: Starter, tmp_path: Path) -> Iterator[SetUp]:
+    """Sets a scene up on a server in memory: Maya's mailbox, and one ask of Noor's unless others are named."""
+    with ExitStack() as stack:
+
+        def made(personality: Personality, asks: Mapping[str, Any] = NOOR) -> Scene:
+            server = stack.enter_context(ImapServer(personality))
+            return stack.enter_context(scene_on(server, shipped, tmp_path, start, asks))
+
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ command's time. Run as a program it reads one command a line (JSON) and answers 
 """
 
 import atexit
+import gc
 import importlib
 import json
 import os
@@ -28,9 +29,17 @@ def serve() -> None:
         command = json.loads(line)
         child = os.fork()
         if child == 0:
-            os._exit(_run(command))
+            os._exit(become(command))
         _, status = os.waitpid(child, 0)
         _say(os.waitstatus_to_exitcode(status))
+
+
+def warm_up() -> None:
+    """Import what a command imports, also what it imports late, and spare the children from copying it."""
+    for name in ("worker.cli", "holidays.countries", "dateutil.parser", "babel.numbers"):
+        importlib.import_module(name)
+    gc.collect()
+    gc.freeze()
 
 
 def _say(answer: object) -> None:
@@ -38,7 +47,7 @@ def _say(answer: object) -> None:
     sys.stdout.flush()
 
 
-def _run(command: dict[str, Any]) -> int:
+def become(command: dict[str, Any]) -> int:
     """Become the command; its exit code."""
     for descriptor, path, mode in (
         (0, os.devnull, os.O_RDONLY),

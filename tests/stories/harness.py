@@ -46,15 +46,18 @@ def mailboxes(server: Server, accounts: Iterable[str]) -> Iterator[tuple[dict[st
             mailbox.close()
 
 
-def play(story: Story, server: Server, shipped: Path, folder: Path, start: Starter) -> None:
-    """The whole story, through the real command. Raises StoryFailed at the first moment that goes wrong."""
+def play(story: Story, server: Server, shipped: Path, folder: Path, start: Starter, *, plans: bool = PLANS) -> None:
+    """The whole story, through the real command. Raises StoryFailed at the first moment that goes wrong.
+
+    Without `plans` the dry run before each look is left out.
+    """
     clock = Clock(folder)
     with mailboxes(server, story.home.get("accounts") or ["maya"]) as (logins, boxes):
         home = Home(folder / "home", shipped, story.home, logins)
         world = World(home, boxes, story.moments[0].at - timedelta(days=1))
         if story.home.get("other mail", True):
             fill(world)
-        player = Play(story, world, Chaser(home.folder, clock, start), clock)
+        player = Play(story, world, Chaser(home.folder, clock, start), clock, plans=plans)
         for moment in story.moments:
             player.live_through(moment)
 
@@ -62,11 +65,12 @@ def play(story: Story, server: Server, shipped: Path, folder: Path, start: Start
 class Play:
     """One story being played."""
 
-    def __init__(self, story: Story, world: World, program: Program, clock: Clock) -> None:
+    def __init__(self, story: Story, world: World, program: Program, clock: Clock, *, plans: bool = PLANS) -> None:
         self._story = story
         self._world = world
         self._program = program
         self._clock = clock
+        self._plans = plans
         self._deeds = Deeds(world, program)
         self._last: Ran | None = None
 
@@ -108,7 +112,7 @@ class Play:
 
     def _plan(self) -> tuple[list[Mapping[str, Any]] | None, list[str]]:
         """The dry run: what it announces, and whether it left any trace."""
-        if not PLANS:
+        if not self._plans:
             return None, []
         files, uids = self._world.home.digest(), self._next_uids()
         ran = self._program.run(PLAN)

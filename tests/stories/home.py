@@ -69,6 +69,8 @@ class Home:
         self.said = said
         self.creators = {key: _creator(key, own) for key, own in _named(said.get("creators") or _needed(said))}
         self.asks = {key: _ask(key, own) for key, own in _named(said.get("asks") or {})}
+        self._taken_in: set[str] = set()
+        """Asks that stand in no sheet, since Chaser made them from a mail."""
         shutil.copytree(shipped, folder)
         shutil.rmtree(folder / "data" / "asks.d", ignore_errors=True)
         self._write_worker(logins)
@@ -95,6 +97,11 @@ class Home:
             else:
                 self.asks[key] = _ask(key, change)
         self._write_sheets()
+
+    def takes_in(self, key: str, said: Mapping[str, Any]) -> None:
+        """Chaser makes an ask of its own: from now on the story knows it too."""
+        self.asks[key] = _ask(key, said)
+        self._taken_in.add(key)
 
     def change_creators(self, changes: Mapping[str, Any]) -> None:
         """Edit creators.csv: columns of a row, or `gone`."""
@@ -131,7 +138,8 @@ class Home:
 
     def _write_sheets(self) -> None:
         _write_sheet(self.folder / "data" / "creators.csv", CREATOR_COLUMNS, self.creators.values())
-        _write_sheet(self.folder / "data" / "asks.csv", ASK_COLUMNS, self.asks.values())
+        rows = [row for key, row in self.asks.items() if key not in self._taken_in]
+        _write_sheet(self.folder / "data" / "asks.csv", ASK_COLUMNS, rows)
 
 
 def _named(said: Any) -> Iterable[tuple[str, Mapping[str, Any]]]:

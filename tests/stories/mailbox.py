@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -75,6 +76,8 @@ class Mailbox:
         self.account = account
         self._names = names
         self._client = IMAPClient(HOST, login.port, ssl=False, timeout=30)
+        # Its commands go out in two small writes, and some servers let the second one wait.
+        self._client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._client.login(login.user, login.password)
 
     def close(self) -> None:
@@ -105,6 +108,20 @@ class Mailbox:
             self._client.copy([spot.uid], self._names.there("Trash"))
             self._client.delete_messages([spot.uid], silent=True)
             self._client.uid_expunge([spot.uid])
+
+    def transfer(self, spot: Spot, folder: str, *, copied: bool = False) -> None:
+        """Drag one message into another folder, which is made if it is missing; or copy it there."""
+        there = self._names.there(folder)
+        if not self._client.folder_exists(there):
+            self._client.create_folder(there)
+        with self._opened(spot.folder):
+            if copied or not self._client.has_capability("MOVE"):
+                self._client.copy([spot.uid], there)
+                if not copied:
+                    self._client.delete_messages([spot.uid], silent=True)
+                    self._client.uid_expunge([spot.uid])
+            else:
+                self._client.move([spot.uid], there)
 
     def save_anew(self, spot: Spot, raw: bytes, at: datetime) -> Spot:
         """Save a draft that was opened: the new one is stored, then the old one taken away."""

@@ -95,6 +95,8 @@ class OurPeople:
         """Open the draft, change it, save it: the program writes a new message and takes the old one away."""
         draft = self._draft(who, said.get("about"))
         changed = with_text(draft.seen.raw, said.get("says") or "I hope the shooting went well!")
+        if "subject" in said:
+            changed = with_headers(changed, {"Subject": said["subject"]})
         raw = self._from_program(who, changed, said.get("with", "roundcube"))
         self._world.belongs(str(parsed(raw)["Message-ID"]), draft.ask)
         self._world.save_anew(draft.spot, raw)
@@ -127,6 +129,31 @@ class OurPeople:
         if len(found) != 1:
             raise AssertionError(f"{who} looks for one draft about {about or 'anything'} and finds {len(found)}")
         return found[0]
+
+    # -- our people and folders ---------------------------------------------
+    def puts(self, who: str, which: str, folder: str, said: Mapping[str, Any]) -> None:
+        """Drag a mail into another folder, wherever it lies now; or copy it there."""
+        mailbox = self._world.mailboxes[who]
+        raw = self._raw(who, which, said)
+        spots = [spot for spot, seen in sorted(mailbox.picture().messages.items()) if seen.raw == raw]
+        if not spots:
+            raise AssertionError(f"{who} looks for the {which} and finds it nowhere")
+        elsewhere = [spot for spot in spots if spot.folder != folder]
+        mailbox.transfer((elsewhere or spots)[0], folder, copied=bool(said.get("copied")))
+        for key, row in said.get("becomes", {}).items():
+            self._world.home.takes_in(key, row)
+            self._world.wrote([key], who, raw)
+
+    def _raw(self, who: str, which: str, said: Mapping[str, Any]) -> bytes:
+        """The mail that is meant: of the conversation, or by its subject."""
+        if which == "draft":
+            return self._draft(who, said.get("about")).seen.raw
+        if which == "mail":
+            messages = self._world.mailboxes[who].picture().messages.values()
+            return next(seen.raw for seen in messages if seen.subject == said["subject"])
+        found = self._world.conversation(self._world.ask_of(said.get("about")))
+        mails = found.mails if which == "request" else list(reversed(found.mails))
+        return next(mail.raw for mail in mails if mail.ours is (which != "reply"))
 
     # -- our people and Chaser ----------------------------------------------
     def types(self, _: str, said: Mapping[str, Any]) -> list[str]:

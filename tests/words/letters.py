@@ -25,6 +25,7 @@ ACCOUNT = Account(
 )  # fmt: skip
 MIKA = Creator("mika", "Mika Sato", "mika@mail.example", handle="@mika")
 MANAGED = replace(MIKA, manager_name="Jordan Lee", manager_email="jordan@agency.example")
+REPRESENTED = replace(MANAGED, email="")
 DEADLINE = date(2026, 10, 23)
 
 DAYS = {1: date(2026, 10, 26), 2: date(2026, 10, 28), 3: date(2026, 11, 2), 4: date(2026, 11, 4)}
@@ -130,10 +131,16 @@ def minimal(key: str, tier: int, audience: Audience) -> Letter:
     return shipped_words().letter(touch, MINIMAL[key], MIKA, replace(ACCOUNT, title=""), BRAND)
 
 
+def represented(key: str, tier: int) -> Letter:
+    """With every detail, to the manager of a creator without an address of their own; no Tier 4 follows Tier 3."""
+    touch = draft(tier, Audience.MANAGER, cc=())
+    return shipped_words().letter(touch, FULL[key], REPRESENTED, ACCOUNT, BRAND)
+
+
 def golden(key: str, tier: int, audience: Audience) -> tuple[Path, str]:
     """The golden file of a template and what it should hold."""
     path = GOLDEN / f"{key}-tier-{tier}-to-{audience}.txt"
-    pieces = [f"=== {name}\nSubject: {letter.subject}\n\n{letter.text}" for name, letter in _both(key, tier, audience)]
+    pieces = [f"=== {name}\nSubject: {letter.subject}\n\n{letter.text}" for name, letter in _all(key, tier, audience)]
     return path, "\n".join(pieces)
 
 
@@ -146,9 +153,11 @@ def template_values() -> list[str]:
     ]  # fmt: skip
 
 
-def _both(key: str, tier: int, audience: Audience) -> Iterator[tuple[str, Letter]]:
+def _all(key: str, tier: int, audience: Audience) -> Iterator[tuple[str, Letter]]:
     yield "full details", full(key, tier, audience)
     yield "minimal details", minimal(key, tier, audience)
+    if audience is Audience.MANAGER:
+        yield "a creator without an address", represented(key, tier)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import typer
 
 from worker import __version__
 from worker.cli import output
-from worker.errors import ChaserError, ConfigurationError, WordsError, WrongUse
+from worker.errors import ChaserError, ConfigurationError, Unforeseen, WordsError, WrongUse
 from worker.service.office import Office
 
 FAILED = 1
@@ -84,15 +84,10 @@ def main() -> None:
     except ChaserError as error:
         output.failure(error)
         sys.exit(FAILED)
-    except Exception as error:
-        if os.environ.get("CHASER_TRACEBACK"):
-            raise
-        what = f"Something happened that Chaser did not foresee: {type(error).__name__}: {error}"
-        output.failure(
-            ChaserError(what, "Please report it, with what CHASER_TRACEBACK=1 in front of the command shows.")
-        )
-        sys.exit(FAILED)
     except BrokenPipeError:
         # Whoever read our output has left (a closed pager): nothing to say, and nobody to say it to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAILED)
+    except Exception as error:  # noqa: BLE001 - a user never sees a traceback unless it is asked for
+        output.failure(Unforeseen(error))
         sys.exit(FAILED)

@@ -14,6 +14,7 @@ from rich.text import Text
 from worker.demo.play import Ending, Line, Owed
 from worker.demo.telling import CHASER, Envelope, Happening, Kind
 from worker.service import overview
+from worker.service.reasons import Reasons
 
 STYLES = {
     Kind.PERSON: "",
@@ -114,14 +115,14 @@ class Pages:
         headings = [tuple((name, "dim") for name in STATUS_COLUMNS)] if self._console.is_terminal else []
         self._rows([*headings, *(_standing(row) for row in end.rows)])
 
-    def _reasons(self, found: overview.Reasons) -> None:
-        key, decision, zone = found.row.case.ask.key, found.row.decision, found.row.case.account.timezone
+    def _reasons(self, found: Reasons) -> None:
+        key, decision = found.row.case.ask.key, found.row.decision
         self._title(f"chaser why {key}")
         self._text(f"{key} is {decision.state.value}. {decision.reason}")
         self._text(found.next_line)
         self._text(found.evidence)
         self._text()
-        self._rows([((f"{at.astimezone(zone):%b %d %H:%M}", "dim"), (text, "")) for at, text in found.history])
+        self._rows([((f"{told.at:%b %d %H:%M}", "dim"), (told.line, "")) for told in found.history])
 
     def _draft(self, end: Ending) -> None:
         if end.draft is None:

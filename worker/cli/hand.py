@@ -1,7 +1,7 @@
 """The person's hand: pause, resume, snooze, done, stop, undo. Each is recorded; the next pass acts on it."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +9,7 @@ import typer
 
 from worker.cli import output
 from worker.cli.app import Home, Key, app, home_of, opened
+from worker.errors import WrongUse
 from worker.rounds import Ledger
 from worker.service import hand
 from worker.service.office import system_clock
@@ -25,13 +26,13 @@ def _do(context: typer.Context, home: Path | None, command: Command) -> None:
 
 @app.command()
 def pause(context: typer.Context, key: Key, home: Home = None) -> None:
-    """Let a chase rest until it is resumed; its open draft is taken back."""
+    """Let a chase rest until it is resumed. Its open draft is taken back."""
     _do(context, home, lambda ledger, now: hand.pause(ledger, key, now))
 
 
 @app.command()
 def resume(context: typer.Context, key: Key, home: Home = None) -> None:
-    """Go on: lift every hold; after a reply, continue at the next tier."""
+    """Lift every hold and go on. After a reply it continues at the next tier."""
     _do(context, home, lambda ledger, now: hand.resume(ledger, key, now))
 
 
@@ -40,12 +41,20 @@ def snooze(
     context: typer.Context,
     key: Key,
     until: Annotated[
-        datetime, typer.Option("--until", formats=["%Y-%m-%d"], help="The first day a draft may appear again.")
+        str, typer.Option("--until", metavar="YYYY-MM-DD", help="The first day on which a draft may appear again.")
     ],
     home: Home = None,
 ) -> None:
     """Let a chase rest until a day."""
-    _do(context, home, lambda ledger, now: hand.snooze(ledger, key, until.date(), now))
+    day = _day(until)
+    _do(context, home, lambda ledger, now: hand.snooze(ledger, key, day, now))
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise WrongUse(f'"{written}" is not a day.', "Give it as year-month-day: --until YYYY-MM-DD") from None
 
 
 @app.command()

@@ -1,19 +1,24 @@
 """`status`, `why` and `plan`: what stands, why, and what would come."""
 
-from typing import Annotated, Any
+from datetime import datetime
+from typing import Annotated
 
 import typer
 
 from worker.cli import output
 from worker.cli.app import FAILED, AsJson, Home, Key, app, home_of, opened
-from worker.errors import MailError
-from worker.report import Report
-from worker.rounds import Ledger, Watch
-from worker.rounds.guard import Guard
-from worker.rounds.observe import Observer
+from worker.errors import MailError, WrongUse
+from worker.rounds import Ledger, waiting
 from worker.service import overview
+from worker.service.dry_run import read_mailbox
 from worker.service.hand import known
-from worker.service.office import Office, connect_imap, system_clock
+from worker.service.needs import NeedsYou, needs_you
+from worker.service.office import Office, system_clock
+from worker.service.reasons import reasons
+from worker.service.review import aside_line
+
+FARTHEST = 366
+"""Days that `plan` looks ahead at most."""
 
 
 @app.command()
@@ -24,14 +29,12 @@ def status(context: typer.Context, home: Home = None, json: AsJson = False) -> N
         notices = office.take_in_sheets(now)
         rows = overview.rows(office.ledger(), now)
         troubles = _troubles(office, notices)
+        has_set_aside = bool(office.store.set_asides())
     if json:
         output.as_json({"chases": [overview.as_json(row) for row in rows], "problems": troubles})
         return
-    _show_needs(overview.needs_you(rows, now), troubles)
-    output.table(
-        ("Chase", "Creator", "State", "Last touch", "Next", "Why"),
-        [_cells(row) for row in rows],
-    )
+    _show_needs(needs_you(rows, now), troubles, has_set_aside=has_set_aside)
+    output.table(("Chase", "Creator", "State", "Last touch", "Next", "Why"), map(_cells, rows), below={"Why": ""})
 
 
 def _troubles(office: Office, notices: list[str]) -> list[dict[str, str]]:
@@ -39,22 +42,22 @@ def _troubles(office: Office, notices: list[str]) -> list[dict[str, str]]:
     store = office.store
     found = [{"account": account, "message": message} for account, message in store.problems()]
     found += [{"account": "", "message": notice} for notice in notices]
-    for item in store.set_asides():
-        where = f" ({item.evidence})" if item.evidence != item.chase else ""
-        found.append(
-            {"account": item.account, "message": f"{item.chase + ': ' if item.chase else ''}{item.what}{where}"}
-        )
+    for account in office.settings.accounts:
+        found += [{"account": account, "message": each.why} for each in waiting(store, account)]
+    found += [{"account": item.account, "message": aside_line(item)} for item in store.set_asides()]
     return found
 
 
-def _show_needs(needs: overview.NeedsYou, troubles: list[dict[str, str]]) -> None:
+def _show_needs(needs: NeedsYou, troubles: list[dict[str, str]], *, has_set_aside: bool) -> None:
     for trouble in troubles:
         output.warn(f"! {trouble['account'] + ': ' if trouble['account'] else ''}{trouble['message']}")
+    if has_set_aside:
+        output.warn("  To clear what was set aside, once you have seen it: chaser review")
     sections = needs.sections()
     for name, lines in sections:
         output.heading(f"{name} ({len(lines)})")
         for text in lines:
-            output.line(f"  {text}")
+            output.item(text)
         output.line()
     if not sections and not troubles:
         output.line("Nothing needs you now.")
@@ -75,9 +78,12 @@ def why(context: typer.Context, key: Key, home: Home = None, json: AsJson = Fals
     with opened(home_of(context, home)) as office:
         office.take_in_sheets(now)
         ledger = office.ledger()
-        found = overview.reasons(ledger, known(ledger, key), now)
+        found = reasons(ledger, known(ledger, key), now)
     if json:
-        history = [{"at": at.isoformat(), "what": text} for at, text in found.history]
+        history = [
+            {"at": told.at.isoformat(), "noticed_at": told.noticed_at.isoformat(), "what": told.what}
+            for told in found.history
+        ]
         output.as_json({**overview.as_json(found.row), "evidence": found.evidence, "history": history})
         return
     output.line(f"{key}: {found.row.decision.state.value}. {found.row.decision.reason}")
@@ -85,69 +91,71 @@ def why(context: typer.Context, key: Key, home: Home = None, json: AsJson = Fals
     output.line(found.evidence)
     if found.history:
         output.line()
-        for at, text in found.history:
-            output.line(f"  {at.astimezone(found.row.case.account.timezone):%Y-%m-%d %H:%M}  {text}")
+        for told in found.history:
+            output.item(f"{told.at:%Y-%m-%d %H:%M}  {told.line}")
 
 
 @app.command()
 def plan(
     context: typer.Context,
     home: Home = None,
-    days: Annotated[int, typer.Option("--days", min=0, max=366, help="How many days to look ahead.")] = 14,
+    days: Annotated[str, typer.Option("--days", metavar="NUMBER", help="How many days to look ahead.")] = "14",
     json: AsJson = False,
 ) -> None:
-    """A dry run: which drafts would appear when, and why, if nobody answers. It writes nothing anywhere."""
-    now = system_clock()
+    """Show which drafts would come, when and why.
+
+    A dry run, as if each is sent on its day and nobody answers. It writes nothing anywhere.
+    """
+    now, ahead = system_clock(), _days(days)
     with opened(home_of(context, home), secrets=True, dry=True) as office:
         for notice in office.take_in_sheets(now):
             output.warn(notice)
         ledger = office.ledger()
-        observed = [_observe(office, ledger, account) for account in office.settings.accounts]
-        drafts = overview.planned(ledger, now, days)
+        observed = [_observe(office, ledger, account, now) for account in office.settings.accounts]
+        drafts = overview.planned(ledger, now, ahead)
         rows = overview.rows(ledger, now)
     if json:
         output.as_json({"drafts": [overview.planned_json(entry) for entry in drafts]})
     else:
-        _show_plan(drafts, rows, days)
+        _show_plan(drafts, rows, ahead)
     if not all(observed):
         raise typer.Exit(FAILED)
 
 
-def _observe(office: Office, ledger: Ledger, account: str) -> bool:
+def _days(written: str) -> int:
+    if not written.isdecimal() or int(written) > FARTHEST:
+        raise WrongUse(f'"{written}" is no number of days to look ahead.', f"Give one from 0 to {FARTHEST}: --days 14")
+    return int(written)
+
+
+def _observe(office: Office, ledger: Ledger, account: str, now: datetime) -> bool:
     """Read the mailbox into the copy of the state; without it the plan rests on what was known before."""
-    settings = office.settings.accounts[account]
-    report = Report(account)
     try:
         with output.progress(f"Reading {account}"):
-            mailbox = connect_imap(settings)
-            try:
-                guard = Guard(office.store, account, report, system_clock())
-                Observer(ledger, mailbox, account, Watch(), report, guard).look(system_clock())
-            finally:
-                mailbox.close()
+            report = read_mailbox(office, ledger, account, now)
     except MailError as error:
         output.failure(error)
         output.warn(f"  The plan for {account} rests on what was known before.")
         return False
+    for note in report.notes:
+        if note.action == "intake":
+            output.warn(f"{account}: {note.chase}: {note.text}")
     return True
 
 
 def _show_plan(drafts: list[overview.Planned], rows: list[overview.Row], days: int) -> None:
     if not drafts:
         output.line(f"No draft would be written within {days} days.")
-    lines: list[tuple[str, ...]] = [
-        (
-            f"{entry.draft.due_on:%a} {entry.draft.due_on.isoformat()}",
-            entry.draft.chase,
-            f"Touch {entry.draft.number}, Tier {entry.draft.tier}",
-            ", ".join(entry.draft.to) + (f" (cc {', '.join(entry.draft.cc)})" if entry.draft.cc else ""),
-            entry.draft.asked_for.isoformat(),
-            entry.draft.reason,
-        )
-        for entry in drafts
-    ]
-    output.table(("On", "Chase", "Touch", "To", "Asks for", "Why"), lines)
-    planned: set[Any] = {entry.draft.chase for entry in drafts}
+    columns = ("On", "Chase", "Touch", "To", "Asks for", "Why")
+    output.table(columns, map(_planned, drafts), below={"To": "to ", "Why": ""})
+    planned = {entry.draft.chase for entry in drafts}
     for row in rows:
         if row.case.ask.key not in planned:
             output.line(f"{row.case.ask.key}: {row.decision.state.value}. {row.decision.reason}")
+
+
+def _planned(entry: overview.Planned) -> tuple[str, ...]:
+    draft = entry.draft
+    whom = ", ".join(draft.to) + (f" (cc {', '.join(draft.cc)})" if draft.cc else "")
+    day, touch = f"{draft.due_on:%a} {draft.due_on.isoformat()}", f"Touch {draft.number}, Tier {draft.tier}"
+    return day, draft.chase, touch, whom, draft.asked_for.isoformat(), draft.reason

@@ -1,20 +1,26 @@
-"""How things look: tables for people, plain lines when piped, JSON for machines. Errors go to stderr."""
+"""How things look: columns for people, plain lines when piped, JSON for machines. Errors go to stderr."""
 
 import json
+import os
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+import traceback
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console
+from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.text import Text
 
-from worker.errors import ChaserError, Problem, WordsError
+from worker.errors import ChaserError, Problem, Unforeseen, WordsError
 
 PATIENCE = 2.0
 """Seconds after which something that takes long shows that it is alive."""
+
+INDENT = 2
+"""Columns by which what belongs below something is moved in."""
 
 out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
@@ -40,24 +46,63 @@ def as_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
-def table(columns: Sequence[str], lines: Iterable[Sequence[str]]) -> None:
-    """A table on a terminal; tab-separated lines without a heading when piped."""
+def item(text: str) -> None:
+    """One line below a heading; on a terminal what is too long goes on below, indented."""
+    if out.is_terminal:
+        out.print(_hanging(text), soft_wrap=False)
+    else:
+        out.print(f"{' ' * INDENT}{text}")
+
+
+def table(columns: Sequence[str], lines: Iterable[Sequence[str]], below: Mapping[str, str]) -> None:
+    """One entry for each line: tab-separated and without a heading when piped.
+
+    On a terminal an entry is one line, and the columns named in `below` stand indented beneath it, each after its
+    words; nothing is ever cut off, however narrow the terminal.
+    """
+    entries = [dict(zip(columns, cells, strict=True)) for cells in lines]
     if not out.is_terminal:
-        for cells in lines:
-            sys.stdout.write("\t".join(cells) + "\n")
+        for entry in entries:
+            sys.stdout.write("\t".join(entry.values()) + "\n")
         return
-    shown = Table(*columns, box=SIMPLE_HEAD, pad_edge=False)
-    for cells in lines:
-        shown.add_row(*cells)
-    out.print(shown, soft_wrap=False)
+    beside = [name for name in columns if name not in below]
+    widths = [max(cell_len(text) for text in (name, *(entry[name] for entry in entries))) for name in beside]
+    if entries:
+        _beside(beside, widths, "dim")
+    for entry in entries:
+        _beside([entry[name] for name in beside], widths)
+        for name, words in below.items():
+            shown = Text(f"{words}{entry[name]}", "" if words else "dim")
+            out.print(Padding(shown, (0, 0, 0, 2 * INDENT)), soft_wrap=False)
 
 
-def failure(error: ChaserError) -> None:
+def _beside(cells: Sequence[str], widths: Sequence[int], style: str = "") -> None:
+    """Cells in columns, or one after the other where the terminal is too narrow for that."""
+    padded = [cell + " " * (width - cell_len(cell)) for cell, width in zip(cells, widths, strict=True)]
+    text = (" " * INDENT).join(padded).rstrip()
+    fits = cell_len(text) <= out.width
+    out.print(Text(text if fits else (" " * INDENT).join(cells), style), soft_wrap=False)
+
+
+def _hanging(text: str) -> Text:
+    """A paragraph whose further lines are indented under its first."""
+    lines = Text(text).wrap(out, max(out.width - 2 * INDENT, 1))
+    return Text("\n").join([Text(" " * (2 * INDENT if n else INDENT)) + line for n, line in enumerate(lines)])
+
+
+def failure(error: ChaserError, where: str = "") -> None:
     """What happened, where, and what to type next."""
-    place = f"{error.file}:{error.line}: " if isinstance(error, WordsError) and error.file else ""
+    place = f"{error.file}:{error.line}: " if isinstance(error, WordsError) and error.file else where
     err.print(f"chaser: {place}{error.what}", style="red")
     if error.remedy:
         err.print(f"  {error.remedy}")
+    cause(error)
+
+
+def cause(error: ChaserError) -> None:
+    """The traceback of what nobody foresaw, only where CHASER_TRACEBACK asks for it."""
+    if isinstance(error, Unforeseen) and os.environ.get("CHASER_TRACEBACK"):
+        traceback.print_exception(error.__cause__)
 
 
 def problems(found: Iterable[Problem]) -> None:

@@ -1,6 +1,7 @@
-"""`review`: the questions that wait for you, one after the other, one key each."""
+"""`review`: the questions that wait for you, one after the other, one key each; and what was set aside, to clear it."""
 
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -13,7 +14,8 @@ from worker.errors import WrongUse
 from worker.rounds import Ledger
 from worker.service import overview
 from worker.service.office import system_clock
-from worker.service.review import Answer, Question, answer, questions
+from worker.service.review import ALL, Answer, Question, answer, aside_line, dismiss, questions
+from worker.store.values import SetAside
 
 KEYS = {Answer.YES: "y", Answer.GO_ON: "r", Answer.DONE: "d", Answer.STOP: "s"}
 WORDS = {
@@ -30,27 +32,62 @@ def review(
     key: Annotated[str, typer.Argument(metavar="[CHASE]", help="One chase alone.")] = "",
     home: Home = None,
     said: Annotated[
-        Answer | None, typer.Option("--answer", help="Answer without being asked; needs CHASE.", show_choices=True)
-    ] = None,
+        str, typer.Option("--answer", metavar="|".join(Answer), help="Answer without being asked; needs CHASE.")
+    ] = "",
+    cleared: Annotated[
+        str, typer.Option("--dismiss", metavar=f"NUMBER|{ALL}", help="Clear what was set aside; you have seen it.")
+    ] = "",
     json: AsJson = False,
 ) -> None:
-    """Answer the questions that wait for you: each with its evidence, one key each."""
+    """Answer the questions that wait for you.
+
+    Each is shown with its evidence and answered by one key. Below them stands what was set aside.
+    """
     now = system_clock()
     with opened(home_of(context, home)) as office:
+        if cleared:
+            output.line(dismiss(office.store, cleared))
+            return
+        chosen = _answer(said) if said else None
         office.take_in_sheets(now)
         ledger = office.ledger()
         asked = [q for q in questions(overview.rows(ledger, now)) if key in {"", q.chase}]
-        if said is not None:
-            output.line(answer(ledger, _only(asked, key), said, now))
+        aside = [item for item in office.store.set_asides() if key in {"", item.chase}]
+        if chosen is not None:
+            output.line(answer(ledger, _only(asked, key), chosen, now))
         elif json:
-            output.as_json({"questions": [question.as_json() for question in asked]})
-        elif not asked:
-            output.line(f"No question waits{' for ' + key if key else ''}.")
-        elif sys.stdin.isatty():
-            _ask_all(ledger, asked, now)
+            shown = [{"account": item.account, "message": aside_line(item)} for item in aside]
+            output.as_json({"questions": [question.as_json() for question in asked], "set_aside": shown})
         else:
-            for question in asked:
-                _show(question)
+            _go_through(ledger, asked, key, now)
+            _show_aside(aside, office.store.set_asides())
+
+
+def _answer(said: str) -> Answer:
+    if said not in list(Answer):
+        raise WrongUse(f'"{said}" is no answer.', f"Answer one of: {', '.join(Answer)}.")
+    return Answer(said)
+
+
+def _go_through(ledger: Ledger, asked: list[Question], key: str, now: datetime) -> None:
+    if not asked:
+        output.line(f"No question waits{' for ' + key if key else ''}.")
+    elif sys.stdin.isatty():
+        _ask_all(ledger, asked, now)
+    else:
+        for question in asked:
+            _show(question)
+
+
+def _show_aside(shown: Sequence[SetAside], known: Sequence[SetAside]) -> None:
+    """What was set aside, with the number by which it is cleared."""
+    if not shown:
+        return
+    output.line()
+    output.heading(f"Set aside ({len(shown)})")
+    for item in shown:
+        output.item(f"{known.index(item) + 1}. {item.account}: {aside_line(item)}")
+    output.line(f"Once you have seen it: chaser review --dismiss {known.index(shown[0]) + 1}, or --dismiss {ALL}")
 
 
 def _only(asked: list[Question], key: str) -> Question:

@@ -11,6 +11,7 @@ import typer
 
 from worker.cli import output
 from worker.cli.app import FAILED, Home, app, home_of, opened
+from worker.errors import ChaserError
 from worker.service.post import Outcome
 from worker.service.running import Service, run_once
 
@@ -23,7 +24,10 @@ def run(
     home: Home = None,
     once: Annotated[bool, typer.Option("--once", help="One pass over every mailbox, then exit.")] = False,
 ) -> None:
-    """Watch the mailboxes and put the follow-ups that are due into Drafts. Stop it with Ctrl-C or SIGTERM."""
+    """Put the follow-ups that are due into Drafts.
+
+    It watches the mailboxes until it is stopped with Ctrl-C or SIGTERM.
+    """
     with opened(home_of(context, home), secrets=True) as office:
         output.problems(office.settings.notices)
         if once:
@@ -46,9 +50,7 @@ class Lines:
         for text in outcome.report.lines():
             output.line(text)
         if outcome.error is not None:
-            output.err.print(f"chaser: mailbox {outcome.account}: {outcome.error.what}", style="red")
-            if outcome.error.remedy:
-                output.err.print(f"  {outcome.error.remedy}")
+            output.failure(outcome.error, f"mailbox {outcome.account}: ")
         elif not outcome.report.notes:
             output.line(f"{outcome.account}: nothing to do")
 
@@ -76,13 +78,18 @@ class Journal:
         """Each note of the pass; an error once, until it changes or is over."""
         for note in outcome.report.notes:
             self._log.info(note.action, account=outcome.account, chase=note.chase, text=without_addresses(note.text))
-        error = without_addresses(f"{outcome.error.what} {outcome.error.remedy}".strip()) if outcome.error else ""
-        if error != self._last_error.get(outcome.account, ""):
-            self._last_error[outcome.account] = error
-            if error:
-                self._log.error("pass_failed", account=outcome.account, text=error)
-            else:
-                self._log.info("recovered", account=outcome.account)
+        self._trouble(outcome.account, outcome.error)
+
+    def _trouble(self, account: str, error: ChaserError | None) -> None:
+        text = without_addresses(f"{error.what} {error.remedy}".strip()) if error else ""
+        if text == self._last_error.get(account, ""):
+            return
+        self._last_error[account] = text
+        if error is None:
+            self._log.info("recovered", account=account)
+        else:
+            self._log.error("pass_failed", account=account, text=text)
+            output.cause(error)
 
     def notice(self, account: str, text: str) -> None:
         """Something the operator should know."""

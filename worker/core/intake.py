@@ -11,7 +11,7 @@ from datetime import date
 from worker.core import matching
 from worker.core.cadence import Scenario
 from worker.core.keys import ask_key
-from worker.core.messages import Mail, base_subject
+from worker.core.messages import REPLY_PREFIX, Mail, base_subject
 from worker.core.people import Ask, Creator
 
 TAGS = re.compile(r"^(?:\s*[\[【(（][^\])】）]*[\])】）])+\s*")
@@ -54,7 +54,7 @@ def asks_from(
 
     `owner` is the account, where there are several.
     """
-    if not base_subject(mail.subject):
+    if not _base(mail.subject):
         return Unclear(f"A mail of {on} in {folder} has no subject to name the item by. Add the ask to data/asks.csv.")
     creators = creators_of(mail, roster)
     if not creators:
@@ -70,7 +70,7 @@ def _ask(mail: Mail, scenario: Scenario, creator: Creator, on: date, owner: str)
         scenario=scenario.key,
         item=item,
         requested_on=on,
-        request_subject=base_subject(mail.subject),
+        request_subject=_base(mail.subject),
         owner=owner,
     )
 
@@ -80,14 +80,19 @@ def item_of(subject: str, language: str = "en") -> str:
 
     A subject that is a sentence is quoted. In languages without our little words it stays as it is.
     """
-    whole = base_subject(subject)
+    whole = _base(subject)
     text = LABELS.sub("", TAGS.sub("", whole)).rstrip(" .:;,!") or whole
     if not language.lower().startswith("en"):
         return text
     named = OURS_OR_THEIRS.sub("", text)
     if SENTENCE.search(named) or not named[:1].isascii():
         return f'what we asked for in "{text}"'
-    return named if DETERMINED.match(named) else f"the {named}"
+    return named[:1].lower() + named[1:] if DETERMINED.match(named) else f"the {named}"
+
+
+def _base(subject: str) -> str:
+    """The subject without prefixes; nothing where it has no words of its own."""
+    return "" if REPLY_PREFIX.fullmatch(f"{subject} ") else base_subject(subject)
 
 
 def creators_of(mail: Mail, roster: Roster) -> tuple[Creator, ...]:

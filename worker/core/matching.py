@@ -15,6 +15,7 @@ from worker.core.people import Ask, Creator
 
 NO_MEANING = frozenset(
     "the a an and or for of to in on at by with from your our my their his her its this that these those "
+    "one two three four five six seven eight nine ten both all some any new first second final "
     "der die das und für von de la le les des du el los las y para per il lo e".split()
 )
 THREAD_BYTES = 22
@@ -122,7 +123,8 @@ def is_running(case: Case) -> bool:
 
 def words_of(text: str) -> frozenset[str]:
     """The words that carry meaning, in lower case. A run of Chinese or Japanese counts as one word."""
-    return frozenset(re.findall(r"[^\W_]+(?:['\u2019-][^\W_]+)*", text.lower())) - NO_MEANING
+    words = re.findall(r"[^\W_]+(?:['\u2019-][^\W_]+)*", text.lower())
+    return frozenset(word for word in words if not word.isdigit()) - NO_MEANING
 
 
 def stands_in(word: str, text: str) -> bool:

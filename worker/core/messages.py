@@ -142,7 +142,7 @@ class Verdict:
 
 
 REPLY_PREFIX = re.compile(
-    r"^\s*(?:(?:re|aw|sv|vs|antw|res|rif|odp|ynt|回复|答复|回覆|fwd?|wg|tr|rv|转发|轉寄)\s*(?:\[\d+\])?\s*[::]\s*|\[(?:external|ext)\]\s*)+",
+    r"^\s*(?:(?:re|aw|sv|vs|antw|res|rif|odp|ynt|回复|答复|回覆|fwd?|wg|tr|rv|转发|轉寄)\s*(?:\[\d+\])?\s*[:\uff1a]\s*|\[(?:external|ext)\]\s*)+",
     re.IGNORECASE,
 )
 

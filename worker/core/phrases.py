@@ -5,7 +5,7 @@ from datetime import date
 from worker.core.calendar import ONE_DAY
 from worker.core.case import Case
 from worker.core.chase import Hold
-from worker.core.events import HoldKind
+from worker.core.events import YOU, HoldKind
 from worker.core.schedule import Because, Step
 from worker.core.touch import Touch, TouchState
 

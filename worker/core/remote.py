@@ -177,4 +177,3 @@ def means_nothing(mail: Mail, name: str, scenarios: Iterable[Scenario]) -> str:
     """A mail in a folder below `Chase` that is called like nothing we know."""
     names = ", ".join(path_of(meaning)[1] for meaning in all_meanings(scenarios))
     return f'"{mail.subject}" lies in {ROOT}/{name}, and nothing is called so. There are {names}.'
-

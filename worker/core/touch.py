@@ -89,7 +89,12 @@ class Touch:
 
 
 def touch_after(touch: Touch, event: e.Event) -> Touch:
-    """The touch once this has happened to it; as it was when the event is about something else."""
+    """The touch once this has happened to it; as it was when the event is about something else.
+
+    What became of an earlier revision says nothing about the present one: two workers may tell of it late.
+    """
+    if not isinstance(event, e.DraftClaimed) and getattr(event, "revision", touch.revision) != touch.revision:
+        return touch
     match event:
         case e.DraftClaimed():
             return _claimed(touch, event)
@@ -107,7 +112,7 @@ def touch_after(touch: Touch, event: e.Event) -> Touch:
                 touch, state=_reopened(touch), edited=True, place=event.place, message_ids=ids, missed_at=None, left=""
             )
         case e.DraftMissed():
-            return replace(touch, missed_at=event.at)
+            return replace(touch, missed_at=event.at, removing=None)
         case e.DraftSeenAgain():
             return replace(touch, missed_at=None)
         case e.RemovalStarted():

@@ -23,8 +23,10 @@ from worker.demo.story import Deed, Does, Story, read_story
 from worker.demo.telling import CHASER, Happening, Kind, Teller
 from worker.errors import ChaserError
 from worker.service import hand, overview
+from worker.service.needs import NeedsYou, needs_you
 from worker.service.office import Office, connect_imap
 from worker.service.post import Post
+from worker.service.reasons import Reasons, reasons
 
 A_MINUTE = timedelta(minutes=1)
 ONE_DAY = timedelta(days=1)
@@ -62,8 +64,8 @@ class Ending:
     now: datetime
     folders: dict[str, list[Line]]
     rows: list[overview.Row]
-    needs: overview.NeedsYou
-    reasons: overview.Reasons
+    needs: NeedsYou
+    reasons: Reasons
     draft: Message | None
 
     @property
@@ -143,8 +145,8 @@ class Play:
             self._now.astimezone(self._zone),
             {folder: self._lines(folder) for folder in (INBOX, DRAFTS, SENT)},
             rows,
-            overview.needs_you(rows, self._now),
-            overview.reasons(ledger, longest, self._now),
+            needs_you(rows, self._now),
+            reasons(ledger, longest, self._now),
             drafts[-1] if drafts else None,
         )
 

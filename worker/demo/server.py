@@ -20,6 +20,7 @@ PATIENCE = 20.0
 GOODBYE = 2.0
 TRIES = 3
 """Another program may take the free port between our look and the server's start."""
+INSTALL = "In the folder that you got Chaser in, type: make demo   (or: pip install '.[demo]')"
 
 
 class MailServer:
@@ -35,7 +36,7 @@ class MailServer:
         if find_spec("pymap") is None:
             raise ChaserError(
                 "The demo brings its own mail server, pymap, and that is not installed.",
-                "Install it with: pip install 'chaser[demo]'",
+                INSTALL,
             )
         try:
             for _ in range(TRIES):
@@ -46,7 +47,7 @@ class MailServer:
         except BaseException:
             self._end()
             raise
-        raise ChaserError("The demo's mail server pymap did not start.", "Try: pip install --upgrade 'chaser[demo]'")
+        raise ChaserError("The demo's mail server pymap did not start.", INSTALL)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -6,7 +6,16 @@ nobody has seen before is a refusal of that one command.
 
 import re
 
-from worker.errors import ConnectionLost, InsecureConnection, LoginRefused, MailError, ServerRefused, Throttled
+from worker.errors import (
+    ConnectionLost,
+    InsecureConnection,
+    LoginRefused,
+    MailboxFull,
+    MailError,
+    RefusedForNow,
+    ServerRefused,
+    Throttled,
+)
 
 DEFAULT_PAUSE = 300.0
 BANDWIDTH_PAUSE = 3600.0
@@ -27,14 +36,11 @@ TEMPORARY = re.compile(
 )
 SERVER_TROUBLE = re.compile(r"\[SERVERBUG\]|internal (?:server )?error", re.IGNORECASE)
 """At login no fault of the secret; about a single message it may hold for ever."""
+FULL = re.compile(r"\[OVERQUOTA\]|over ?quota|quota exceeded|mailbox (?:is )?full", re.IGNORECASE)
 REMEDIES = (
     (
         re.compile(r"authenticated but not connected", re.IGNORECASE),
         "The secret is right but opens no mailbox: check that login.user is its address and has IMAP.",
-    ),
-    (
-        re.compile(r"\[OVERQUOTA\]|over ?quota|quota exceeded|mailbox (?:is )?full", re.IGNORECASE),
-        "The mailbox is full: make room in it.",
     ),
     (
         re.compile(r"\[TRYCREATE\]|\[NONEXISTENT\]", re.IGNORECASE),
@@ -62,7 +68,10 @@ def refusal(command: str, text: str) -> MailError:
     if (pause := pause_asked(text)) is not None:
         return Throttled(f"The mail server asks for a pause: {text}", retry_after=pause)
     remedy = next((remedy for pattern, remedy in REMEDIES if pattern.search(text)), "")
-    return ServerRefused(f"The mail server refused {command}: {text}", remedy)
+    what = f"The mail server refused {command}: {text}"
+    if FULL.search(text):
+        return MailboxFull(what, "The mailbox is full: make room in it.")
+    return RefusedForNow(what, remedy) if is_temporary(text) else ServerRefused(what, remedy)
 
 
 def disconnection(command: str, text: str) -> MailError:

@@ -40,9 +40,7 @@ def resolved(listed: Sequence[Listed], overrides: Mapping[Role, str]) -> tuple[F
         chosen = claims(sorted(free, key=_depth)) | chosen
     roles = {name: role for role, name in chosen.items()}
     kept = (each for each in listed if each.name in roles or not each.attributes & VIEWS)
-    return tuple(
-        Folder(each.name, roles.get(each.name) or _unclaimed(each.name), below_inbox(each)) for each in kept
-    )
+    return tuple(Folder(each.name, roles.get(each.name) or _unclaimed(each.name), below_inbox(each)) for each in kept)
 
 
 def watched(folders: Iterable[Folder], *, gmail: bool) -> tuple[Folder, ...]:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from worker.core.messages import Mail, Place, Role
 from worker.errors import ServerRefused
-from worker.mail import drafts, listing
+from worker.mail import creation, drafts, listing
 from worker.mail.answers import is_temporary
 from worker.mail.folders import resolved
 from worker.mail.login import Server, logged_in
@@ -88,12 +88,11 @@ class ImapMailbox:
     def is_gmail(self) -> bool:
         return self._session.provider.is_gmail
 
-    @property
-    def can_remove(self) -> bool:
-        return self._session.provider.can_remove
-
     def description(self) -> str:
         return self._session.provider.description()
+
+    def shortcomings(self, folders: Collection[Folder]) -> tuple[str, ...]:
+        return self._session.provider.shortcomings({folder.role for folder in folders})
 
     def folders(self) -> tuple[Folder, ...]:
         return self._resolved(listing.listed(self._session))
@@ -101,6 +100,9 @@ class ImapMailbox:
     def survey(self) -> tuple[tuple[Folder, ...], dict[str, FolderStatus]]:
         listed, states = listing.surveyed(self._session)
         return self._resolved(listed), states
+
+    def create_folder(self, path: Sequence[str]) -> str:
+        return creation.create_folder(self._session, listing.listed(self._session), path)
 
     def statuses(self, names: Sequence[str]) -> dict[str, FolderStatus]:
         return listing.statuses(self._session, names)
@@ -125,7 +127,7 @@ class ImapMailbox:
             return ()
         uidvalidity = self._session.reading(folder.name).uidvalidity
         items = b"UID INTERNALDATE RFC822.SIZE " + HEADERS
-        items = b"(" + items + (b" X-GM-THRID X-GM-LABELS)" if self.is_gmail else b")")
+        items = b"(" + items + self._own_items() + b")"
         found: list[Mail] = []
         for chunk in (uids[at : at + CHUNK] for at in range(0, len(uids), CHUNK)):
             answers = self._delivered(chunk, items)
@@ -156,6 +158,12 @@ class ImapMailbox:
 
     def close(self) -> None:
         self._session.close()
+
+    def _own_items(self) -> bytes:
+        """What only some servers can tell of a message."""
+        if self.is_gmail:
+            return b" X-GM-THRID X-GM-LABELS"
+        return b" THREADID" if self._session.provider.has_thread_ids else b""
 
     def _resolved(self, listed: Sequence[listing.Listed]) -> tuple[Folder, ...]:
         found = resolved(listed, self._overrides)
@@ -251,8 +259,16 @@ def _mail(answer: Fetched, place: Place, role: Role) -> Mail | None:
         role=role,
         internal_date=answer.get(b"INTERNALDATE"),
         size=answer.get(b"RFC822.SIZE") or 0,
-        thread=str(answer.get(b"X-GM-THRID") or ""),
+        thread=_thread(answer),
     )
+
+
+def _thread(answer: Fetched) -> str:
+    """The server's own thread id: Gmail's, or one that RFC 8474 gives, which may be NIL."""
+    given = answer.get(b"THREADID")
+    if isinstance(given, tuple) and given and isinstance(given[0], bytes):
+        return given[0].decode("ascii", "replace")
+    return str(answer.get(b"X-GM-THRID") or "")
 
 
 def _is_gmail_draft(answer: Fetched) -> bool:

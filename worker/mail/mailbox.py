@@ -1,4 +1,5 @@
-"""What a round may ask of a mailbox, as a protocol: read anything, append a draft, remove a draft of our own.
+"""What a round may ask of a mailbox, as a protocol: read anything, append a draft, remove a draft of our own; and what
+a person may ask for at set-up, a folder.
 
 It names no library and no server. `worker.mail.imap.ImapMailbox` implements it over IMAP, the tests' FakeMailbox in
 memory; one contract test holds for both. There is no way here to send, flag, move or delete a message of somebody else.
@@ -8,7 +9,7 @@ One thread uses a mailbox; only `abort` may be called from another. Once a call 
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -22,6 +23,8 @@ class Folder:
 
     name: str
     role: Role
+    path: tuple[str, ...] = field(default=(), compare=False)
+    """The names of its levels as people see them, without the INBOX below which some servers keep every folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,11 @@ class Mailbox(Protocol):
     def is_gmail(self) -> bool:
         """Whether folders are labels on one store of mail (X-GM-EXT-1); `folders.watched` asks."""
 
-    @property
-    def can_remove(self) -> bool:
-        """Whether a draft of ours can be removed at all, given a Trash folder."""
-
     def description(self) -> str:
-        """What the server can do, in a few words for `chaser check`."""
+        """What kind of server it is and what it can do, in a few words for `chaser check`."""
+
+    def shortcomings(self, folders: Collection[Folder]) -> tuple[str, ...]:
+        """What will not work with this server and these folders, in whole sentences for `chaser check`."""
 
     def folders(self) -> tuple[Folder, ...]:
         """Every folder that can be opened. Raises FolderMissing when one named in the settings is not there."""
@@ -67,6 +69,13 @@ class Mailbox(Protocol):
         """Every folder that can be opened, and the state of now of those about which the same answer told.
 
         Where the server cannot tell both in one answer there are no states. Raises FolderMissing as `folders` does.
+        """
+
+    def create_folder(self, path: Sequence[str]) -> str:
+        """Make a folder at this path (as `Folder.path` has it) and subscribe to it; its name on the server.
+
+        One that is there, whatever its letter case, is left as it is. Only ever called at a person's request.
+        Raises ServerRefused.
         """
 
     def statuses(self, names: Sequence[str]) -> dict[str, FolderStatus]:

@@ -5,6 +5,7 @@ sheets.py    what changed in the sheets since the last pass
 watch.py     what is remembered of a connection: its folders, when all of them were read
 reader.py    what is new in the folders since they were last read
 observe.py   reads folders, records what happened
+remote.py    does what a person asks for by putting a mail into a folder below "Chase"
 fates.py     what became of the drafts that lie open, and of those whose writing was cut short
 drafting.py  claims, probes, appends, withdraws
 passes.py    the order of it all
@@ -12,7 +13,8 @@ passes.py    the order of it all
 
 from worker.rounds.ledger import Ledger
 from worker.rounds.passes import Pass
+from worker.rounds.remote import waiting
 from worker.rounds.sheets import take_in
 from worker.rounds.watch import Watch
 
-__all__ = ["Ledger", "Pass", "Watch", "take_in"]
+__all__ = ["Ledger", "Pass", "Watch", "take_in", "waiting"]

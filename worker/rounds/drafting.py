@@ -14,7 +14,7 @@ from worker.core.brief import digest
 from worker.core.case import Case
 from worker.core.messages import Evidence, Mail, Role, base_subject
 from worker.core.touch import Touch
-from worker.errors import FolderMissing, ServerRefused, Throttled
+from worker.errors import FolderMissing, RefusedForNow, ServerRefused, Throttled
 from worker.mail.mailbox import Folder, Mailbox, Removal
 from worker.report import Report
 from worker.rounds.ledger import Ledger, draft_names
@@ -56,7 +56,7 @@ class Draftsman:
             now, draft.number, revision, draft.tier, message_id, ref, draft.to, draft.cc, subject,
             draft.due_on, draft.asked_for, digest(case, draft), case.account.key,
         )  # fmt: skip
-        entry = self._store.claim(case.ask.key, claim, message, case.account.key)
+        entry = self._store.claim(case.ask.key, claim, message, case.account.key, self._ledger.seen(case.ask.key))
         if not self._ledger.noted(case.ask.key, entry):
             return False
         self.place(case.ask.key, draft.number, message, now, renewed=renewed)
@@ -88,10 +88,12 @@ class Draftsman:
         if self.found(touch):
             return
         folder = self._drafts()
-        self._ledger.record(key, e.DraftTried(now, number, touch.revision))
+        tried = e.DraftTried(now, number, touch.revision)
+        if not self._ledger.record(key, tried, f"{number}.{touch.revision}.{touch.tries + 1}"):
+            return  # another worker is appending it
         try:
             place = self._mailbox.append_draft(folder.name, message)
-        except Throttled as error:
+        except (Throttled, RefusedForNow) as error:
             self._ledger.record(key, e.ClaimDropped(now, number, touch.revision, error.what))
             raise
         except ServerRefused as error:
@@ -168,12 +170,19 @@ class Draftsman:
             return False
         intent = e.RemovalStarted(now, number, touch.revision, touch.place, reason, refresh)
         self._ledger.record(key, intent)
-        return self.finish_removal(key, intent, now)
+        removal = self._mailbox.remove_draft(intent.place, _id_of(touch), self._trash())
+        if removal is Removal.GONE and not touch.is_past:  # whoever took it a moment ago may be sending it
+            self._ledger.record(key, e.DraftMissed(now, number))
+            return False
+        return self._is_removed(key, intent, removal, now)
 
     def finish_removal(self, key: str, intent: e.RemovalStarted, now: datetime) -> bool:
-        """Carry out a recorded intent; after a crash it is simply carried out again."""
+        """Carry out an intent that was recorded before a crash: gone by now most likely means that it was carried out."""
         touch = self._touch(key, intent.number)
         removal = self._mailbox.remove_draft(intent.place, _id_of(touch), self._trash())
+        return self._is_removed(key, intent, removal, now)
+
+    def _is_removed(self, key: str, intent: e.RemovalStarted, removal: Removal, now: datetime) -> bool:
         number, revision = intent.number, intent.revision
         match removal:
             case Removal.EXPUNGED | Removal.TRASHED | Removal.GONE:
@@ -181,7 +190,10 @@ class Draftsman:
                 if not intent.refresh:
                     self._report.add("withdrawn", key, f"the draft of Touch {number} was taken back: {intent.reason}")
                 return True
-            case Removal.CHANGED | Removal.LEFT:
+            case Removal.CHANGED:
+                self._ledger.record(key, e.DraftMissed(now, number))
+                return False
+            case Removal.LEFT:
                 why = "the mail server offers no safe way to remove it; please delete it yourself"
                 self._ledger.record(key, e.DraftLeft(now, number, revision, why))
                 self._report.add("left", key, f"the draft of Touch {number} should go, but {why}")

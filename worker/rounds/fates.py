@@ -23,7 +23,8 @@ from worker.mail.parse import text_of
 from worker.report import Report
 from worker.rounds.drafting import Draftsman
 from worker.rounds.ledger import Ledger
-from worker.rounds.observe import Observer, once
+from worker.rounds.observe import Observer
+from worker.rounds.reader import once
 
 SECOND_LOOK = timedelta(minutes=3)
 """Least time between two looks before a vanished draft counts as deleted: undo-send, autosave, recall."""
@@ -91,6 +92,8 @@ class Fates:
             self._newer_copy(case, touch, [mail for mail in copies if mail.place != touch.place], now)
             if touch.missed_at is not None:
                 self._ledger.record(case.ask.key, e.DraftSeenAgain(now, touch.number))
+        elif self._has_moved_on(case, touch):
+            return
         elif copies:
             self._elsewhere(case, touch, copies[-1], now)
         elif (heir := self._heir(case, touch)) is not None:
@@ -149,6 +152,10 @@ class Fates:
         elif now - seen >= SECOND_LOOK:
             self._skip(case, touch, "its draft was deleted, or vanished without a trace", now, vanished=True)
 
+    def _has_moved_on(self, case: Case, touch: Touch) -> bool:
+        """Whether another worker has done something to this touch meanwhile; the next pass sees what."""
+        return self._ledger.reloaded(case.ask.key).chase.touch(touch.number) != touch
+
     def _still_open(self, case: Case, touch: Touch) -> bool:
         now_open = self._ledger.case(case.ask.key).chase.open_touch
         return now_open is not None and now_open.number == touch.number
@@ -193,6 +200,8 @@ class Fates:
         message = self._ledger.store.draft_bytes(case.ask.key, touch.number, touch.revision)
         if message is not None and _is_still_wanted(case, touch, now):
             self._observer.look_again(now)
+            if self._has_moved_on(case, touch):
+                return
             if _is_still_wanted(self._ledger.case(case.ask.key), touch, now):
                 self._draftsman.place(case.ask.key, touch.number, message, now)
                 return

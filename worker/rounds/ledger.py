@@ -72,10 +72,14 @@ class Ledger:
         """One chase as the store has it now, and those of its conversation: another account's pass, or a person, may
         have recorded something.
         """
-        ids = self._conversations.get(key, NO_CONVERSATION).ids
-        for known in {key, *(k for i in ids for k in self._holders.get(i, ()))}:
+        for known in self._companions(key):
             self._cases.pop(known, None)
         return self.case(key)
+
+    def seen(self, key: str) -> dict[str, int]:
+        """The last event at hand of this chase and of those of its conversation."""
+        histories = {known: self._histories.get(known) for known in self._companions(key)}
+        return {known: history[-1].number for known, history in histories.items() if history}
 
     def board(self, mails: Iterable[Mail] = (), addresses: Collection[str] = ()) -> Board:
         """The chases that these mails, or mails of these addresses, may concern."""
@@ -163,6 +167,11 @@ class Ledger:
             self._converse(key, letters.get(key, ()))
             self._cases[key] = self._made(key)
 
+    def _companions(self, key: str) -> set[str]:
+        """This chase and those at hand that share its conversation."""
+        ids = self._conversations.get(key, NO_CONVERSATION).ids
+        return {key, *(known for i in ids for known in self._holders.get(i, ()))}
+
     def _converse(self, key: str, letters: Iterable[Letter]) -> None:
         self._conversations[key] = _joined(self._conversations[key], letters)
         for letter in letters:
@@ -185,7 +194,9 @@ class Ledger:
         settings = self.settings.accounts[account.key]
         days = SharedDays(self.settings.calendar_of(creator, account), settings.calendar, account.draft_at)
         scenario = self.settings.scenarios[ask.scenario]
-        queued = key in self._queues.setdefault(account.key, frozenset(waiting(self.store, account.key)))
+        if account.key not in self._queues:
+            self._queues[account.key] = frozenset(waiting(self.store, account.key))
+        queued = key in self._queues[account.key]
         return Case(
             ask, creator, account, self.settings.brand, scenario, days, chase,
             policies=self.settings.policies, present=present, owner_known=known, is_queued=queued,

@@ -7,7 +7,6 @@ complete.
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from worker.core.case import Case
@@ -23,15 +22,17 @@ from worker.core.events import (
     TouchSent,
 )
 from worker.core.findings import Finding
-from worker.core.matching import Board, is_running, thread_index
+from worker.core.matching import Board, is_running
 from worker.core.messages import Evidence, Kind, Mail, Role, Verdict
 from worker.core.outgoing import is_a_draft, requests
+from worker.core.remote import is_remote
 from worker.core.understanding import concerns, understand
 from worker.mail.mailbox import Folder, Mailbox
 from worker.report import Report
 from worker.rounds.guard import Guard
 from worker.rounds.ledger import Ledger
-from worker.rounds.reader import Reader
+from worker.rounds.reader import News, Reader, once
+from worker.rounds.remote import RemoteControl
 from worker.rounds.watch import Watch
 
 LOOK_BACK = timedelta(days=30)
@@ -41,7 +42,15 @@ class Observer:
     """The reading side of a pass over one account."""
 
     def __init__(
-        self, ledger: Ledger, mailbox: Mailbox, account: str, watch: Watch, report: Report, guard: Guard
+        self,
+        ledger: Ledger,
+        mailbox: Mailbox,
+        account: str,
+        watch: Watch,
+        report: Report,
+        guard: Guard,
+        *,
+        is_dry: bool = False,
     ) -> None:
         self._ledger = ledger
         self._store = ledger.store
@@ -49,6 +58,7 @@ class Observer:
         self._account = account
         self._report = report
         self._guard = guard
+        self._remote = RemoteControl(ledger, mailbox, account, report, guard, is_dry=is_dry)
         self.reader = Reader(ledger.store, mailbox, account, watch)
 
     def look(self, now: datetime) -> None:
@@ -56,22 +66,38 @@ class Observer:
         self._read(self.reader.begin(), now)
         self._ledger.load(self._store.due(self._account, now))
         self._look_back(now)
+        self._remote.try_again(self.reader.folders, now)
+        self._remote.say()
 
     def look_again(self, now: datetime) -> None:
         """Read what may hold a reply or a send once more, just before a draft is written."""
         self._read(self.reader.begin_again(), now)
+        self._remote.say()
 
     def _read(self, folders: Sequence[Folder], now: datetime) -> None:
         with self.reader.reading(folders):
             news = self.reader.news(folders, lambda folder: self._caught_up(folder, now), now)
             self.take([mail for found in news for mail in found.mails], now)
+            self._obey(news, now)
             self.reader.recorded(news)
+
+    def _obey(self, news: Sequence[News], now: datetime) -> None:
+        """What lies in the remote control has meant what it says; now it does what the folder says."""
+        folders = {folder.name: folder for folder in self.reader.folders if is_remote(folder.path)}
+        for found in news:
+            if found.folder in folders:
+                self._remote.obey(folders[found.folder], found.mails, now, renumbered=found.renumbered)
 
     # --- the past ---
 
     def _caught_up(self, folder: Folder, now: datetime) -> tuple[Mail, ...]:
-        """A folder seen for the first time, or renumbered, is searched for the chases already looked back for."""
+        """A folder seen for the first time, or renumbered, is searched for the chases already looked back for.
+
+        One of the remote control is read whole: whatever lies there was put there by a person.
+        """
         self._ledger.load_all()
+        if is_remote(folder.path):
+            return self._mailbox.headers(folder, self._mailbox.new_uids(folder.name, 0)[1])
         known = [case for case in self._ledger.cases.values() if is_running(case) and case.chase.looked_back]
         if not known:
             return ()
@@ -191,14 +217,6 @@ def _told(event: Event) -> tuple[str, str]:
             return "review", event.question
         case _:
             return "", ""
-
-
-def once(mails: Iterable[Mail], account: str) -> list[Mail]:
-    """Each place once, since look-back and news overlap; thread ids mean something within one account alone."""
-    return [
-        replace(mail, thread=f"{account} {thread}") if (thread := mail.thread or thread_index(mail)) else mail
-        for mail in {mail.place: mail for mail in mails}.values()
-    ]
 
 
 def _ids(cases: Iterable[Case], board: Board) -> frozenset[str]:

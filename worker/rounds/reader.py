@@ -4,12 +4,14 @@ It fails closed. A folder that counts backwards, or a message that is listed and
 is drafted on half a picture.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from worker.core.matching import thread_index
 from worker.core.messages import Mail, Role
+from worker.core.remote import is_remote
 from worker.errors import FolderMissing, MailboxSuspicious, ServerRefused
 from worker.mail.folders import watched
 from worker.mail.mailbox import Folder, FolderStatus, Mailbox
@@ -18,7 +20,9 @@ from worker.store.repository import Store
 from worker.store.values import Cursor, SetAside
 
 ALWAYS_LOOKED_AT = frozenset({Role.INBOX, Role.SENT, Role.ALL, Role.JUNK})
-"""Folders read at every pass and again before each draft, besides those in which replies have landed."""
+"""Folders read at every pass and again before each draft, besides the remote control's and those in which replies have
+landed.
+"""
 DELIVERY_TRIES = 3
 """Passes in which a message may stay undelivered before it is set aside."""
 CatchUp = Callable[[Folder], tuple[Mail, ...]]
@@ -32,6 +36,8 @@ class News:
     folder: str
     mails: tuple[Mail, ...]
     cursor: Cursor
+    renumbered: bool = False
+    """Whether the server gave everything in it new numbers: then `mails` are not all new."""
 
 
 class Reader:
@@ -138,7 +144,11 @@ class Reader:
 
     def _usual(self) -> tuple[Folder, ...]:
         landed = self._store.reply_folders(self._account)
-        return tuple(folder for folder in self.watched() if folder.role in ALWAYS_LOOKED_AT or folder.name in landed)
+        return tuple(
+            folder
+            for folder in self.watched()
+            if folder.role in ALWAYS_LOOKED_AT or folder.name in landed or is_remote(folder.path)
+        )
 
     def _list(self) -> Mapping[str, FolderStatus]:
         """Which folders there are; the states that came along."""
@@ -163,7 +173,8 @@ class Reader:
     ) -> News | None:
         if cursor is None or cursor.uidvalidity != status.uidvalidity:
             mails = catch_up(folder)
-            return News(folder.name, mails, cursor_of(status, self._last_uid(folder, status)))
+            last = cursor_of(status, self._last_uid(folder, status))
+            return News(folder.name, mails, last, renumbered=cursor is not None)
         if status.uidnext and status.uidnext < cursor.uidnext:
             raise MailboxSuspicious(
                 f"The folder {folder.name} counts backwards (UIDNEXT was {cursor.uidnext}, now {status.uidnext}).",
@@ -203,3 +214,11 @@ class Reader:
 def cursor_of(status: FolderStatus, uid: int) -> Cursor:
     """Read up to `uid`, when the folder was in this state."""
     return Cursor(status.uidvalidity, uid, status.uidnext, status.messages)
+
+
+def once(mails: Iterable[Mail], account: str) -> list[Mail]:
+    """Each place once, since look-back and news overlap; thread ids mean something within one account alone."""
+    return [
+        replace(mail, thread=f"{account} {thread}") if (thread := mail.thread or thread_index(mail)) else mail
+        for mail in {mail.place: mail for mail in mails}.values()
+    ]

@@ -10,7 +10,7 @@ import json
 import random
 from collections.abc import Callable
 
-from worker.errors import LoginRefused, MailError, Throttled
+from worker.errors import ChaserError, LoginRefused, MailboxFull, Throttled
 from worker.settings import AccountSettings
 from worker.store.repository import Store
 
@@ -18,6 +18,8 @@ FIRST_WAIT = 1.0
 LONGEST_WAIT = 60.0
 GROWTH = 1.5
 LOGIN_WAIT = 300.0
+FULL_WAIT = 300.0
+"""A full mailbox is not emptied within a minute, and each try leaves its trace in the history."""
 MOST_REFUSALS = 3
 
 
@@ -32,13 +34,15 @@ class Backoff:
         """A whole pass went well: the next failure starts small again."""
         self._failures = 0
 
-    def wait_after(self, error: MailError) -> float:
+    def wait_after(self, error: ChaserError) -> float:
         """Seconds to wait before the next try."""
         self._failures += 1
         if isinstance(error, Throttled):
             return error.retry_after
         if isinstance(error, LoginRefused):
             return LOGIN_WAIT
+        if isinstance(error, MailboxFull):
+            return FULL_WAIT
         grown = FIRST_WAIT * GROWTH ** min(self._failures - 1, 20)
         return min(LONGEST_WAIT, grown) * (0.5 + self._jitter() / 2)
 

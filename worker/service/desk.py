@@ -8,13 +8,12 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from worker.errors import MailError
 from worker.service.attempts import Backoff
 from worker.service.office import Office
 from worker.service.post import Outcome, Post
 from worker.store.lease import Lease
 
-SLACK = 5.0
+SLACK = 1.0
 """Seconds past the poll interval after which it looks unasked: the wall clock that wakes it may have been set back."""
 
 
@@ -75,7 +74,7 @@ class Desk(threading.Thread):
             self._ending.set()
             return
         outcome = self._post.run(self._ending.is_set)
-        if isinstance(outcome.error, MailError):
+        if outcome.error is not None:
             self._failed_with = self._way_in()
             self._not_before = time.monotonic() + self._backoff.wait_after(outcome.error)
         else:

@@ -1,18 +1,35 @@
 """The person's commands: pause, resume, snooze, done, stop, undo. Each is an event like any other.
 
-They only record. The next pass does what follows from it: a draft is taken back, or the chase goes on.
+They only record. The next pass does what follows from it: a draft is taken back, or the chase goes on. Each answers
+with what is true afterwards, decided anew.
 """
 
 import difflib
 from datetime import date, datetime
 
 from worker.core import events as e
+from worker.core.actions import WithdrawDraft
 from worker.core.chase import fold, reversible
+from worker.core.messages import Evidence
+from worker.core.phrases import day
+from worker.core.plan import OVER, State, decide
 from worker.core.touch import Touch, TouchState
 from worker.errors import WrongUse
 from worker.rounds import Ledger
 
 BY_HAND = "hand"
+ENDED = frozenset({State.REPLIED, State.DONE, State.STOPPED})
+"""What somebody's word ended; the other ends are reckoned, and may be over tomorrow."""
+STANDS = {
+    State.WAITING: "goes on",
+    State.ACTIVE: "goes on",
+    State.HELD: "rests",
+    State.REPLIED: "has ended",
+    State.DONE: "has ended",
+    State.STOPPED: "has ended",
+    State.EXHAUSTED: "has no follow-up left",
+    State.UNREACHABLE: "cannot go on",
+}
 
 
 def known(ledger: Ledger, key: str) -> str:
@@ -26,37 +43,52 @@ def known(ledger: Ledger, key: str) -> str:
 
 def pause(ledger: Ledger, key: str, now: datetime) -> str:
     """Rest until resumed."""
-    ledger.record(known(ledger, key), e.HoldPlaced(now, e.HoldKind.PAUSED, None, "paused by hand."))
-    return f"{key} is paused. To go on: chaser resume {key}"
+    if ended := _ended_already(ledger, key, now):
+        return ended
+    ledger.record(key, e.HoldPlaced(now, e.HoldKind.PAUSED, None, ""))
+    return f"{key} is paused.{_draft(ledger, key, now)} To go on: chaser resume {key}"
 
 
 def snooze(ledger: Ledger, key: str, until: date, now: datetime) -> str:
     """Rest until a day, the first on which a draft may appear."""
-    case = ledger.case(known(ledger, key))
-    if until <= case.local_date(now):
+    if until <= ledger.case(known(ledger, key)).local_date(now):
         raise WrongUse(f"{until.isoformat()} is not after today.", "Give a later day: --until YYYY-MM-DD")
-    ledger.record(key, e.HoldPlaced(now, e.HoldKind.SNOOZED, until, "snoozed by hand."))
-    return f"{key} rests until {until.isoformat()}."
+    if ended := _ended_already(ledger, key, now):
+        return ended
+    ledger.record(key, e.HoldPlaced(now, e.HoldKind.SNOOZED, until, ""))
+    decision = decide(ledger.case(key), now)
+    is_all = decision.hold is not None and decision.hold.kind is e.HoldKind.SNOOZED
+    besides = "" if is_all else f" Something else holds it, too: {decision.reason}"
+    return f"{key} rests until {day(until)}.{besides}{_draft(ledger, key, now)}"
 
 
 def resume(ledger: Ledger, key: str, now: datetime) -> str:
     """Lift every hold; after a reply or a stop, go on with the next tier."""
-    case = ledger.case(known(ledger, key))
+    chase = ledger.case(known(ledger, key)).chase
+    if not (chase.end or chase.holds or chase.skips_in_a_row):
+        return f"There is nothing to lift. {_stands(ledger, key, now)}"
     ledger.record(key, e.Resumed(now))
-    begun = f"Touch {case.chase.past[-1].number + 1}" if case.chase.past else "Touch 1"
-    return f"{key} goes on; {begun} is next. To take that back: chaser undo {key}"
+    reply = chase.reply if chase.end else None
+    aside = f"The reply from {reply.evidence.sender} is set aside. " if reply and reply.who != e.YOU else ""
+    return f"{aside}{_stands(ledger, key, now)} {_to_take_back(key)}"
 
 
 def done(ledger: Ledger, key: str, now: datetime) -> str:
     """The item is in."""
-    ledger.record(known(ledger, key), e.MarkedDone(now, BY_HAND))
-    return f"{key} is done. To take that back: chaser undo {key}"
+    decision = decide(ledger.case(known(ledger, key)), now)
+    if decision.state is State.DONE:
+        return f"{key} is done already. {decision.reason}"
+    ledger.record(key, e.MarkedDone(now, BY_HAND))
+    return f"{key} is done.{_draft(ledger, key, now)} {_to_take_back(key)}"
 
 
 def stop(ledger: Ledger, key: str, now: datetime) -> str:
     """Leave it."""
-    ledger.record(known(ledger, key), e.MarkedStopped(now, BY_HAND))
-    return f"{key} is stopped. To take that back: chaser undo {key}"
+    decision = decide(ledger.case(known(ledger, key)), now)
+    if decision.state is State.STOPPED:
+        return f"{key} is stopped already. {decision.reason}"
+    ledger.record(key, e.MarkedStopped(now, BY_HAND))
+    return f"{key} is stopped.{_draft(ledger, key, now)} {_to_take_back(key)}"
 
 
 def undo(ledger: Ledger, key: str, now: datetime) -> str:
@@ -66,15 +98,54 @@ def undo(ledger: Ledger, key: str, now: datetime) -> str:
     if entry is None:
         raise WrongUse(f"There is nothing to undo for {key}.", f"To see what is known: chaser why {key}")
     ledger.record(key, e.Undone(now, entry.number))
+    if isinstance(entry.event, e.RequestFound):
+        ledger.store.forget_letters(key)  # the conversation opened with it; the look-back finds the right one's
     if isinstance(entry.event, e.TouchSkipped):
         _plan_again(ledger, key, fold(key, history).touch(entry.event.number), now)
-    return f"Taken back: {told(entry.event)}."
+    return f"Taken back: {told(entry.event)}. {_stands(ledger, key, now)}"
 
 
 def _plan_again(ledger: Ledger, key: str, touch: Touch | None, now: datetime) -> None:
     """An undone skip leaves no draft behind, so its touch is planned anew."""
     if touch is not None and touch.state is TouchState.SKIPPED:
         ledger.record(key, e.DraftWithdrawn(now, touch.number, touch.revision, "the skip was undone"))
+
+
+# --- what is true now ---
+
+
+def _ended_already(ledger: Ledger, key: str, now: datetime) -> str:
+    """Why a chase that has ended need not rest; "" for one that has not."""
+    decision = decide(ledger.case(known(ledger, key)), now)
+    if decision.state not in ENDED:
+        return ""
+    return f"{key} has ended already, so nothing comes: {decision.reason} To take it up again: chaser resume {key}"
+
+
+def _stands(ledger: Ledger, key: str, now: datetime) -> str:
+    """Where the chase stands now, and why."""
+    decision = decide(ledger.case(key), now)
+    return f"{key} {STANDS[decision.state]}: {decision.reason}{_draft(ledger, key, now)}"
+
+
+def _draft(ledger: Ledger, key: str, now: datetime) -> str:
+    """What becomes of a draft that lies open in a chase that rests or has ended."""
+    case = ledger.case(key)
+    decision, touch = decide(case, now), case.chase.open_touch
+    if touch is None or touch.missed_at is not None or decision.state not in {*OVER, State.HELD}:
+        return ""
+    if any(isinstance(action, WithdrawDraft) for action in decision.actions):
+        return " Its draft is taken back at the next look."
+    if touch.edited:
+        return " The draft that you edited stays in Drafts: do not send it."
+    return " Its draft could not be taken back: do not send it." if touch.left else ""
+
+
+def _to_take_back(key: str) -> str:
+    return f"To take that back: chaser undo {key}"
+
+
+# --- the history in words ---
 
 
 def told(event: e.Event) -> str:
@@ -85,15 +156,16 @@ def told(event: e.Event) -> str:
         case e.ReviewAsked():
             return f"a question: {event.question.rstrip('.')}"
         case e.HoldPlaced():
-            return f"{event.kind.value.replace('_', ' ')}: {event.reason.rstrip('.')}"
+            return _held(event)
         case e.ReplyReceived():
-            return f"a reply from {event.evidence.sender} ({event.evidence.rule})"
+            who = "marked replied" if event.who == e.YOU else f"a reply from {event.evidence.sender}"
+            return f"{who} ({event.evidence.rule})"
         case e.Resumed():
             return "resumed by hand"
         case e.MarkedDone():
-            return f"marked done by {event.by}"
+            return f"marked done by {event.by}{_with(event.evidence)}"
         case e.MarkedStopped():
-            return f"stopped by {event.by}"
+            return f"stopped by {event.by}{_with(event.evidence)}"
         case e.Reopened():
             return f"reopened by {event.by}"
         case e.AddressFailed():
@@ -101,7 +173,8 @@ def told(event: e.Event) -> str:
         case e.TouchSkipped():
             return f"Touch {event.number} was skipped, since {event.rule}"
         case e.TouchSent():
-            return f"Touch {event.number} was sent{' by hand' if event.by_hand else ''} ({event.evidence.rule})"
+            rule = event.evidence.rule
+            return f"Touch {event.number} was {rule if event.by_hand else f'sent ({rule})'}"
         case e.WrittenByHand():
             return f'"{event.evidence.subject}" was written by hand; the wait began anew'
         case e.DraftPlaced():
@@ -117,8 +190,21 @@ def told(event: e.Event) -> str:
         case e.MachineAnswered():
             return f"an automatic mail ({event.kind.value.replace('_', ' ')}): {event.evidence.subject}"
         case e.Opened():
-            return "the ask was added to the sheet"
+            return f"the ask was added to {event.file or 'the sheet'}"
         case e.Renamed():
             return f"the row was renamed; it was {event.was}"
         case _:
             return ""
+
+
+def _held(event: e.HoldPlaced) -> str:
+    """Why it rests, the kind said once, and until when where the reason does not say."""
+    kind, reason = event.kind.value.replace("_", " "), event.reason.rstrip(".")
+    if not reason:
+        return f"{kind} by hand{f' until {day(event.until)}' if event.until else ''}"
+    return reason if reason.lower().startswith(kind) else f"{kind}: {reason}"
+
+
+def _with(evidence: Evidence | None) -> str:
+    """The mail by which it was said, where one was."""
+    return f' (with "{evidence.subject}")' if evidence else ""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from worker.errors import ChaserError, LoginRefused, MailError
+from worker.errors import ChaserError, LoginRefused, MailError, Unforeseen
 from worker.mail.mailbox import Mailbox
 from worker.report import Report
 from worker.rounds import Pass, Watch
@@ -43,7 +43,7 @@ class Post:
         self._complete_again_at = 0.0
 
     def run(self, is_stopping: Callable[[], bool] = lambda: False) -> Outcome:
-        """One pass. Errors of the line and the store are returned, never raised."""
+        """One pass. Errors are returned, never raised: the thread of an account outlives all of them."""
         report = Report(self.account)
         try:
             mailbox = self._open()
@@ -53,6 +53,7 @@ class Post:
             one.run(self._clock())
             if complete:
                 self._complete_again_at = time.monotonic() + COMPLETE_EVERY
+            self._office.store.set_problem(self.account, None)
         except MailError as error:
             self.close()
             if not is_stopping():  # a line that we cut ourselves is no trouble
@@ -60,7 +61,11 @@ class Post:
             return Outcome(self.account, report, error)
         except ChaserError as error:
             return Outcome(self.account, report, error)
-        self._office.store.set_problem(self.account, None)
+        except Exception as error:  # noqa: BLE001 - a thread that ends would end its account's follow-ups unseen
+            self.close()
+            unforeseen = Unforeseen(error)
+            self._keep(unforeseen)
+            return Outcome(self.account, report, unforeseen)
         return Outcome(self.account, report)
 
     def abort(self) -> None:
@@ -96,6 +101,6 @@ class Post:
         self._signed_in_as = (settings.imap, settings.login)
         return self._mailbox
 
-    def _keep(self, error: MailError) -> None:
+    def _keep(self, error: ChaserError) -> None:
         with suppress(ChaserError):
             self._office.store.set_problem(self.account, f"{error.what} {error.remedy}".strip())

@@ -1,4 +1,7 @@
-"""The questions that wait for the person, and what an answer does. One key each; every answer can be undone."""
+"""The questions that wait for the person, and what an answer does: one key each, and every answer can be undone.
+
+What was set aside asks nothing; it is shown until the person has seen it and says so.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +15,10 @@ from worker.errors import WrongUse
 from worker.rounds import Ledger
 from worker.service import hand
 from worker.service.overview import Row
-from worker.store.values import Letter
+from worker.store.repository import Store
+from worker.store.values import Letter, SetAside
+
+ALL = "all"
 
 
 class Answer(StrEnum):
@@ -88,3 +94,29 @@ def _is_the_request(ledger: Ledger, question: Question, now: datetime) -> str:
     ledger.store.add_letters(question.chase, [letter])
     ledger.record(question.chase, e.RequestFound(now, account, mail), f"answered:{mail.message_id}")
     return f'"{mail.subject}" is the request of {question.chase}. To take that back: chaser undo {question.chase}'
+
+
+# --- what was set aside ---
+
+
+def aside_line(item: SetAside) -> str:
+    """What could not be handled, and the mail or chase it is about."""
+    where = f" ({item.evidence})" if item.evidence != item.chase else ""
+    return f"{item.chase + ': ' if item.chase else ''}{item.what}{where}"
+
+
+def dismiss(store: Store, which: str) -> str:
+    """Clear one of what was set aside, by its number from 1, or "all"; a sentence that confirms it. WrongUse when
+    there is none of that number.
+    """
+    items = store.set_asides()
+    if not items:
+        raise WrongUse("Nothing is set aside.", "chaser status shows what needs you.")
+    if which == ALL:
+        store.dismiss(items)
+        return f"Cleared: {len(items)} set aside." if len(items) > 1 else f"Cleared: {aside_line(items[0])}"
+    if not which.isdecimal() or not 1 <= int(which) <= len(items):
+        raise WrongUse(f'"{which}" is none of them.', f"Give a number from 1 to {len(items)}, or {ALL}: chaser review")
+    chosen = items[int(which) - 1]
+    store.dismiss([chosen])
+    return f"Cleared: {aside_line(chosen)}"

@@ -18,13 +18,15 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from worker.errors import ConfigurationError, StoreError
-from worker.service.desk import SLACK, Desk, Log
+from worker.service.desk import Desk, Log
 from worker.service.office import Clock, Connect, Office, connect_imap, system_clock
 from worker.service.post import Post
 from worker.store.lease import Lease
 
 PATIENCE = 3.0
 """Seconds a pass may take to finish its step once the service is to stop."""
+GLANCE = 5.0
+"""Longest time in seconds before changed files, and mailboxes that other workers let go, are noticed."""
 HELD = "another worker holds this mailbox; it is left to that one"
 
 
@@ -92,7 +94,7 @@ class Service:
         self._scheduler.start()
         try:
             self._staff()
-            while self._desks and not self._bell.wait(min(self.office.settings.poll_seconds, SLACK)):
+            while self._desks and not self._bell.wait(min(self.office.settings.poll_seconds, GLANCE)):
                 self.refresh_settings()
                 self._staff()
         finally:

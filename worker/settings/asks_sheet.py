@@ -3,9 +3,7 @@
 Decides what an ask must have and how its key is made; `ask_details` judges the wording of its texts.
 """
 
-import hashlib
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +11,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from worker.core.cadence import Scenario, Stakes
+from worker.core.keys import LONGEST_KEY, ask_key, slug
 from worker.core.people import Ask, AskStatus, Creator
 from worker.settings.ask_details import missing_details, report_contradictions, report_wording
 from worker.settings.findings import Unfit, quoted
@@ -30,7 +29,6 @@ FORM: Final = Form(
     aliases={},
 )  # fmt: skip
 CONTENTS: Final = ("post", "story")
-LONGEST_KEY: Final = 80
 KEY = re.compile(r"\w[\w.-]*")
 LINK = re.compile(r"https?://[^\s\"<>]+")
 PRIOR = re.compile(
@@ -58,7 +56,7 @@ def asks_of(rows: Iterable[Row], known: Known) -> dict[str, Ask]:
     asks: dict[str, Ask] = {}
     places: dict[str, int] = {}
     for row in rows:
-        ask = _ask(row, known)
+        ask = ask_of(row, known)
         if not ask.key:
             continue
         first = places.setdefault(ask.key.casefold(), row.number)
@@ -77,7 +75,8 @@ def _report_twin(row: Row, key: str, first: int) -> None:
     row.error("ask", what, "Write a key of its own into the column ask, or remove the row.")
 
 
-def _ask(row: Row, known: Known) -> Ask:
+def ask_of(row: Row, known: Known) -> Ask:
+    """The ask of one row; its key is "" when it has none. What is wrong goes to the row's findings."""
     creator = _reference(row, "creator", known.creators, "data/creators")
     scenario = _reference(row, "scenario", known.scenarios, "config/cadences.yaml")
     owner = row.one_of("owner", known.accounts, "config/worker.yaml") if known.accounts is not None else ""
@@ -133,16 +132,7 @@ def _key(row: Row, creator: str, scenario: str, item: str) -> str:
             remedy = f"Write {slug(written) or 'a short word'}, or leave it blank."
             row.error("ask", f"{quoted(written)} is not a key.", remedy)
         return written
-    return slug(f"{creator} {scenario} {item}") if creator and scenario and item else ""
-
-
-def slug(text: str) -> str:
-    """Words as a key: lower case, accents dropped, joined by "-". A long one is cut and told apart by a hash."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    whole = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", plain).casefold()).strip("-")
-    if len(whole) <= LONGEST_KEY:
-        return whole
-    return f"{whole[: LONGEST_KEY - 9].rstrip('-')}-{hashlib.sha256(whole.encode()).hexdigest()[:8]}"
+    return ask_key(creator, scenario, item) if creator and scenario and item else ""
 
 
 def _posted(row: Row, zone: ZoneInfo | None) -> date | datetime | None:

@@ -73,7 +73,11 @@ def _words(fault: ErrorDetails, model: type[Section]) -> tuple[str, str]:
     if kind == "missing":
         return "is missing", f"Add the line  {fault['loc'][-1]}: …"
     words = WORDS.get(kind) or WORDS.get(kind.rpartition("_")[0])
-    return words(fault) if words else (f"does not fit: {fault['msg']}", "")
+    return (
+        words(fault)
+        if words
+        else (f"{_written(fault)} does not fit here", "See that line in a new home: chaser init DIR")
+    )
 
 
 def _unknown_key(fault: ErrorDetails, model: type[Section]) -> tuple[str, str]:

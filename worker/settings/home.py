@@ -21,6 +21,7 @@ READ: Final = (
     "config/locales/*.yaml",
     "data/creators.*",
     "data/asks.*",
+    "data/asks.d/*.yaml",
 )
 SAMPLES: Final = ("config/*.yaml", "config/locales/*.yaml", "templates/**/*", "data/*.csv")
 ENV_SAMPLE: Final = "config/env.example"
@@ -43,7 +44,7 @@ def fingerprint(home: Path, environ: Mapping[str, str] = NOTHING) -> str:
 
 def _files_read(home: Path) -> Iterator[Path]:
     for pattern in READ:
-        yield from sorted(home.glob(pattern))
+        yield from (path for path in sorted(home.glob(pattern)) if not path.is_dir())
 
 
 def _secret_files(home: Path, environ: Mapping[str, str]) -> Iterator[Path]:

@@ -16,7 +16,7 @@ from worker.core.people import Ask, Brand, Creator
 from worker.core.policies import Policies
 from worker.defaults import shipped
 from worker.errors import ConfigurationError, Problem
-from worker.settings import accounts, asks_sheet, cadences_file, creators_sheet, locales_file, worker_file
+from worker.settings import accounts, asks_folder, asks_sheet, cadences_file, creators_sheet, locales_file, worker_file
 from worker.settings.checking import checked
 from worker.settings.environment import ENV_FILE, Secrets, read_env
 from worker.settings.files import Files
@@ -152,7 +152,9 @@ def _asks(
     scenarios: Mapping[str, Scenario] | None,
     creators: Mapping[str, Creator] | None,
 ) -> Mapping[str, Ask]:
-    """What is owed."""
+    """What is owed: the sheet, and beside it the folder of asks."""
     zones = {key: each.account.timezone for key, each in worker.accounts.items()} if worker else None
-    rows = read_rows(files.home, asks_sheet.FORM, files.findings(""))
-    return asks_sheet.asks_of(rows, asks_sheet.Known(creators, scenarios, zones))
+    known = asks_sheet.Known(creators, scenarios, zones)
+    findings = files.findings("")
+    sheet = asks_sheet.asks_of(read_rows(files.home, asks_sheet.FORM, findings), known)
+    return asks_folder.merged(sheet, findings.file, asks_folder.read_folder(files), known)

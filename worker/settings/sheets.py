@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from worker.settings.findings import Findings, Unfit, did_you_mean, listed, nearest, quoted
 from worker.settings.tables import Line, csv_lines, squeezed, workbook_lines
@@ -47,21 +47,26 @@ class Row:
     number: int
     cells: Mapping[str, str]
     findings: Findings
+    called: ClassVar[str] = "row"
 
     def text(self, column: str) -> str:
         return self.cells.get(column, "")
 
+    def line_of(self, column: str) -> int:  # noqa: ARG002 - in a sheet all cells of a row are on one line
+        """The line on which this cell stands."""
+        return self.number
+
     def error(self, column: str, what: str, remedy: str = "") -> None:
-        self.findings.error(self.number, what, remedy, column)
+        self.findings.error(self.line_of(column), what, remedy, column)
 
     def warn(self, column: str, what: str, remedy: str = "") -> None:
-        self.findings.warn(self.number, what, remedy, column)
+        self.findings.warn(self.line_of(column), what, remedy, column)
 
     def required(self, column: str) -> str:
         """The text of a cell that must not be blank."""
         text = self.text(column)
         if not text:
-            self.error(column, "is blank.", "Fill it in, or remove the row.")
+            self.error(column, "is blank.", f"Fill it in, or remove the {self.called}.")
         return text
 
     def choice(self, column: str, choices: Sequence[str], blank: str = "") -> str:

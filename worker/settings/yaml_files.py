@@ -46,19 +46,18 @@ class Document:
         return line
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A flat mapping of a YAML file: the text of each key as it is written, and the line on which it stands."""
+
+    line: int
+    texts: dict[str, str]
+    lines: dict[str, int]
+
+
 def read_yaml(content: bytes, findings: Findings) -> Document:
     """The document in `content`. Every fault of its syntax goes to `findings`, one line each."""
-    text = decoded(content, findings)
-    if text is None:
-        return Document()
-    try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        _report_syntax(error, text, findings)
-        return Document()
-    except RecursionError:
-        findings.error(1, "is nested too deeply to be read.", "Remove the run of brackets or braces.")
-        return Document()
+    root = _root(content, findings)
     if root is None:
         return Document()
     if not isinstance(root, MappingNode):
@@ -66,6 +65,54 @@ def read_yaml(content: bytes, findings: Findings) -> Document:
         return Document()
     data = _Construction(findings).of(root)
     return Document(data if isinstance(data, dict) else {}, root)
+
+
+def read_entries(content: bytes, findings: Findings) -> list[Entry]:
+    """The flat mappings in `content`: a list of them, or one alone. Faults go to `findings`."""
+    root = _root(content, findings)
+    if root is None:
+        return []
+    _Construction(findings).of(root)  # it says what is wrong with any of it as YAML
+    nodes = root.value if isinstance(root, SequenceNode) else [root]
+    return [entry for node in nodes if (entry := _entry(node, findings))]
+
+
+def _entry(node: Node, findings: Findings) -> Entry | None:
+    if not isinstance(node, MappingNode):
+        findings.error(node.start_mark.line + 1, "has a text where lines of its own belong.", "Write  name: value")
+        return None
+    entry = Entry(node.start_mark.line + 1, {}, {})
+    for key, value in node.value:
+        if isinstance(key, ScalarNode) and key.value not in entry.lines:
+            entry.lines[key.value] = key.start_mark.line + 1
+            entry.texts[key.value] = _text_of(value)
+            if not isinstance(value, ScalarNode):
+                findings.error(entry.lines[key.value], "should be one text.", "Write it on this line.", key.value)
+    return entry
+
+
+def _text_of(node: Node) -> str:
+    """A scalar as it is written, so that 4.20 stays 4.20; "" for nothing."""
+    if not isinstance(node, ScalarNode):
+        return ""
+    text = str(node.value)
+    return "" if node.style is None and text in NULL else text
+
+
+def _root(content: bytes, findings: Findings) -> Node | None:
+    """The root of the document's tree; None when it is empty or cannot be read."""
+    text = decoded(content, findings)
+    if text is None:
+        return None
+    try:
+        root: Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        _report_syntax(error, text, findings)
+        return None
+    except RecursionError:
+        findings.error(1, "is nested too deeply to be read.", "Remove the run of brackets or braces.")
+        return None
+    return root
 
 
 def _child(node: Node | None, step: str | int) -> tuple[Node | None, Node | None]:

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, delete, func, select, update
 
 from worker.store.database import Database, chunks, put, put_new, row_of
@@ -104,6 +105,12 @@ class Troubles(Database):
         with self._writing() as session:
             session.exec(delete(SetAsideRow).where(mine))
 
+    def dismiss(self, items: Iterable[SetAside]) -> None:
+        """A person has seen these; the same thing may be set aside again."""
+        with self._writing() as session:
+            for item in items:
+                session.exec(delete(SetAsideRow).where(_is(item)))
+
     def problems(self) -> tuple[tuple[str, str], ...]:
         """(account, message) for every account in trouble, by account."""
         with self._reading() as session:
@@ -117,3 +124,8 @@ class Troubles(Database):
                 session.exec(delete(ProblemRow).where(col(ProblemRow.account) == account))
             else:
                 put(session, ProblemRow, [{"account": account, "message": message}])
+
+
+def _is(item: SetAside) -> ColumnElement[bool]:
+    whose = (col(SetAsideRow.account) == item.account) & (col(SetAsideRow.chase) == item.chase)
+    return whose & (col(SetAsideRow.what) == item.what) & (col(SetAsideRow.evidence) == item.evidence)

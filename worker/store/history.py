@@ -4,7 +4,8 @@ Whatever is recorded about a chase makes it due for a look.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, col, func, or_, select, update
@@ -16,6 +17,7 @@ from worker.store.database import Database, bare, chunks, put_new
 from worker.store.tables import AT_ONCE, DraftIdRow, DraftRow, EventRow, IndexRow
 from worker.store.values import DraftKey
 
+NOTHING_SEEN: Mapping[str, int] = MappingProxyType({})
 EVENT_COLUMNS = (EventRow.chase, EventRow.number, EventRow.name, EventRow.body)
 
 
@@ -53,13 +55,16 @@ class History(Database):
 class Drafts(History):
     """The claims: which draft is whose, with its final bytes."""
 
-    def claim(self, chase: str, event: DraftClaimed, message: bytes, account: str) -> Recorded | None:
+    def claim(
+        self, chase: str, event: DraftClaimed, message: bytes, account: str, seen: Mapping[str, int] = NOTHING_SEEN
+    ) -> Recorded | None:
         """Record the intent to write a draft together with its bytes.
 
-        None, and nothing changes, if that revision of that touch, or that Message-ID, is claimed already.
+        None, and nothing changes, if that revision of that touch, or that Message-ID, is claimed already, or if more
+        has happened to a chase than the event that was `seen` last: whoever decided knew too little.
         """
         with self._writing() as session:
-            if _is_claimed(session, chase, event):
+            if _is_claimed(session, chase, event) or _has_moved_on(session, seen):
                 return None
             lineage = {"chase": chase, "number": event.number, "revision": event.revision}
             put_new(session, DraftRow, [{**lineage, "account": account, "ref": event.ref, "message": message}])
@@ -120,6 +125,13 @@ def _is_claimed(session: Session, chase: str, event: DraftClaimed) -> bool:
     same = (DraftIdRow.chase == chase) & (DraftIdRow.number == event.number) & (DraftIdRow.revision == event.revision)
     taken = select(DraftIdRow.message_id).where(or_(same, col(DraftIdRow.message_id) == event.message_id))
     return session.exec(taken).first() is not None
+
+
+def _has_moved_on(session: Session, seen: Mapping[str, int]) -> bool:
+    """Whether one of these chases has a later event; none can get one within our transaction."""
+    latest = select(EventRow.chase, func.max(EventRow.number)).group_by(col(EventRow.chase))
+    rows = session.exec(latest.where(col(EventRow.chase).in_(seen))) if seen else ()
+    return any(number > seen[chase] for chase, number in rows)
 
 
 def _keyed(rows: Iterable[tuple[str, str, int, int]]) -> dict[str, DraftKey]:

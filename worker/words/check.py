@@ -37,6 +37,8 @@ BRAND: Final = Brand("Lumen")
 ACCOUNT: Final = Account("maya", "maya@brand.example", "Maya Lin", ZoneInfo("UTC"), "Creator Partnerships Manager")
 CREATOR: Final = Creator("mika", "Mika Sato", "mika@mail.example", handle="@mika")
 MANAGED: Final = replace(CREATOR, manager_name="Jordan Lee", manager_email="jordan@agency.example")
+REPRESENTED: Final = replace(MANAGED, email="")
+"""Reached through the manager alone."""
 MINIMAL: Final = Ask("mika-item", "mika", "", "the Reel for Spring Glow")
 FULL: Final = replace(
     MINIMAL,
@@ -72,9 +74,12 @@ def letters_of(scenario: Scenario) -> Iterator[tuple[int, Audience]]:
 
 def samples(scenario: str, language: str, tier: int, audience: Audience) -> Iterator[Case]:
     """The situations that change the words of one template."""
+    creators = (MANAGED, CREATOR, REPRESENTED) if audience is Audience.MANAGER else (MANAGED, CREATOR)
     for ask, creator, (deadline, earlier), copied, flag in product(
-        (FULL, MINIMAL), (MANAGED, CREATOR), HISTORIES, (True, False), (True, False)
+        (FULL, MINIMAL), creators, HISTORIES, (True, False), (True, False)
     ):
+        if copied and not creator.addresses:
+            continue
         draft = WriteDraft(
             "mika-item", tier, tier, audience, ("to@mail.example",), ("cc@mail.example",) * copied,
             date(2026, 10, 26), date(2026, 10, 28), "",

@@ -88,6 +88,7 @@ def values(
         "brand": BrandWords(clean(brand.name), brand.segment),
         **_details(ask),
         **_situation(draft, ask, dates),
+        "through_manager": draft.audience is Audience.MANAGER and not creator.addresses,
     }
 
 

@@ -1,0 +1,136 @@
+"""What needs the person, most pressing first: the sections with which `status` begins. Each line names its chase."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from worker.core.addressing import creator_address, recipients
+from worker.core.case import Case
+from worker.core.events import HoldKind
+from worker.core.plan import OVER, Decision, State
+from worker.core.schedule import next_tier
+from worker.core.touch import Touch, TouchState
+from worker.service.overview import Row
+
+ASK_AGAIN_AFTER = 3
+"""Business days after a reply on which the person is asked how it goes on (spec §5, "Replied is not done")."""
+
+
+@dataclass(slots=True)
+class NeedsYou:
+    """What waits for the person; each line names its chase."""
+
+    drafts: list[str] = field(default_factory=list)
+    leave: list[str] = field(default_factory=list)
+    replies: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    decisions: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    queued: list[str] = field(default_factory=list)
+    details: list[str] = field(default_factory=list)
+
+    def sections(self) -> list[tuple[str, list[str]]]:
+        """Headings with their lines, empty ones left out."""
+        named = [
+            ("Drafts to send", self.drafts),
+            ("Drafts not to send", self.leave),
+            ("Replies waiting", self.replies),
+            ("Questions for you", self.questions),
+            ("Your decision", self.decisions),
+            ("Addresses that failed", self.addresses),
+            ("Request not seen yet", self.requests),
+            ("Waiting their turn", self.queued),
+            ("Needs detail", self.details),
+        ]
+        return [(name, lines) for name, lines in named if lines]
+
+
+def needs_you(entries: Iterable[Row], now: datetime) -> NeedsYou:
+    """What the person should look at first."""
+    needs = NeedsYou()
+    for row in entries:
+        key, case, decision = row.case.ask.key, row.case, row.decision
+        _sort_drafts(needs, case, decision)
+        if decision.state is State.REPLIED:
+            needs.replies.append(f"{key}: {_reply_line(row, now)}")
+        if decision.hold is not None and decision.hold.kind is HoldKind.NEEDS_REVIEW:
+            needs.questions.append(f"{key}: {decision.hold.reason}")
+        if decision.state in {State.EXHAUSTED, State.UNREACHABLE}:
+            needs.decisions.append(f"{key}: {decision.reason}")
+        if decision.state not in OVER:
+            needs.addresses += [f"{key}: {line}" for line in _failed_lines(case)]
+        if decision.state is State.WAITING and (case.requested_on is None or not case.owner_known):
+            needs.requests.append(f"{key}: {decision.reason}")
+        if case.is_queued and decision.actions:
+            needs.queued.append(f"{key}: {decision.reason}")
+        if case.ask.missing and decision.state not in OVER:
+            where = f" (write it into {case.ask.file})" if case.ask.file else ""
+            needs.details.append(f"{key}: {', '.join(case.ask.missing)}{where}")
+    return needs
+
+
+# --- drafts ---
+
+
+def _sort_drafts(needs: NeedsYou, case: Case, decision: Decision) -> None:
+    """What lies in Drafts: to be sent, or to be left alone. One that is being looked for is neither."""
+    key, touch = case.ask.key, case.chase.open_touch
+    if touch is not None and touch.state is TouchState.DRAFTED and touch.missed_at is None:
+        if decision.state in OVER or decision.state is State.HELD:
+            needs.leave.append(f"{key}: {_draft_line(touch)} Do not send it: {decision.reason}")
+        else:
+            needs.drafts.append(f"{key}: {_draft_line(touch)}")
+    for sent in case.chase.touches:
+        if sent.state is TouchState.SENT and sent.left and sent.place is not None:
+            copy = f"A second copy of Touch {sent.number}, which was sent, lies in Drafts: delete it."
+            needs.leave.append(f"{key}: {copy}")
+
+
+def _draft_line(touch: Touch) -> str:
+    whom = ", ".join(touch.to)
+    edited = " (edited by you)" if touch.edited else ""
+    asked = f", asks for {touch.asked_for:%a} {touch.asked_for.isoformat()}" if touch.asked_for else ""
+    left = f" It could not be taken back: {touch.left}." if touch.left else ""
+    return f"Touch {touch.number} (Tier {touch.tier}) to {whom}{asked}{edited}.{left}"
+
+
+# --- people ---
+
+
+def _reply_line(row: Row, now: datetime) -> str:
+    case, reply = row.case, row.case.chase.reply
+    if reply is None:
+        return row.decision.reason
+    today = case.local_date(now)
+    since = case.days.elapsed(case.local_date(reply.evidence.at), today)
+    asks = today > reply.promised if reply.promised else since >= ASK_AGAIN_AFTER or bool(reply.delivers)
+    key = case.ask.key
+    question = f" Settled? chaser done {key}, or chaser resume {key}." if asks else ""
+    said = f' They wrote: "{reply.excerpt}"' if reply.excerpt else ""
+    turn = " Our answer went out; the last word is ours." if row.is_answered else ""
+    return f"{row.decision.reason}{turn}{said}{question}"
+
+
+def _failed_lines(case: Case) -> Iterator[str]:
+    """Each address of this chase from which mail came back for good, whose it is, and what follows."""
+    name, manager = case.creator.name, case.creator.manager_email.lower()
+    for address in sorted(case.chase.failed_addresses):
+        came_back = f"Mail to {address} came back for good."
+        if address == manager:
+            yield f"{came_back} It is the manager's; from Tier 3 on, everything stays with {name}."
+        elif address in case.creator.addresses:
+            yield f"{came_back} It is {name}'s{_instead(case)}"
+        else:
+            yield f"{came_back} Nothing is written there any more."
+
+
+def _instead(case: Case) -> str:
+    """Where the next touch goes now."""
+    other = creator_address(case)
+    people = recipients(case, next_tier(case))
+    if other:
+        return f"; {other} is written to now."
+    if people is not None:
+        return f"; the next follow-up goes to {', '.join(people.to)} alone. Add another address to the roster."
+    return ". Add another address to the roster."
