@@ -1,7 +1,6 @@
 """Everything that can go wrong, as values.
 
-An error carries fields, not sentences; `worker.cli` alone turns it into words. Each one knows whether trying
-again later may help (`temporary`) and who has to act (`who`).
+An error says what happened and what to do; `worker.cli` alone decides how it looks.
 """
 
 from collections.abc import Sequence
@@ -33,9 +32,6 @@ class Problem:
 class ChaserError(Exception):
     """What happened (`what`), and what to type or change next (`remedy`)."""
 
-    temporary = False
-    who = "operator"
-
     def __init__(self, what: str, remedy: str = "") -> None:
         super().__init__(what)
         self.what = what
@@ -44,8 +40,6 @@ class ChaserError(Exception):
 
 class ConfigurationError(ChaserError):
     """The home's files do not say something Chaser can follow; every fault is in `problems`."""
-
-    who = "user"
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         faults = [problem for problem in problems if not problem.warning]
@@ -57,13 +51,9 @@ class ConfigurationError(ChaserError):
 class WrongUse(ChaserError):
     """A command was given words it cannot follow (an unknown chase, a date in the past)."""
 
-    who = "user"
-
 
 class WordsError(ChaserError):
     """A template cannot be rendered; `file` and `line` say where."""
-
-    who = "user"
 
     def __init__(self, what: str, remedy: str = "", *, file: str = "", line: int = 0) -> None:
         super().__init__(what, remedy)
@@ -93,13 +83,9 @@ class MailError(ChaserError):
 class ConnectionLost(MailError):
     """No answer, a broken line, a closed connection: try again with a new connection."""
 
-    temporary = True
-
 
 class Throttled(MailError):
     """The server asks for a pause of `retry_after` seconds."""
-
-    temporary = True
 
     def __init__(self, what: str, remedy: str = "", *, retry_after: float) -> None:
         super().__init__(what, remedy)
@@ -109,8 +95,6 @@ class Throttled(MailError):
 class ServerRefused(MailError):
     """The server understood a command and said NO or BAD."""
 
-    temporary = True
-
 
 class RefusedForNow(ServerRefused):
     """Not because of what was asked: the server says that it is busy or in trouble."""
@@ -118,8 +102,6 @@ class RefusedForNow(ServerRefused):
 
 class MailboxFull(RefusedForNow):
     """There is no room for one more message."""
-
-    who = "user"
 
 
 class AppendUnanswered(ConnectionLost):
@@ -129,8 +111,6 @@ class AppendUnanswered(ConnectionLost):
 class LoginRefused(MailError):
     """The server does not accept the secret. Trying again with the same one may lock the account."""
 
-    who = "user"
-
 
 class InsecureConnection(MailError):
     """The certificate does not verify, or plaintext was asked for off loopback. Never retried blindly."""
@@ -138,8 +118,6 @@ class InsecureConnection(MailError):
 
 class FolderMissing(MailError):
     """A folder that is needed (Drafts, Sent, INBOX) was not found."""
-
-    who = "user"
 
 
 class MailboxSuspicious(MailError):

@@ -1,7 +1,6 @@
-"""What a pass did: a line for people, fields for machines. It judges nothing."""
+"""What a pass did, as notes. It judges nothing."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +23,6 @@ class Report:
         """Note that something was done or seen."""
         self.notes.append(Note(action, chase, text))
 
-    def count(self, action: str) -> int:
-        """How often `action` happened."""
-        return sum(note.action == action for note in self.notes)
-
     def lines(self) -> list[str]:
         """One line for each note: mailbox, chase, what happened."""
         return [f"{self.account}: {note.chase + ': ' if note.chase else ''}{note.text}" for note in self.notes]
-
-    def as_json(self) -> dict[str, Any]:
-        """The same for machines."""
-        notes = [{"action": n.action, "chase": n.chase, "text": n.text} for n in self.notes]
-        return {"account": self.account, "notes": notes}

@@ -20,7 +20,12 @@ pytestmark = pytest.mark.slow
 HUGE = Size(inbox=200_000, sent=CREATORS)
 LONGEST_SECONDS = 300.0
 """For the first pass, on a server that has never looked into the mailbox, on a busy machine; docs/performance.md."""
-WORDS = ((b"UID SEARCH", Sender.CLIENT), (b"* SEARCH", Sender.SERVER), (b"UID FETCH", Sender.CLIENT), (b"INTERNALDATE", Sender.SERVER))  # fmt: skip
+WORDS = (
+    (b"UID SEARCH", Sender.CLIENT),
+    (b"* SEARCH", Sender.SERVER),
+    (b"UID FETCH", Sender.CLIENT),
+    (b"INTERNALDATE", Sender.SERVER),
+)
 """Where the line is cut: before the server searches, before its answer, and in the midst of what was found."""
 
 

@@ -14,6 +14,8 @@ class Habits:
 
     keeps_mark: bool
     """X-Chaser-Ref survives saving and sending."""
+    keeps_name: bool
+    """The name beside our address in From survives, whatever the person's settings in the program say."""
     changes_html_too: bool
     """Words changed in the composer change in both parts of the mail, not only in its plain text."""
     saved_flags: frozenset[str]

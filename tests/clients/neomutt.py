@@ -15,9 +15,8 @@ from pathlib import Path
 from tests.clients.habits import Habits
 from tests.clients.office import Office
 from tests.servers.dovecot import HOST
-from tests.stories.home import person
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 ROWS, COLUMNS = 40, 120
 SENT = "Mail sent"
 
@@ -115,6 +114,7 @@ class Neomutt:
 
     habits = Habits(
         keeps_mark=True,
+        keeps_name=True,
         changes_html_too=False,
         saved_flags=frozenset({"\\Draft"}),
     )
@@ -191,7 +191,7 @@ class Neomutt:
         office = self._office
         settings.write_text(self._settings.format(
             host=HOST, imap=office.server.imap_port, smtp=office.post.port,
-            user=self._user.name, name=person(self._who)["name"], password=self._user.password, editor=editor,
+            user=self._user.name, name=self._who, password=self._user.password, editor=editor,
         ))  # fmt: skip
         environ = {
             **office.clock.environ, "PATH": os.environ["PATH"], "HOME": str(self._folder), "TMPDIR": str(self._folder),

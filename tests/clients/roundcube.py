@@ -30,7 +30,7 @@ from tests.clients.installed import CHROMEDRIVER, CHROMIUM, DEFAULTS, PHP, ROUND
 from tests.clients.office import Office
 from tests.servers.dovecot import HOST, free_ports
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 GLANCE_SECONDS = 0.05
 Browser = webdriver.Chrome
 
@@ -135,6 +135,7 @@ class Roundcube:
 
     habits = Habits(
         keeps_mark=False,
+        keeps_name=False,
         changes_html_too=True,
         saved_flags=frozenset({"\\Seen"}),
     )

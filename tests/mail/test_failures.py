@@ -254,18 +254,20 @@ class TestReading:
             assert mailbox.new_uids("INBOX", 0)[1] == (2, 4, 5)
 
     def test_a_huge_folder_is_asked_about_in_windows(self) -> None:
-        """A hundred and twenty thousand UIDs on one line would be more than a line may hold."""
+        """A hundred and twenty thousand UIDs on one line would be more than a line may hold. The newest come first:
+        when a message goes meanwhile, those above it move down, into a window that is still to be asked about.
+        """
         opened = Answer("* 120000 EXISTS\n* OK [UIDVALIDITY 7] valid\n* OK [UIDNEXT 200000] next")
-        answers = [Answer("* SEARCH 4"), Answer("* SEARCH 60000"), Answer("* SEARCH 199999")]
+        answers = [Answer("* SEARCH 199999"), Answer("* SEARCH 60000"), Answer("* SEARCH 4")]
         with (
             ScriptedServer({"EXAMINE": [opened], "UID SEARCH": answers}) as server,
             closing(server.connect()) as mailbox,
         ):
             assert mailbox.new_uids("INBOX", 0)[1] == (4, 60000, 199999)
             assert server.sent("UID SEARCH") == [
-                "UID SEARCH 1:50000 UID 1:*",
-                "UID SEARCH 50001:100000 UID 1:*",
-                "UID SEARCH 100001:120000 UID 1:*",
+                "UID SEARCH 70001:120000 UID 1:*",
+                "UID SEARCH 20001:70000 UID 1:*",
+                "UID SEARCH 1:20000 UID 1:*",
             ]
 
     def test_headers_are_fetched_in_chunks(self) -> None:

@@ -138,3 +138,29 @@ def test_on_gmail_labels_are_not_read_twice() -> None:
     """INBOX, Sent, All Mail, Spam and Bin hold everything; where All Mail is hidden from IMAP, the labels must do."""
     assert names(watched((*FOLDERS, EVERYTHING), gmail=True)) == ["INBOX", "Sent", "Spam", "Bin", "All Mail"]
     assert names(watched(FOLDERS, gmail=True)) == ["INBOX", "Sent", "Spam", "Bin", "Archive", "Spring"]
+
+
+@pytest.mark.parametrize("path", [("Chase", "Done"), ("CHASE", "Late content")])
+def test_the_remote_control_is_watched_on_gmail_too(path: tuple[str, str]) -> None:
+    """What counts there is the label itself; other labels, and one deeper down, are left to All Mail."""
+    label = Folder("/".join(path), Role.OTHER, path)
+    other = Folder("Chase/Done/2025", Role.OTHER, ("Chase", "Done", "2025"))
+    assert label in watched((*FOLDERS, label, other, EVERYTHING), gmail=True)
+    assert other not in watched((*FOLDERS, label, other, EVERYTHING), gmail=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "separator", "path"),
+    [
+        ("Chase/Done", "/", ("Chase", "Done")),
+        ("INBOX.Chase.Done", ".", ("Chase", "Done")),
+        ("Inbox.INBOX.Chase.Done", ".", ("Chase", "Done")),
+        ("Chase.Done", "/", ("Chase.Done",)),
+        ("INBOX", "/", ("INBOX",)),
+        ("Chase", "", ("Chase",)),
+    ],
+)
+def test_a_path_is_what_people_see(name: str, separator: str, path: tuple[str, ...]) -> None:
+    """By the server's own separator, and without the INBOX below which some servers keep every folder."""
+    (folder,) = resolved([listed(name, separator=separator)], {})
+    assert folder.path == path

@@ -109,7 +109,7 @@ class Servers:
             unless_unavailable(self._unavailable[name])
         if name not in self._running:
             try:
-                self._running[name] = self._stack.enter_context((KINDS | OTHERS)[name]())
+                self._running[name] = self._stack.enter_context({**KINDS, **OTHERS}[name]())
             except Unavailable as reason:
                 self._unavailable[name] = reason
                 unless_unavailable(reason)

@@ -198,8 +198,8 @@ class Stage:
         item, creator = self._home.item(ask), self._home.asks[ask]["creator"]
         sender = address(account)
         letter = Letter(
-            (person(account)["name"], sender), [address(creator)], item[0].upper() + item[1:], f"Could you send {item}?",
-            at, f"<request.{ask}@brand.example>",
+            (person(account)["name"], sender), [address(creator)], item[0].upper() + item[1:],
+            f"Could you send {item}?", at, f"<request.{ask}@brand.example>",
         )  # fmt: skip
         self.world.put(account, "Sent", letter.raw(), ("\\Seen",))
         return letter.message_id

@@ -106,3 +106,16 @@ def test_a_service_that_waits_for_a_server_to_come_back_leaves_at_once(morning: 
     service = morning.start("run", start=afresh)
     service.says("pass_failed")
     leaves(service)
+
+
+def test_ctrl_c_in_the_middle_of_a_single_pass_ends_it_in_words(morning: Stage, undisturbed: Undisturbed) -> None:
+    """Pressed while the mail server says nothing: no traceback, not 0; the next pass writes the one draft."""
+    stuck = morning.trap(LOOK, then=Then.HOLD)
+    once = morning.start("run", "--once", start=afresh)
+    stuck.springs()
+
+    once.signal(signal.SIGINT)
+
+    assert once.wait(IN_TIME).exit != 0
+    morning.looks()
+    assert morning.only_draft() == undisturbed.first

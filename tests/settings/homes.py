@@ -33,7 +33,6 @@ LOCALE = """\
 name: English
 date_format: EEEE, MMMM d
 weekend: [saturday, sunday]
-phrases: {hello: Hi}
 """
 CREATORS = """\
 creator,name,email,owner

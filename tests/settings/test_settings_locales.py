@@ -63,8 +63,6 @@ FAULTS = [
         ),
     ),
     ("[saturday, sunday]", "[sat]", '3: weekend.0: "sat" is not a weekday. Did you mean saturday?'),
-    ("{hello: Hi}", "{hello: [Hi]}", "4: phrases.hello: should be one text. Write it on this line, between quotes."),
-    ("{hello: Hi}", "Hi", "4: phrases: should have lines of its own below it. Write  name: value  lines, indented."),
 ]
 
 

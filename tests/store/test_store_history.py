@@ -121,15 +121,6 @@ def test_an_id_for_a_draft_that_was_never_claimed_is_an_error(store: Store) -> N
         store.add_draft_id("mika-reel", 3, "<saved@gmail>")
 
 
-def test_forgotten_bytes_leave_the_draft_recognisable(store: Store) -> None:
-    """Once a chase is over its letters' texts need not lie here any more."""
-    store.claim("mika-reel", claimed(), b"text", "maya")
-    store.forget_draft_bytes("mika-reel")
-    assert store.draft_bytes("mika-reel", 1, 1) is None
-    assert store.drafts_of_ids(["<one@chaser>"]) == {"<one@chaser>": DraftKey("mika-reel", 1, 1)}
-    assert store.claim("mika-reel", claimed(), b"again", "maya") is None
-
-
 @pytest.fixture
 def renamed(store: Store) -> Iterator[Store]:
     """A store in which everything of mika-reel was moved to mika-tiktok."""

@@ -155,6 +155,18 @@ def test_what_is_set_aside_is_listed_once_until_it_is_settled(store: Store) -> N
     assert store.set_asides() == (other,)
 
 
+def test_what_a_person_has_seen_is_dismissed_alone(store: Store) -> None:
+    """One of two about the same chase; it may be set aside again."""
+    odd = SetAside("maya", "mika-reel", "cannot read", "<odd@x>", NOW)
+    other = SetAside("maya", "mika-reel", "cannot read", "<other@x>", NOW + timedelta(days=1))
+    store.set_aside(odd)
+    store.set_aside(other)
+    store.dismiss([odd])
+    assert store.set_asides() == (other,)
+    store.set_aside(odd)
+    assert store.set_asides() == (odd, other)
+
+
 def test_an_accounts_trouble_is_shown_until_it_is_over(store: Store) -> None:
     """One current message per account."""
     store.set_problem("ops", "login refused")

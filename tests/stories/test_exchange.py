@@ -159,3 +159,31 @@ def test_a_draft_the_server_will_not_take_keeps_no_other_from_being_written(set_
         - at: Mon 2026-10-26 08:11
           expect: {{drafts: [{{for: noor-reel, to: noor}}, {{for: jonas-reel, to: jonas}}]}}
     """)
+
+
+@pytest.mark.parametrize("refusal", ["NO [UNAVAILABLE] try again later", "NO [OVERQUOTA] the mailbox is full"])
+def test_a_no_that_will_pass_costs_no_question(refusal: str, set_up: SetUp) -> None:
+    """Nothing is drafted while it lasts, and the next pass does what was due without anybody's help."""
+    scene = set_up(EXCHANGE)
+    scene.lives(ASKED)
+    scene.server.on("APPEND", refusal)
+    looked = scene.looks("Mon 2026-10-26 08:05")
+    assert looked.exit == 1
+    assert refusal.removeprefix("NO ") in looked.err
+    scene.lives("""
+        - at: Mon 2026-10-26 08:10
+          expect: {draft: {touch: 1, to: noor}, noor-reel: {touches: [touch 1 of tier 1 drafted]}}
+    """)
+
+
+def test_our_draft_under_a_new_uid_is_still_ours(set_up: SetUp) -> None:
+    """Somebody looked at it, or set a category: it is renewed the next morning as ever."""
+    scene = set_up(EXCHANGE)
+    scene.lives(TO_THE_FIRST_DRAFT)
+    scene.post.touch("Entwürfe", draft_uids(scene)[0])
+    scene.lives("""
+        - at: Mon 2026-10-26 08:30
+          expect: {draft: {touch: 1, to: noor}, noor-reel: {touches: [touch 1 of tier 1 drafted]}}
+        - at: Tue 2026-10-27 08:05
+          expect: {draft: {touch: 1, to: noor, rewritten: true}}
+    """)

@@ -86,9 +86,9 @@ def why(context: typer.Context, key: Key, home: Home = None, json: AsJson = Fals
         ]
         output.as_json({**overview.as_json(found.row), "evidence": found.evidence, "history": history})
         return
-    output.line(f"{key}: {found.row.decision.state.value}. {found.row.decision.reason}")
-    output.line(found.next_line)
-    output.line(found.evidence)
+    output.item(f"{key}: {found.row.decision.state.value}. {found.row.decision.reason}", indent=0)
+    output.item(found.next_line, indent=0)
+    output.item(found.evidence, indent=0)
     if found.history:
         output.line()
         for told in found.history:
@@ -151,7 +151,7 @@ def _show_plan(drafts: list[overview.Planned], rows: list[overview.Row], days: i
     planned = {entry.draft.chase for entry in drafts}
     for row in rows:
         if row.case.ask.key not in planned:
-            output.line(f"{row.case.ask.key}: {row.decision.state.value}. {row.decision.reason}")
+            output.item(f"{row.case.ask.key}: {row.decision.state.value}. {row.decision.reason}", indent=0)
 
 
 def _planned(entry: overview.Planned) -> tuple[str, ...]:

@@ -46,12 +46,12 @@ def as_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
-def item(text: str) -> None:
-    """One line below a heading; on a terminal what is too long goes on below, indented."""
+def item(text: str, indent: int = INDENT) -> None:
+    """One line, below a heading unless `indent` is 0; on a terminal what is too long goes on below, moved in."""
     if out.is_terminal:
-        out.print(_hanging(text), soft_wrap=False)
+        out.print(_hanging(text, indent), soft_wrap=False)
     else:
-        out.print(f"{' ' * INDENT}{text}")
+        out.print(f"{' ' * indent}{text}")
 
 
 def table(columns: Sequence[str], lines: Iterable[Sequence[str]], below: Mapping[str, str]) -> None:
@@ -84,10 +84,10 @@ def _beside(cells: Sequence[str], widths: Sequence[int], style: str = "") -> Non
     out.print(Text(text if fits else (" " * INDENT).join(cells), style), soft_wrap=False)
 
 
-def _hanging(text: str) -> Text:
-    """A paragraph whose further lines are indented under its first."""
-    lines = Text(text).wrap(out, max(out.width - 2 * INDENT, 1))
-    return Text("\n").join([Text(" " * (2 * INDENT if n else INDENT)) + line for n, line in enumerate(lines)])
+def _hanging(text: str, indent: int) -> Text:
+    """A paragraph whose further lines are moved in below its first."""
+    lines = Text(text).wrap(out, max(out.width - indent - INDENT, 1))
+    return Text("\n").join([Text(" " * (indent + (INDENT if n else 0))) + line for n, line in enumerate(lines)])
 
 
 def failure(error: ChaserError, where: str = "") -> None:

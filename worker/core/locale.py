@@ -1,10 +1,9 @@
-"""One language's conventions: its date format, its usual weekend, and its phrases.
+"""One language's conventions: its date format and its usual weekend.
 
 Values only, read from config/locales/<code>.yaml by `worker.settings`. Turning a date into words is `worker.words`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 SATURDAY, SUNDAY = 5, 6
 FALLBACK = "en"
@@ -24,5 +23,3 @@ class Locale:
     """The same without its weekday, for dates that have passed."""
     weekend: frozenset[int] = frozenset({SATURDAY, SUNDAY})
     """Weekdays off (Monday is 0) for a creator whose country is not given."""
-    phrases: Mapping[str, str] = field(default_factory=dict)
-    """Small wordings by name, for the templates."""

@@ -23,7 +23,7 @@ from worker.mail.session import Fetched, NotUnderstood, Session
 CHUNK = 500
 """UIDs in one FETCH."""
 WINDOW = 50_000
-"""Messages asked about in one SEARCH: its answer is one line, and lines over a million bytes are not read."""
+"""Messages asked about in one SEARCH: answered before patience ends, and on one line of less than a million bytes."""
 TOO_MANY_REFUSED = 8
 """A NO for so many messages on end is no longer about one of them."""
 TEXT_BYTES = 262_144
@@ -119,7 +119,8 @@ class ImapMailbox:
         status = self._examined(folder)
         if not status.messages:
             return status, ()
-        found = {uid for question in questions(since, addresses, ids) for uid in self._session.search(question)}
+        asked = [w + question for question in questions(since, addresses, ids) for w in _windows(status.messages)]
+        found = {uid for words in asked for uid in self._session.search(words)}
         return status, self._without_drafts(folder, sorted(found))
 
     def headers(self, folder: Folder, uids: Sequence[int]) -> tuple[Mail, ...]:
@@ -241,12 +242,15 @@ class ImapMailbox:
 
 
 def _windows(messages: int) -> Iterator[bytes]:
-    """Sequence-number ranges that cover the folder; none is needed for a small one."""
+    """Sequence-number ranges that cover the folder, the newest first; none is needed for a small one.
+
+    When a message goes meanwhile, all above it move down by one: into a range that is still to be asked about.
+    """
     if messages <= WINDOW:
         yield b""
         return
-    for first in range(1, messages + 1, WINDOW):
-        yield b"%d:%d " % (first, min(first + WINDOW - 1, messages))
+    for last in range(messages, 0, -WINDOW):
+        yield b"%d:%d " % (max(last - WINDOW + 1, 1), last)
 
 
 def _mail(answer: Fetched, place: Place, role: Role) -> Mail | None:

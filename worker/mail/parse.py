@@ -117,6 +117,11 @@ def text_of(raw: bytes) -> str:
     return newly_written(readable(parsed(raw)))
 
 
+def words_in(raw: bytes) -> list[str]:
+    """Every word a reader sees, quotes and signature included."""
+    return readable(parsed(raw)).split()
+
+
 def _sender(raw: Fields) -> tuple[str, str]:
     """The author; where From is missing or empty, who handed the mail in."""
     for name in ("from", "sender", "return-path"):

@@ -19,7 +19,7 @@ from worker.core.outgoing import ALIKE, fits
 from worker.core.plan import decide
 from worker.core.touch import Touch, TouchState
 from worker.mail.mailbox import Mailbox
-from worker.mail.parse import text_of
+from worker.mail.parse import text_of, words_in
 from worker.report import Report
 from worker.rounds.drafting import Draftsman
 from worker.rounds.ledger import Ledger
@@ -123,9 +123,8 @@ class Fates:
             self._edited(case, touch, theirs[-1], now)
 
     def _elsewhere(self, case: Case, touch: Touch, mail: Mail, now: datetime) -> None:
-        """Found under another UID: renumbered by the server, or saved anew by a person."""
-        renumbered = touch.place is None or mail.place.uidvalidity != touch.place.uidvalidity
-        if renumbered and not touch.edited and self._compare(case, touch, mail) is Copy.OURS:
+        """Found under another UID: renumbered by the server, as Exchange does, or saved anew by a person."""
+        if not touch.edited and self._compare(case, touch, mail) is Copy.OURS:
             self._ledger.record(case.ask.key, e.DraftMoved(now, touch.number, mail.place))
         else:
             self._edited(case, touch, mail, now)
@@ -173,7 +172,7 @@ class Fates:
         return any(mail.message_id in touch.live_ids for mail in self._mailbox.headers(trash, uids))
 
     def _compare(self, case: Case, touch: Touch, mail: Mail) -> Copy:
-        """Ours when reference, Date and words are what we wrote; line ends and encodings may differ."""
+        """Ours when reference, Date, subject, people and words are what we wrote; line ends may differ."""
         written = self._ledger.store.draft_bytes(case.ask.key, touch.number, touch.revision)
         raw = self._mailbox.raw(mail.place)
         if written is None or raw is None or mail.ref != touch.ref:
@@ -181,8 +180,9 @@ class Fates:
         if raw == written:
             return Copy.OURS
         same_date = touch.claimed_at is not None and abs(mail.at - touch.claimed_at) < timedelta(seconds=1)
-        same_words = text_of(raw).split() == text_of(written).split()
-        return Copy.OURS if same_date and same_words else Copy.THEIRS
+        same_people = {*touch.to, *touch.cc} == {*mail.recipients} and mail.subject == touch.subject
+        same_words = words_in(raw) == words_in(written)
+        return Copy.OURS if same_date and same_people and same_words else Copy.THEIRS
 
     # --- drafts whose writing was cut short ---
 

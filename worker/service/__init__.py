@@ -5,6 +5,10 @@ attempts.py  when an account may be tried again after a failure
 post.py      one account's connection and its passes
 desk.py      the thread of one account
 running.py   `chaser run`: the clock, the desks, the end
-overview.py  what `status`, `why` and `plan` show
+overview.py  what `status` and `plan` show
+needs.py     what needs the person, first in `status`
+reasons.py   what `why` shows: a decision, its evidence, the history
+review.py    the questions that wait, their answers, and what was set aside
+dry_run.py   reads a mailbox for `plan`, into a copy of the state
 hand.py      the person's commands
 """

@@ -152,7 +152,7 @@ def told(event: e.Event) -> str:
     """An event as a colleague would put it."""
     match event:
         case e.RequestFound():
-            return f'"{event.evidence.subject}" was taken for the request'
+            return f'"{event.evidence.subject}" is the request'
         case e.ReviewAsked():
             return f"a question: {event.question.rstrip('.')}"
         case e.HoldPlaced():

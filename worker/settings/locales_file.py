@@ -1,4 +1,4 @@
-"""config/locales/<code>.yaml: how a language writes dates, its usual weekend, and its phrases.
+"""config/locales/<code>.yaml: how a language writes dates, and its usual weekend.
 
 What a home's file leaves out keeps the shipped value of that language, else the English one.
 """
@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Annotated, Final
-
-from pydantic import Field
 
 from worker.core.locale import SATURDAY, SUNDAY, Locale
 from worker.settings.checking import Section, Text, Weekday, read_as
@@ -40,7 +38,6 @@ class LocaleSection(Section):
     date_format: Annotated[str, read_as(date_pattern)] = "EEEE, MMMM d"
     short_date_format: Annotated[str, read_as(date_pattern)] = "MMMM d"
     weekend: tuple[Weekday, ...] = (SATURDAY, SUNDAY)
-    phrases: dict[str, str] = Field(default_factory=dict)
 
 
 def code_of(stem: str) -> str:
@@ -51,12 +48,8 @@ def code_of(stem: str) -> str:
 
 
 def with_defaults(written: Mapping[str, Data], shipped: Mapping[str, Data]) -> dict[str, Data]:
-    """What a home wrote, completed from the shipped file; phrases one by one."""
-    ours, theirs = shipped.get("phrases"), written.get("phrases")
-    merged = {**shipped, **written}
-    if isinstance(ours, dict) and (theirs is None or isinstance(theirs, dict)):
-        merged["phrases"] = {**ours, **(theirs or {})}
-    return merged
+    """What a home wrote, completed from the shipped file."""
+    return {**shipped, **written}
 
 
 def locale_of(code: str, section: LocaleSection) -> Locale:
@@ -67,7 +60,6 @@ def locale_of(code: str, section: LocaleSection) -> Locale:
         date_format=section.date_format,
         short_date_format=section.short_date_format,
         weekend=frozenset(section.weekend),
-        phrases=section.phrases,
     )
 
 

@@ -42,7 +42,6 @@ class Login:
 
     user: str
     password: str = field(repr=False)
-    oauth: str = ""
 
 
 @dataclass(frozen=True, slots=True)

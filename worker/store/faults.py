@@ -19,18 +19,16 @@ PATIENCE = 30.0
 class _Fault:
     what: str
     remedy: str
-    temporary: bool = False
 
 
 _LOCKED = _Fault(
     "Another program holds the database {path} locked for over {patience:g} seconds.",
     "Close it (a database viewer, a backup, another Chaser), then try again.",
-    temporary=True,
 )
 _DAMAGED = _Fault(
     "The database {path} is damaged: {detail}.",
-    "Stop Chaser and put the file back from a backup. Without one: delete Chaser's open drafts by hand, move the file "
-    "away and start again; Chaser then reads the mailboxes anew.",
+    "Stop Chaser and put the file back from a backup. Without one: move the file away and start "
+    "again; Chaser then reads the mailboxes anew, and asks about drafts of its own that it finds there.",
 )
 _UNWRITABLE = _Fault(
     "The database {path} cannot be opened or written: {detail}.",
@@ -39,12 +37,10 @@ _UNWRITABLE = _Fault(
 _FULL = _Fault(
     "The disk is full: {path} cannot be written.",
     "Free some space on the disk that holds {folder}; nothing is lost, the step is done again.",
-    temporary=True,
 )
 _DISK = _Fault(
     "The disk failed while {path} was read or written: {detail}.",
     "Check the disk that holds {folder} (space, quota, health), then try again.",
-    temporary=True,
 )
 _OTHER = _Fault(
     "The database {path} could not be used: {detail}.",
@@ -95,6 +91,4 @@ def _store_error(path: Path, error: BaseException, patience: float) -> StoreErro
 
 def _say(fault: _Fault, path: Path, detail: str, patience: float) -> StoreError:
     words = {"path": path, "folder": path.parent, "detail": detail, "patience": patience}
-    error = StoreError(fault.what.format(**words), fault.remedy.format(**words))
-    error.temporary = fault.temporary
-    return error
+    return StoreError(fault.what.format(**words), fault.remedy.format(**words))

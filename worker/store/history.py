@@ -72,15 +72,10 @@ class Drafts(History):
             return _append(session, chase, event, "")
 
     def draft_bytes(self, chase: str, number: int, revision: int) -> bytes | None:
-        """The claimed bytes, None if there is no such claim or its bytes were forgotten."""
+        """The claimed bytes, None if there is no such claim."""
         with self._reading() as session:
             row = session.get(DraftRow, (chase, number, revision))
             return row.message if row else None
-
-    def forget_draft_bytes(self, chase: str) -> None:
-        """Drop the bytes of a chase that is over; its drafts stay recognisable."""
-        with self._writing() as session:
-            session.exec(update(DraftRow).where(col(DraftRow.chase) == chase).values(message=None))
 
     def add_draft_id(self, chase: str, number: int, message_id: str) -> None:
         """Add a Message-ID observed for that touch's draft, as a person's save makes one. StoreError if unclaimed."""

@@ -1,7 +1,7 @@
 """Who works on an account: whoever holds the lock of its lease file.
 
 The lock is the kernel's, so it frees itself when the worker dies; a file left behind means nothing. The number inside
-is for a message only and is never believed. The file is never removed: two workers could then lock two files.
+is for people only and is never read. The file is never removed: two workers could then lock two files.
 """
 
 import fcntl
@@ -53,14 +53,6 @@ class Lease:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
-
-    @property
-    def holder(self) -> int | None:
-        """The process that took the lease last, for a message; None when the file does not say."""
-        try:
-            return int(self.path.read_text("ascii"))
-        except (OSError, ValueError):
-            return None
 
     def __enter__(self) -> bool:
         return self.try_acquire()

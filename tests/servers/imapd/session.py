@@ -150,11 +150,12 @@ class Session:
     # Folders
 
     def _do_list(self, words: Sequence[Token]) -> None:
-        wanted, options = folder_name(words[1]), words[2:]
+        patterns, options = words[1] if isinstance(words[1], list) else [words[1]], words[2:]
+        wanted = {folder_name(pattern) for pattern in patterns}
         if options and not self._host.personality.has_extended_list:
             raise Refused("BAD Command Argument Error. 12")
         for folder in self._mail.listed():
-            if wanted in {"*", folder.name}:
+            if wanted & {"*", folder.name}:
                 self._say(f'* LIST ({" ".join(folder.attributes)}) "/" {_wire_name(folder)}')
                 if options and "\\Noselect" not in folder.attributes:
                     self._tell_status(folder, options[1])
