@@ -116,7 +116,9 @@ class Observer:
 
     def _look_back(self, now: datetime) -> None:
         """Search every folder for the request and the replies of chases that are new or changed."""
-        cases = [case for case in self._ledger.of_account(self._account) if self._needs_look_back(case)]
+        running = [case for case in self._ledger.of_account(self._account) if is_running(case)]
+        done = self._store.facts([self._look_back_fact(case) for case in running])
+        cases = [case for case in running if _needs_look_back(case, done.get(self._look_back_fact(case)))]
         if not cases:
             return
         since = min(self._since(case, now) for case in cases)
@@ -127,18 +129,13 @@ class Observer:
         if ids:
             others = [folder for folder in folders if folder.role is not Role.SENT]
             self.take([mail for folder in others for mail in self._searched(folder, since, frozenset(), ids)], now)
-        for case in cases:
-            if case.account.key == self._account or not case.owner_known:
-                self._ledger.record(case.ask.key, LookedBack(now, self._since(case, now)))
-            known = self._ledger.case(case.ask.key)
-            self._store.set_fact(f"looked back for {case.ask.key} in {self._account}", _look_back_key(known))
+        ours = [case for case in cases if case.account.key == self._account or not case.owner_known]
+        self._ledger.record_findings([Finding(c.ask.key, LookedBack(now, self._since(c, now)), "") for c in ours])
+        known = {self._look_back_fact(case): self._ledger.case(case.ask.key) for case in cases}
+        self._store.set_facts({name: _look_back_key(case) for name, case in known.items()})
 
-    def _needs_look_back(self, case: Case) -> bool:
-        if not is_running(case):
-            return False
-        if case.chase.looked_back is None or (case.ask.requested_on or date.max) < case.chase.looked_back:
-            return True
-        return self._store.fact(f"looked back for {case.ask.key} in {self._account}") != _look_back_key(case)
+    def _look_back_fact(self, case: Case) -> str:
+        return f"looked back for {case.ask.key} in {self._account}"
 
     def _since(self, case: Case, now: datetime) -> date:
         usual = case.local_date(now) - LOOK_BACK
@@ -229,6 +226,13 @@ def _addresses(cases: Iterable[Case], board: Board) -> frozenset[str]:
         found |= board.addresses_of(case.creator) | board.conversation(case.ask.key).written_to
         found |= {case.creator.manager_email.lower()} - {""}
     return frozenset(found) - board.ours.addresses
+
+
+def _needs_look_back(case: Case, done_for: str | None) -> bool:
+    """Whether the past is to be read, given what it was read for the last time."""
+    if case.chase.looked_back is None or (case.ask.requested_on or date.max) < case.chase.looked_back:
+        return True
+    return done_for != _look_back_key(case)
 
 
 def _look_back_key(case: Case) -> str:

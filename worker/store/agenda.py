@@ -1,7 +1,7 @@
 """What is due, what is in trouble, and small facts. The index says which chases to look at, never what to do."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
@@ -66,6 +66,13 @@ class Facts(Database):
         with self._reading() as session:
             return session.exec(select(FactRow.value).where(FactRow.name == name)).first()
 
+    def facts(self, names: Collection[str]) -> dict[str, str]:
+        """Those of these facts that there are, by name."""
+        wanted = select(FactRow.name, FactRow.value)
+        with self._reading() as session:
+            asked = [wanted.where(col(FactRow.name).in_(chunk)) for chunk in chunks(names)]
+            return {name: value for statement in asked for name, value in session.exec(statement)}
+
     def set_fact(self, name: str, value: str | None) -> None:
         """Remember a fact; None forgets it."""
         with self._writing() as session:
@@ -73,6 +80,11 @@ class Facts(Database):
                 session.exec(delete(FactRow).where(col(FactRow.name) == name))
             else:
                 put(session, FactRow, [{"name": name, "value": value}])
+
+    def set_facts(self, facts: Mapping[str, str]) -> None:
+        """Remember these facts in one transaction."""
+        with self._writing() as session:
+            put(session, FactRow, [{"name": name, "value": value} for name, value in facts.items()])
 
     def secret_key(self) -> bytes:
         """32 random bytes, made at the first call and the same ever after: for keyed hashes."""
