@@ -164,5 +164,3 @@ class MikaAlone(AnyOrder):
     """One chase, so that more happens to it."""
 
     asks: ClassVar = MIKA_ALONE
-
-

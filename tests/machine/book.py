@@ -66,7 +66,9 @@ class Book:
 
     def chasers(self, snapshot: Snapshot | None = None) -> dict[Spot, Message]:
         """What lies in the mailbox and was put there by nobody in the book."""
-        return {spot: message for spot, message in contents(snapshot or self.bench.snapshot()) if spot not in self.people}
+        return {
+            spot: message for spot, message in contents(snapshot or self.bench.snapshot()) if spot not in self.people
+        }
 
     def drafts(self) -> list[tuple[Spot, Message, str]]:
         """The drafts that a person sees as Chaser's, untouched or saved anew, with their references."""

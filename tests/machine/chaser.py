@@ -136,6 +136,6 @@ class Chaser:
     def _opened(self, now: datetime) -> Line:
         if self._line is None:
             self._line = Line(self.connect())
-            self._watch = Watch(lambda: self._now.timestamp())
+            self._watch = Watch(lambda: self._now.timestamp())  # noqa: PLW0108 - the moment it is asked, not this one
         self._now = now
         return self._line

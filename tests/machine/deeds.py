@@ -5,10 +5,10 @@ A deed says when it is possible, does it with people's hands on the mailbox, and
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from email.utils import format_datetime
 
-from tests.machine.book import DRAFTS, SENT, TRASH, Spot, mark_of
+from tests.machine.book import DRAFTS, SENT, TRASH, Spot
 from tests.machine.town import FILED, MAYA, Town
 from tests.mail.mailboxes import Message
 from tests.stories.home import address
@@ -38,7 +38,7 @@ class Deed:
         return self.name
 
 
-# --- Maya and the drafts -----------------------------------------------------------------------------------------------
+# --- Maya and the drafts ----------------------------------------------------------------------------------------------
 
 
 def has_draft(town: Town) -> bool:
@@ -205,7 +205,7 @@ def write_by_hand(number: int) -> Does:
     return writes
 
 
-# --- creators and machines ---------------------------------------------------------------------------------------------
+# --- creators and machines --------------------------------------------------------------------------------------------
 
 
 def reply(who: str, number: int = 0, *, folder: str = "INBOX", sender: str = "", in_conversation: bool = True) -> Does:
@@ -260,7 +260,7 @@ def colleague(town: Town) -> None:
     town.put("INBOX", mail.raw())
 
 
-# --- commands, sheets, the server --------------------------------------------------------------------------------------
+# --- commands, sheets, the server -------------------------------------------------------------------------------------
 
 
 def command(name: str, ask: int = 0) -> Does:

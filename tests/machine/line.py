@@ -208,4 +208,3 @@ class Line:
     def _removed(self, place: Place, removal: Removal) -> None:
         if self.witness:
             self.witness.removed(place, removal)
-

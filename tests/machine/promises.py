@@ -270,7 +270,7 @@ class Watch:
         lying = self.promises.book.chasers().get(Spot(place.folder, place.uid))
         self.removing = mark_of(lying.raw) if lying else ""
 
-    def removed(self, place: Place, removal: Removal) -> None:
+    def removed(self, place: Place, removal: Removal) -> None:  # noqa: ARG002 - as the line tells it
         """A draft that takes the place of one that was removed may come on any day."""
         self.promises.counts[removal.value] += 1
         if removal in {Removal.EXPUNGED, Removal.TRASHED}:

@@ -83,7 +83,9 @@ class Town:
         self.home = Home(folder / "home", shipped, {"asks": asks}, {MAYA: Login(143, "maya", "secret")})
         self.book = Book(bench)
         bench.make(FILED)
-        owed = {key: Owed(key, self.home.item(key), row["creator"], row["creator"] == "taro") for key, row in asks.items()}
+        owed = {
+            key: Owed(key, self.home.item(key), row["creator"], row["creator"] == "taro") for key, row in asks.items()
+        }
         self.promises = Promises(self.book, owed, self.now)
         self.conversations = self._asked()
         self.now = LOOKED_BACK

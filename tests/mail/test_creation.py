@@ -43,9 +43,9 @@ def test_a_server_that_wants_none_says_why() -> None:
 def test_a_server_without_levels_gets_none() -> None:
     """A NIL separator: nothing is asked for."""
     script = {"LIST": [Answer('* LIST () NIL "INBOX"')]}
-    with ScriptedServer(script) as server, closing(server.connect()) as mailbox:
-        with pytest.raises(ServerRefused, match="no folders within folders"):
-            mailbox.create_folder(PATH)
+    refused = pytest.raises(ServerRefused, match="no folders within folders")
+    with ScriptedServer(script) as server, closing(server.connect()) as mailbox, refused:
+        mailbox.create_folder(PATH)
 
     assert created(server.commands) == []
 

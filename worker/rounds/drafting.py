@@ -177,7 +177,7 @@ class Draftsman:
         return self._is_removed(key, intent, removal, now)
 
     def finish_removal(self, key: str, intent: e.RemovalStarted, now: datetime) -> bool:
-        """Carry out an intent that was recorded before a crash: gone by now most likely means that it was carried out."""
+        """Carry out an intent that was recorded before a crash; what is gone by now was most likely removed then."""
         touch = self._touch(key, intent.number)
         removal = self._mailbox.remove_draft(intent.place, _id_of(touch), self._trash())
         return self._is_removed(key, intent, removal, now)
