@@ -295,6 +295,26 @@ def test_tier_3_takes_effect_where_tier_4_ends() -> None:
     assert draft.earlier == (date(2026, 10, 16), date(2026, 10, 26), date(2026, 10, 28))
 
 
+def test_what_tier_3_announced_is_not_proposed_before_its_day() -> None:
+    """The manager's address fails after Tier 3: there is no Tier 4, and the announced November 6 still stands."""
+    touches = (*sent(1, "2026-10-26 09:00"), *sent(2, "2026-10-28 09:00"))
+    claim, placed, went = sent(3, "2026-11-02 09:00", asked_for=date(2026, 11, 3))
+    assert isinstance(claim, e.DraftClaimed)
+    announced = replace(claim, acts_on=date(2026, 11, 6))
+    bounced = e.AddressFailed(ny("2026-11-02 10:00"), "jo@talent.example", evidence())
+    case = case_of(*requested(), *touches, announced, placed, went, bounced)
+
+    assert decide(case, ny("2026-11-05 12:00")).state is State.ACTIVE
+    assert decide(case, ny("2026-11-07 12:00")).state is State.EXHAUSTED
+
+
+def test_it_is_said_why_a_touch_was_skipped() -> None:
+    """The person may not remember having deleted it."""
+    skipped = (*drafted(1, "2026-10-26 08:00"), e.TouchSkipped(ny("2026-10-26 09:00"), 1, "its draft lies in Trash"))
+
+    assert "Touch 1 was skipped (its draft lies in Trash)" in decide(case_of(*requested(), *skipped), MONDAY).reason
+
+
 PROMISE = replace(REPLY, promised=date(2026, 10, 30))
 
 

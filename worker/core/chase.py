@@ -79,9 +79,9 @@ class Chase:
 
     @property
     def leftovers(self) -> tuple[Touch, ...]:
-        """Touches that were sent while our own untouched draft of them may still lie in Drafts."""
+        """Touches that were sent while our own untouched draft of them may still lie in Drafts, or had to be left."""
         sent = (touch for touch in self.touches if touch.state is TouchState.SENT and not touch.edited)
-        return tuple(touch for touch in sent if touch.place is not None and not touch.left)
+        return tuple(touch for touch in sent if touch.place is not None)
 
     @property
     def sent_count(self) -> int:

@@ -90,6 +90,8 @@ class DraftClaimed(Event):
     """Digest of everything the words were made from; another digest means the draft is out of date."""
     account: str = ""
     """The account in whose Drafts it lies."""
+    acts_on: date | None = None
+    """The day on which the action it announces takes effect, where that is not `asked_for`."""
 
 
 @dataclass(frozen=True, slots=True)

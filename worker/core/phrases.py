@@ -48,7 +48,8 @@ def last_touch(case: Case) -> str:
         if touch.state is TouchState.SENT and touch.sent_at is not None:
             hand = " by hand" if touch.by_hand else ""
             return f"Touch {touch.number} was sent{hand} on {day(case.local_date(touch.sent_at))}"
-        return f"Touch {touch.number} was skipped"
+        why = f" ({touch.skipped_since})" if touch.skipped_since else ""
+        return f"Touch {touch.number} was skipped{why}"
     requested = case.requested_on
     return f"The request went out on {day(requested)}" if requested else "The request has not been seen"
 
@@ -57,19 +58,25 @@ def progress(case: Case, step: Step, on: date, today: date | None = None) -> str
     """Why the next touch comes when it does; `today` when that is not the day of the touch itself."""
     past = [t for t in case.chase.past if t.state is TouchState.SENT and t.sent_at is not None]
     begun = f"{last_touch(case)} and there is no reply."
-    if past and case.chase.past[-1] is past[-1] and past[-1].sent_at:
-        gone = ((today or on) - case.local_date(past[-1].sent_at)).days
-        begun = (
-            f"{days(gone)} since Touch {past[-1].number} was sent, no reply."
-            if gone > 0
-            else f"Touch {past[-1].number} was sent today."
-        )
+    if past and case.chase.past[-1] is past[-1]:
+        begun = _since(case, past[-1], today or on)
     elif not case.chase.past and case.ask.deadline and case.ask.deadline < on:
         begun = f"The deadline was {day(case.ask.deadline)} and there is no reply."
         if today is not None and today <= case.ask.deadline:
             begun = f"The deadline is {day(case.ask.deadline)}."
     moved = _why_later(case, step, on)
     return f"{begun} Touch {step.number} (Tier {step.tier}) is due on {day(on)}{moved}."
+
+
+def _since(case: Case, last: Touch, today: date) -> str:
+    """How long ago the last touch was sent; one that is only supposed to be, when looking ahead, has no evidence."""
+    sent = case.local_date(last.sent_at) if last.sent_at else today
+    gone = (today - sent).days
+    if last.evidence is None:
+        return f"{days(gone)} after Touch {last.number}, if that is sent on {day(sent)} and nobody answers."
+    if gone <= 0:
+        return f"Touch {last.number} was sent today."
+    return f"{days(gone)} since Touch {last.number} was sent, no reply."
 
 
 def _why_later(case: Case, step: Step, on: date) -> str:

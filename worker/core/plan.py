@@ -167,14 +167,14 @@ def _goes_to_manager(case: Case) -> bool:
 
 
 def _is_exhausted(case: Case, now: datetime) -> bool:
-    """The last touch's asked-for date has passed without a reply."""
+    """The last touch's asked-for date has passed without a reply, and so has the day of what it announced."""
     if case.chase.open_touch is not None or not case.chase.past or schedule.next_step(case) is not None:
         return False
     last = case.chase.past[-1]
     if last.state is TouchState.SKIPPED or last.sent_at is None:
         return True
     asked = last.asked_for or schedule.asked_for(case, last.number, last.tier, case.local_date(last.sent_at))
-    return asked < case.local_date(now)
+    return max(asked, last.acts_on or asked) < case.local_date(now)
 
 
 def _running(case: Case, now: datetime) -> Decision:

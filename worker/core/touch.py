@@ -36,6 +36,8 @@ class Touch:
     channel: str = "email"
     due_on: date | None = None
     asked_for: date | None = None
+    acts_on: date | None = None
+    """When what it announces takes effect, where a last word with the manager was to come before."""
     to: tuple[str, ...] = ()
     cc: tuple[str, ...] = ()
     subject: str = ""
@@ -65,6 +67,8 @@ class Touch:
     by_hand: bool = False
     vanished_at: datetime | None = None
     skipped_at: datetime | None = None
+    skipped_since: str = ""
+    """Why it counts as skipped."""
     evidence: Evidence | None = None
 
     @property
@@ -128,7 +132,7 @@ def touch_after(touch: Touch, event: e.Event) -> Touch:
             vanished = event.at if event.vanished else None
             return replace(
                 touch, state=TouchState.SKIPPED, claim=None, place=None, missed_at=None, removing=None, left="",
-                vanished_at=vanished, skipped_at=event.at,
+                vanished_at=vanished, skipped_at=event.at, skipped_since=event.rule,
             )  # fmt: skip
         case _:
             return touch
@@ -140,11 +144,11 @@ def _reopened(touch: Touch) -> TouchState:
 
 def _claimed(touch: Touch, event: e.DraftClaimed) -> Touch:
     return replace(
-        touch, tier=event.tier, due_on=event.due_on, asked_for=event.asked_for, to=event.to, cc=event.cc,
-        subject=event.subject, revision=event.revision, brief=event.brief, ref=event.ref, account=event.account,
-        tries=0, message_ids=(*touch.message_ids, event.message_id), claim=ClaimState.CLAIMED, claimed_at=event.at,
-        tried_at=None,
-        place=None, edited=False, missed_at=None, removing=None, left="", state=TouchState.PLANNED,
+        touch, tier=event.tier, due_on=event.due_on, asked_for=event.asked_for, acts_on=event.acts_on,
+        to=event.to, cc=event.cc, subject=event.subject, revision=event.revision, brief=event.brief, ref=event.ref,
+        account=event.account, tries=0, message_ids=(*touch.message_ids, event.message_id), claim=ClaimState.CLAIMED,
+        claimed_at=event.at, tried_at=None, place=None, edited=False, missed_at=None, removing=None, left="",
+        state=TouchState.PLANNED,
     )  # fmt: skip
 
 
@@ -158,7 +162,7 @@ def _placed(touch: Touch, event: e.DraftPlaced) -> Touch:
 def _unplanned(touch: Touch) -> Touch:
     """Back to planned; what was observed of its ids stays, since a withdrawn draft may still turn up as sent."""
     if touch.is_past:
-        return replace(touch, removing=None, place=None)
+        return replace(touch, removing=None, place=None, left="")
     return replace(
         touch, state=TouchState.PLANNED, claim=None, place=None, missed_at=None, removing=None, left="", edited=False,
         withdrawn_ids=frozenset(touch.message_ids),
@@ -169,5 +173,5 @@ def _sent(touch: Touch, event: e.TouchSent) -> Touch:
     return replace(
         touch, tier=event.tier, state=TouchState.SENT, sent_at=event.sent_at, sent_seen_at=event.at,
         to=event.to, cc=event.cc, by_hand=event.by_hand, evidence=event.evidence, claim=None, missed_at=None,
-        removing=None, vanished_at=None, skipped_at=None,
+        removing=None, vanished_at=None, skipped_at=None, skipped_since="",
     )  # fmt: skip

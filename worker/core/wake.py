@@ -15,7 +15,7 @@ from worker.core.touch import TouchState
 def next_look(case: Case, decision: Decision, now: datetime) -> datetime | None:
     """The moment of the next look, None when time alone changes nothing."""
     touch = case.chase.open_touch
-    if case.chase.leftovers or case.rival or not case.owner_known:
+    if any(not touch.left for touch in case.chase.leftovers) or case.rival or not case.owner_known:
         return now
     if touch is not None:
         is_settled = touch.state is TouchState.DRAFTED and touch.missed_at is None and touch.removing is None

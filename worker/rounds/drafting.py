@@ -54,7 +54,7 @@ class Draftsman:
         subject, message = self._composed(case, draft, message_id, ref, now)
         claim = e.DraftClaimed(
             now, draft.number, revision, draft.tier, message_id, ref, draft.to, draft.cc, subject,
-            draft.due_on, draft.asked_for, digest(case, draft), case.account.key,
+            draft.due_on, draft.asked_for, digest(case, draft), case.account.key, draft.acts_on,
         )  # fmt: skip
         entry = self._store.claim(case.ask.key, claim, message, case.account.key, self._ledger.seen(case.ask.key))
         if not self._ledger.noted(case.ask.key, entry):

@@ -77,10 +77,12 @@ class Fates:
 
         A mail program deletes the draft it sent by itself, so that is left a moment; one written by hand does not.
         """
-        if touch.account != self._account:
+        if touch.account != self._account or (touch.left and not self._observer.reader.drafts_changed):
             return
         if all(mail.place != touch.place for mail in self._draftsman.found(touch)):
             self._ledger.record(case.ask.key, e.DraftWithdrawn(now, touch.number, touch.revision, e.WAS_SENT))
+        elif touch.left:
+            return
         elif touch.by_hand or (touch.sent_seen_at is not None and now - touch.sent_seen_at >= SECOND_LOOK):
             self._draftsman.withdraw(case.ask.key, touch.number, f"Touch {touch.number} has been sent.", now)
 
