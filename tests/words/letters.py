@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from worker.core.actions import Audience, WriteDraft
 from worker.core.cadence import DayZero, Scenario, Stakes, Window
+from worker.core.channels import Channel
 from worker.core.locale import Locale
 from worker.core.people import Account, Ask, Brand, Creator
-from worker.words import Letter, Words
+from worker.words import Letter, Message, Words
 from worker.words.dates import Dates
 from worker.words.values import values
 
@@ -98,10 +99,13 @@ LETTERS = [
 ]
 
 
+LOCALES = {"en": Locale("en", "English")}
+
+
 @cache
 def shipped_words() -> Words:
     """The words as they come out of the box."""
-    return Words([TEMPLATES], {"en": Locale("en", "English")})
+    return Words([TEMPLATES], LOCALES)
 
 
 def draft(tier: int, audience: Audience, **changes: object) -> WriteDraft:
@@ -129,6 +133,11 @@ def minimal(key: str, tier: int, audience: Audience) -> Letter:
     """With an item and nothing else: no deadline, no details, no earlier message, nobody in copy, no manager's name."""
     touch = draft(tier, audience, cc=(), earlier=(), deadline_passed=False, opens_conversation=True)
     return shipped_words().letter(touch, MINIMAL[key], MIKA, replace(ACCOUNT, title=""), BRAND)
+
+
+def message(key: str, channel: Channel, touch: WriteDraft, words: Words | None = None) -> Message:
+    """The direct message of this touch, with every detail."""
+    return (words or shipped_words()).message(channel, touch, FULL[key], MANAGED, ACCOUNT, BRAND)
 
 
 def represented(key: str, tier: int) -> Letter:

@@ -8,12 +8,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from itertools import islice, product
+from functools import partial
+from itertools import chain, cycle, islice, product
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from worker.core.actions import Audience, WriteDraft
 from worker.core.cadence import MAX_TIER, Scenario
+from worker.core.channels import DIRECT, Channel
 from worker.core.locale import FALLBACK
 from worker.core.people import Account, Ask, Brand, Creator
 from worker.errors import Problem, WordsError
@@ -21,16 +23,24 @@ from worker.words.library import SIGNATURE, Library, file_name
 
 
 class Written(Protocol):
-    """A letter, as far as this module looks at it."""
+    """A letter or a direct message, as far as this module looks at it."""
 
     @property
-    def subject(self) -> str: ...
-    @property
-    def text(self) -> str: ...
+    def said(self) -> str: ...
 
 
 Case = tuple[WriteDraft, Ask, Creator]
 Write = Callable[[WriteDraft, Ask, Creator, Account, Brand], Written]
+
+
+class Writer(Protocol):
+    """What writes letters and direct messages."""
+
+    def letter(self, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand) -> Written: ...
+    def message(
+        self, channel: Channel, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand
+    ) -> Written: ...
+
 
 LAST_TIER_TO_CREATOR: Final = 3
 BRAND: Final = Brand("Lumen")
@@ -72,6 +82,12 @@ def letters_of(scenario: Scenario) -> Iterator[tuple[int, Audience]]:
         yield tier, Audience.MANAGER
 
 
+def messages_of(scenario: Scenario) -> Iterator[tuple[int, Channel]]:
+    """Every (tier, channel) of its direct messages: none for a contract or payment matter, none beside Tier 4."""
+    if not scenario.formal:
+        yield from product(range(1, LAST_TIER_TO_CREATOR + 1), DIRECT)
+
+
 def samples(scenario: str, language: str, tier: int, audience: Audience) -> Iterator[Case]:
     """The situations that change the words of one template."""
     creators = (MANAGED, CREATOR, REPRESENTED) if audience is Audience.MANAGER else (MANAGED, CREATOR)
@@ -94,39 +110,60 @@ def samples(scenario: str, language: str, tier: int, audience: Audience) -> Iter
         yield draft, replace(ask, scenario=scenario, deadline=deadline), replace(creator, language=language)
 
 
-def faults(library: Library, write: Write, scenarios: Iterable[Scenario]) -> list[Problem]:
+def direct_samples(scenario: str, language: str, tier: int) -> Iterator[Case]:
+    """What changes the words of a direct message: a mail to the creator or the manager beside it, or none."""
+    both = chain.from_iterable(samples(scenario, language, tier, audience) for audience in Audience)
+    for (draft, ask, creator), alone in zip(both, cycle((False, True, False)), strict=False):
+        yield (replace(draft, to=(), cc=()) if alone else draft), ask, creator
+
+
+def faults(library: Library, writer: Writer, scenarios: Iterable[Scenario]) -> list[Problem]:
     """Every fault of every template in every language, each once."""
     found: dict[tuple[str, int, str], Problem] = {}
     for scenario, code in product(scenarios, library.codes()):
-        for problem in _of_scenario(library, write, scenario, code):
+        for problem in chain(
+            _of_letters(library, writer, scenario, code), _of_messages(library, writer, scenario, code)
+        ):
             found.setdefault((problem.file, problem.line, problem.what), problem)
     return list(found.values())
 
 
-def _of_scenario(library: Library, write: Write, scenario: Scenario, code: str) -> Iterator[Problem]:
+def _of_letters(library: Library, writer: Writer, scenario: Scenario, code: str) -> Iterator[Problem]:
     for tier, audience in letters_of(scenario):
         name = f"{scenario.key}/{file_name(tier, audience)}"
         if source := library.find(code, name):
             cases = samples(scenario.key, code, tier, audience)
-            yield from islice(_of_letter(write, cases, source.name), 1)
+            yield from islice(_of_template(writer.letter, cases, source.name), 1)
         elif code == FALLBACK:
             yield _missing(f"templates/{code}/{name}", beyond=tier > len(scenario.windows))
     if library.find(code, SIGNATURE) is None:
         yield _missing(f"templates/{FALLBACK}/{SIGNATURE}", beyond=False)
-    known = {file_name(tier, audience) for tier in range(1, MAX_TIER + 1) for audience in Audience}
-    for stray in library.strays(code, scenario.key, frozenset(known)):
+    for stray in library.strays(code, scenario.key, _known_names(scenario)):
         yield Problem(stray, 0, "This file is never used.", "Name it like tier-2.md or tier-3-manager.md", warning=True)
 
 
-def _of_letter(write: Write, cases: Iterable[Case], file: str) -> Iterator[Problem]:
+def _of_messages(library: Library, writer: Writer, scenario: Scenario, code: str) -> Iterator[Problem]:
+    """The direct messages there are; a scenario need not have any."""
+    for tier, channel in messages_of(scenario):
+        if source := library.find(code, f"{scenario.key}/{file_name(tier, Audience.CREATOR, channel)}"):
+            cases = direct_samples(scenario.key, code, tier)
+            yield from islice(_of_template(partial(writer.message, channel), cases, source.name), 1)
+
+
+def _known_names(scenario: Scenario) -> frozenset[str]:
+    letters = {file_name(tier, audience) for tier in range(1, MAX_TIER + 1) for audience in Audience}
+    return frozenset(letters | {file_name(tier, Audience.CREATOR, channel) for tier, channel in messages_of(scenario)})
+
+
+def _of_template(write: Write, cases: Iterable[Case], file: str) -> Iterator[Problem]:
     """Its faults as they come; the caller takes one, since one wrong line shows in every case."""
     for draft, ask, creator in cases:
         try:
-            letter = write(draft, ask, creator, ACCOUNT, BRAND)
+            written = write(draft, ask, creator, ACCOUNT, BRAND)
         except WordsError as fault:
             yield Problem(fault.file or file, fault.line, fault.what, fault.remedy)
             continue
-        if left := LEFT_OVER.search(f"{letter.subject}\n{letter.text}"):
+        if left := LEFT_OVER.search(written.said):
             yield Problem(file, 0, f'The letter still says "{left[0]}".', "Write the value as in {{ item }}")
 
 

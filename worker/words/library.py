@@ -1,7 +1,8 @@
 """Finds, reads and compiles templates. Decides which file is used, never whether a letter is written.
 
 A letter's file is <language>/<scenario>/tier-<tier>.md, addressed to the creator, or tier-<tier>-manager.md,
-addressed to the creator's manager. The first of these that exists is used, in this order:
+addressed to the creator's manager; a direct message's is tier-<tier>-<channel>.md. The first of these that exists is
+used, in this order:
 
 1. the creator's language with its region (pt-BR), 2. the language alone (pt), 3. English;
    and within each of them 1. the home's templates, 2. those shipped with Chaser.
@@ -24,8 +25,10 @@ from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from worker.core.actions import Audience
+from worker.core.channels import DIRECT, Channel
 from worker.core.locale import FALLBACK
 from worker.errors import WordsError
+from worker.words.tones import Tone
 
 SIGNATURE: Final = "signature.md"
 FENCE: Final = "---"
@@ -33,7 +36,10 @@ PARAGRAPH: Final = "\u2029"
 """A blank line of the template, as its rendered parts carry it: a condition that says nothing leaves an empty line
 too, and that ends no paragraph. No value can contain it (`worker.words.values.clean`).
 """
-FIELDS: Final = ("subject", "sign_off")
+LETTER_FIELDS: Final = ("subject", "sign_off")
+"""What the front matter of a letter must say; a direct message has neither."""
+OWN_FIELDS: Final = ("tone", "note")
+"""What any front matter may say: the message's tone, and a word to whoever sends it, which is no part of it."""
 TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 LOOK: Final = "Correct that line, then run: chaser check --offline"
 
@@ -52,12 +58,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class LetterTemplate:
-    """A compiled template file. `subject` and `sign_off` are its front matter."""
+    """A compiled template file: the body, and its front matter."""
 
     source: Source
     body: Template
     subject: Template | None = None
     sign_off: Template | None = None
+    note: Template | None = None
+    tone: Tone | None = None
 
     def rendered(self, part: Template | None, context: Mapping[str, object]) -> str:
         """One part with these values. Raises WordsError naming the line."""
@@ -69,8 +77,10 @@ class LetterTemplate:
             raise words_error(fault, self.source.name) from fault
 
 
-def file_name(tier: int, audience: Audience) -> str:
-    """The one file of a message: "tier-3-manager.md"."""
+def file_name(tier: int, audience: Audience, channel: Channel = Channel.EMAIL) -> str:
+    """The one file of a message: "tier-3-manager.md", "tier-2-instagram.md". Direct messages are to the creator."""
+    if channel in DIRECT:
+        return f"tier-{tier}-{channel}.md"
     return f"tier-{tier}{'-manager' if audience is Audience.MANAGER else ''}.md"
 
 
@@ -145,17 +155,20 @@ class Library:
         """Parts are padded with line breaks, so that an error's line is the file's line."""
         lines = text.replace("\r\n", "\n").split("\n")
         end = _end_of_front_matter(source.name, lines)
-        fields = _fields(source.name, lines[1:end]) if end else {}
-        if missing := [name for name in FIELDS if name not in fields and not source.name.endswith(SIGNATURE)]:
+        needed = _fields_of(source.name)
+        fields = _fields(source.name, lines[1:end], needed) if end else {}
+        if missing := [name for name in needed if name not in fields]:
             raise WordsError(
                 f"The front matter has no {missing[0]}.", f'Begin the file with "---", "{missing[0]}: …", "---"',
                 file=source.name, line=1,
             )  # fmt: skip
+        tone = _tone(source.name, *fields.pop("tone")) if "tone" in fields else None
         start = end + 1 if end else 0
         body = "\n" * start + "\n".join(line if line.strip() else PARAGRAPH for line in lines[start:])
         return LetterTemplate(
             source,
             self._part(source.name, body),
+            tone=tone,
             **{name: self._part(source.name, "\n" * (line - 1) + value) for name, (line, value) in fields.items()},
         )
 
@@ -177,15 +190,31 @@ def _end_of_front_matter(name: str, lines: Sequence[str]) -> int:
     raise WordsError("The front matter has no end.", 'Close it with a line "---"', file=name, line=1)
 
 
-def _fields(name: str, lines: Sequence[str]) -> dict[str, tuple[int, str]]:
+def _fields_of(name: str) -> tuple[str, ...]:
+    """What the front matter of this file must say."""
+    is_direct = any(name.endswith(f"-{channel}.md") for channel in DIRECT)
+    return () if is_direct or name.endswith(SIGNATURE) else LETTER_FIELDS
+
+
+def _tone(name: str, line: int, written: str) -> Tone:
+    try:
+        return Tone(written)
+    except ValueError:
+        raise WordsError(
+            f'"{written}" is not a tone.', f"Write one of: {', '.join(Tone)}", file=name, line=line
+        ) from None
+
+
+def _fields(name: str, lines: Sequence[str], needed: Sequence[str]) -> dict[str, tuple[int, str]]:
     """`key: value` lines with their line numbers; a line that begins with "#" is a remark."""
+    possible = (*needed, *OWN_FIELDS)
     fields: dict[str, tuple[int, str]] = {}
     for number, line in enumerate(lines, start=2):
         key, colon, value = (part.strip() for part in line.partition(":"))
         if not line.strip() or key.startswith("#"):
             continue
-        if not colon or key not in FIELDS or key in fields or not value:
-            known = " and ".join(f'"{field}: …"' for field in FIELDS)
+        if not colon or key not in possible or key in fields or not value:
+            known = " and ".join(f'"{field}: …"' for field in needed or OWN_FIELDS)
             raise WordsError(
                 f'"{line.strip()}" is not front matter.', f"Write {known} once each", file=name, line=number
             )

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from worker.core.actions import WriteDraft
+from worker.core.actions import Audience, WriteDraft
 from worker.core.cadence import Scenario
+from worker.core.channels import Channel
 from worker.core.locale import FALLBACK, Locale
 from worker.core.people import Account, Ask, Brand, Creator
 from worker.errors import Problem, WordsError
@@ -18,6 +19,7 @@ from worker.words.check import faults
 from worker.words.dates import Dates
 from worker.words.html import page
 from worker.words.library import PARAGRAPH, SIGNATURE, LetterTemplate, Library, file_name
+from worker.words.tones import USUAL, Tone
 from worker.words.values import values
 
 DOUBLE_STOP: Final = re.compile(r"(?<!\.)\.\.(?!\.)")
@@ -26,11 +28,36 @@ DOUBLE_STOP: Final = re.compile(r"(?<!\.)\.\.(?!\.)")
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message in both forms. `subject` is used only when the draft opens a conversation."""
+    """A message in both forms. `subject` is used only when the draft opens a conversation.
+
+    `note` is a word to the person who sends it; it is shown beside the letter and is never part of it.
+    """
 
     subject: str
     text: str
     html: str
+    note: str = ""
+    tone: Tone = Tone.REMINDER
+
+    @property
+    def said(self) -> str:
+        """Everything its reader may see."""
+        return f"{self.subject}\n{self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A direct message to the creator, ready to paste: plain text, and the note to the person who sends it."""
+
+    channel: Channel
+    text: str
+    note: str = ""
+    tone: Tone = Tone.REMINDER
+
+    @property
+    def said(self) -> str:
+        """Everything its reader may see."""
+        return self.text
 
 
 class Words:
@@ -44,24 +71,42 @@ class Words:
         self._locales = locales
 
     def letter(self, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand) -> Letter:
-        """The words of this touch. Raises WordsError with the file and line at fault."""
+        """The e-mail of this touch. Raises WordsError with the file and line at fault."""
         template = self._library.template(creator.language, f"{ask.scenario}/{file_name(draft.tier, draft.audience)}")
         signature = self._library.template(template.source.language, SIGNATURE)
         dates = self._dates(template, draft)
         context = values(draft, ask, creator, account, brand, dates=dates)
         context["sign_off"] = flowed(template.rendered(template.sign_off, context))
-        written = [flowed(part) for part in template.rendered(template.body, context).split(PARAGRAPH)]
         signed = [flowed(line) for line in signature.rendered(signature.body, context).splitlines()]
-        paragraphs = [*filter(None, written), "\n".join(filter(None, signed))]
+        paragraphs = [*_paragraphs(template, context), "\n".join(filter(None, signed))]
         return Letter(
             flowed(template.rendered(template.subject, context)),
             "\n\n".join(paragraphs) + "\n",
             page(paragraphs, template.source.language, is_right_to_left=dates.is_right_to_left),
+            *_beside(template, draft, context),
         )
+
+    def message(
+        self, channel: Channel, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand
+    ) -> Message:
+        """The direct message of this touch, always to the creator, whoever the e-mail beside it addresses.
+
+        A DM task without an e-mail beside it is a draft whose `to` is empty. Raises WordsError with the file and line
+        at fault, also where there are no words for it; see `has_message`.
+        """
+        name = f"{ask.scenario}/{file_name(draft.tier, Audience.CREATOR, channel)}"
+        template = self._library.template(creator.language, name)
+        context = values(draft, ask, creator, account, brand, dates=self._dates(template, draft))
+        text = "\n\n".join(_paragraphs(template, context))
+        return Message(channel, text, *_beside(template, draft, context))
+
+    def has_message(self, channel: Channel, scenario: str, tier: int, language: str) -> bool:
+        """Whether there are words for a direct message: none for contracts, and none beside Tier 4, the manager's."""
+        return self._library.find(language, f"{scenario}/{file_name(tier, Audience.CREATOR, channel)}") is not None
 
     def problems(self, scenarios: Iterable[Scenario]) -> list[Problem]:
         """What is wrong with any template, found by writing every letter with full and with minimal details."""
-        return faults(self._library, self.letter, scenarios)
+        return faults(self._library, self, scenarios)
 
     def _dates(self, template: LetterTemplate, draft: WriteDraft) -> Dates:
         """In the language of the words around them, also where that is English for want of a translation."""
@@ -71,6 +116,17 @@ class Words:
         except ValueError as unknown:
             remedy = f'Rename the folder to a language code such as "{FALLBACK}" or "pt-BR"'
             raise WordsError(f"In this folder, {unknown}.", remedy, file=template.source.name) from unknown
+
+
+def _paragraphs(template: LetterTemplate, context: Mapping[str, object]) -> list[str]:
+    """The body's paragraphs that say something."""
+    written = (flowed(part) for part in template.rendered(template.body, context).split(PARAGRAPH))
+    return [paragraph for paragraph in written if paragraph]
+
+
+def _beside(template: LetterTemplate, draft: WriteDraft, context: Mapping[str, object]) -> tuple[str, Tone]:
+    """The note to whoever sends it, and the tone."""
+    return flowed(template.rendered(template.note, context)), template.tone or USUAL.get(draft.tier, Tone.NOTICE)
 
 
 def flowed(text: str) -> str:

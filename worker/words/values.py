@@ -126,4 +126,6 @@ def _situation(draft: WriteDraft, ask: Ask, dates: Dates) -> dict[str, object]:
         "copies_creator": draft.audience is Audience.MANAGER and bool(draft.cc),
         "tier_4_follows": draft.tier_4_follows,
         "opens_conversation": draft.opens_conversation,
+        "to_manager": draft.audience is Audience.MANAGER,
+        "by_email": bool(draft.to),
     }
