@@ -6,8 +6,8 @@ BIN := .venv/bin
 PYTEST := $(BIN)/pytest -n 2
 # What is settled. `make test-all` also runs what is being worked on: the service under faults, the state machine, other
 # mail servers, real mail programs, big mailboxes.
-SETTLED := tests/core tests/settings tests/words tests/store tests/repository tests/mail tests/clock tests/demo \
-	tests/stories/test_stories.py tests/stories/test_harness.py
+SETTLED := tests/asking tests/core tests/settings tests/words tests/store tests/repository tests/mail tests/clock \
+	tests/demo tests/stories/test_stories.py tests/stories/test_harness.py
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -4,10 +4,11 @@ app.py      the options every command shares, and how errors become words and ex
 output.py   tables for people, plain lines when piped, JSON for machines
 begin.py    init, check          work.py   run
 look.py     status, why, plan    hand.py   pause, resume, snooze, done, stop, undo
+ask.py      ask, with questions.py and interview.py for a terminal
 review.py   review               demo.py   demo, with demo_pages.py   for how it looks
 """
 
-from worker.cli import begin, demo, hand, look, review, work
+from worker.cli import ask, begin, demo, hand, look, review, work
 from worker.cli.app import app, main
 
-__all__ = ["app", "begin", "demo", "hand", "look", "main", "review", "work"]
+__all__ = ["app", "ask", "begin", "demo", "hand", "look", "main", "review", "work"]

@@ -1,0 +1,76 @@
+"""Somebody at a real terminal: they read what the program says and type their answers.
+
+with Terminal(["ask"], home, environ) as person:
+    person.reads("What are you waiting for?")
+    person.types("3")
+"""
+
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Self
+
+PATIENCE_SECONDS = 60.0
+ESCAPES = re.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z]|\][^\x07]*\x07|[=>])")
+
+
+class Terminal:
+    """One `python -m worker …` on a terminal of its own (`setsid` makes it the controlling one, for passwords)."""
+
+    def __init__(self, words: Sequence[str], folder: Path, environ: Mapping[str, str]) -> None:
+        self._master, theirs = pty.openpty()
+        command = ["setsid", "--ctty", "--wait", sys.executable, "-m", "worker", *words]
+        shown = {**environ, "TERM": "xterm"}
+        self._program = subprocess.Popen(command, cwd=folder, env=shown, stdin=theirs, stdout=theirs, stderr=theirs)
+        os.close(theirs)
+        self.screen = ""
+        self._read_to = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._master)
+        if self._program.poll() is None:
+            self._program.kill()
+        self._program.wait()
+
+    def reads(self, text: str) -> None:
+        """Wait until this stands on the screen, below what was read before."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while text not in self.screen[self._read_to :]:
+            assert self._look(deadline), f"{text!r} never came; the screen:\n{self.screen}"
+        self._read_to = self.screen.index(text, self._read_to) + len(text)
+
+    def types(self, line: str = "") -> None:
+        """Type a line and press Enter."""
+        os.write(self._master, f"{line}\n".encode())
+
+    def presses(self, key: bytes) -> None:
+        """Press one key, such as Ctrl-C."""
+        os.write(self._master, key)
+
+    def ends(self) -> int:
+        """Wait until the program is over; its exit code."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while self._look(deadline):
+            pass
+        return self._program.wait(PATIENCE_SECONDS)
+
+    def _look(self, deadline: float) -> bool:
+        """Read what is new; False once the program is gone, or the time is up."""
+        readable = select.select([self._master], [], [], max(0.0, deadline - time.monotonic()))[0]
+        if not readable:
+            return False
+        try:
+            seen = os.read(self._master, 65536)
+        except OSError:  # the other end is closed
+            return False
+        self.screen += ESCAPES.sub("", seen.decode(errors="replace")).replace("\r", "")
+        return bool(seen)

@@ -1,0 +1,93 @@
+"""Questions at a terminal: a text, one of several, yes or no, a secret. An empty answer takes what is offered."""
+
+import getpass
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import TypeVar
+
+import typer
+
+from worker.cli import output
+from worker.settings.findings import Unfit
+
+with suppress(ImportError):
+    import readline  # noqa: F401 - with it, a line can be corrected with the arrow keys, in any script
+
+INTERRUPTED = 130
+"""What shells call the end of a program by Ctrl-C."""
+Value = TypeVar("Value")
+
+
+def is_possible() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def say(question: str, hint: str = "") -> None:
+    """A question, and what helps to answer it."""
+    output.line()
+    output.heading(question)
+    if hint:
+        output.item(hint)
+
+
+def text(mark: str = "> ", offered: str = "") -> str:
+    """One line; leaving by Ctrl-C or Ctrl-D ends the command, and nothing was written."""
+    shown = f"{mark}[{offered}] " if offered else mark
+    try:
+        return " ".join(input(shown).split()) or offered
+    except (EOFError, KeyboardInterrupt):
+        output.line()
+        output.warn("Stopped; nothing was written.")
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def read(understood: Callable[[str], Value], offered: str = "") -> Value:
+    """A text that `understood` can make something of; what it refuses is said, and asked for again."""
+    while True:
+        try:
+            return understood(text(offered=offered))
+        except Unfit as unfit:
+            output.warn(f"  {unfit.what}. {unfit.remedy}".rstrip())
+
+
+def one_of(options: Sequence[str], offered: int = 0) -> int:
+    """The place of the option chosen by its number; `offered` counts from 1, and 0 offers none."""
+    for number, option in enumerate(options, 1):
+        output.item(f"{number}. {option}")
+
+    def chosen(written: str) -> int:
+        if written.isdecimal() and 1 <= int(written) <= len(options):
+            return int(written) - 1
+        close = [place for place, option in enumerate(options) if written and written.lower() in option.lower()]
+        if len(close) == 1:
+            return close[0]
+        raise Unfit(f'"{written}" is none of these', f"Type a number from 1 to {len(options)}.")
+
+    return read(chosen, str(offered) if offered else "")
+
+
+def yes(question: str, *, offered: bool = True) -> bool:
+    """Yes or no."""
+
+    def meant(written: str) -> bool:
+        if written.lower() in {"y", "yes"}:
+            return True
+        if written.lower() in {"n", "no"}:
+            return False
+        raise Unfit(f'"{written}" is neither yes nor no', "Type y or n.")
+
+    output.line()
+    output.heading(f"{question} [{'Y/n' if offered else 'y/N'}]")
+    return read(lambda written: meant(written or ("y" if offered else "n")))
+
+
+def secret(mark: str) -> str:
+    """A secret, typed without being shown."""
+    try:
+        return getpass.getpass(mark)
+    except (EOFError, KeyboardInterrupt):
+        output.line()
+        output.warn("Stopped; nothing was written.")
+        raise typer.Exit(INTERRUPTED) from None
