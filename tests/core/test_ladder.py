@@ -224,3 +224,20 @@ def test_the_calendar_of_the_account_counts_too() -> None:
 
     assert case.days.why_off(date(2026, 10, 12)) == US_HOLIDAYS[date(2026, 10, 12)]
     assert US_DAYS.is_business_day(date(2026, 10, 13))
+
+
+def test_in_a_quiet_season_follow_ups_come_at_half_the_pace() -> None:
+    """Two days become four from the 21st on; outside of it the cadence is the table's."""
+    season = {date(2026, 12, 20) + timedelta(days=n): "Christmas to New Year" for n in range(15)}
+    quiet = replace(US_DAYS, quiet=season)
+    touch = sent(1, "2026-12-21 09:00")
+    ask = replace(REEL, deadline=date(2026, 12, 18))
+
+    usual = schedule.next_step(case_of(*requested("2026-12-10 09:00"), *touch, ask=ask))
+    slow = schedule.next_step(case_of(*requested("2026-12-10 09:00"), *touch, ask=ask, creator_days=quiet))
+
+    assert usual is not None
+    assert slow is not None
+    assert (usual.on, usual.season) == (date(2026, 12, 23), "")
+    assert (slow.opens, slow.season) == (date(2026, 12, 25), "Christmas to New Year")
+    assert slow.on == date(2026, 12, 25)  # no holiday here: the cast calendar knows those of autumn alone

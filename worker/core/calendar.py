@@ -12,6 +12,9 @@ from zoneinfo import ZoneInfo
 ONE_DAY = timedelta(days=1)
 FURTHEST = 400
 """Days searched for a business day before giving up: no calendar closes for more than a year."""
+SATURDAY_SUNDAY = frozenset({5, 6})
+QUIET_DAY = 0.5
+"""What a day of a quiet season counts for: follow-ups come at half the pace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +22,11 @@ class Calendar:
     """One side's days: weekend weekdays (Monday is 0), holidays by date, and weekend days worked instead."""
 
     timezone: ZoneInfo
-    weekend: frozenset[int] = frozenset({5, 6})
+    weekend: frozenset[int] = SATURDAY_SUNDAY
     holidays: Mapping[date, str] = field(default_factory=dict)
     worked_weekends: frozenset[date] = frozenset()
+    quiet: Mapping[date, str] = field(default_factory=dict)
+    """Days of a season in which people answer slowly, with its name."""
 
     def why_off(self, day: date) -> str:
         """The reason a day is off ("weekend", a holiday's name), or "" on a business day."""
@@ -70,6 +75,20 @@ class SharedDays:
         for _ in range(count):
             day = self.first_allowed(day + ONE_DAY)
         return day
+
+    def later(self, day: date, count: int) -> date:
+        """`count` calendar days after `day`, where a day of the creator's quiet season counts half."""
+        if not self.creator.quiet:
+            return day + timedelta(days=count)
+        passed = 0.0
+        while passed < count:
+            day += ONE_DAY
+            passed += QUIET_DAY if self.season(day) else 1
+        return day
+
+    def season(self, day: date) -> str:
+        """The quiet season that the account's `day` lies in for the creator, "" for none."""
+        return self.creator.quiet.get(self.creator_date(day), "") if self.creator.quiet else ""
 
     def elapsed(self, start: date, end: date) -> int:
         """How many business days lie after `start`, up to and including `end`."""

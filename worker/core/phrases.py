@@ -80,9 +80,12 @@ def _since(case: Case, last: Touch, today: date) -> str:
 
 
 def _why_later(case: Case, step: Step, on: date) -> str:
-    """The rule that put it later than the first day of its window."""
-    if on != step.on:
-        return ""
+    """The rules that put it later: a quiet season, and what lies between the first day of its window and this one."""
+    slower = f", at half the pace ({step.season})" if step.season else ""
+    return slower + (_rule_why_later(case, step, on) if on == step.on else "")
+
+
+def _rule_why_later(case: Case, step: Step, on: date) -> str:
     match step.because:
         case None | Because.DAY_ZERO:
             return ""

@@ -50,6 +50,8 @@ class Step:
     on: date
     because: Because | None = None
     """What put it later than its window's first day, when something did."""
+    season: str = ""
+    """The quiet season that put the window itself later."""
 
 
 def day_zero(case: Case) -> date | None:
@@ -122,7 +124,17 @@ def next_step(case: Case) -> Step | None:
     on = _pick(case, tier, start, closes)
     if on > start:
         because = Because.BATCH if case.days.is_allowed(start) else Because.DAY_OFF
-    return Step(number, tier, opens, closes, on, because if on > opens else None)
+    return Step(number, tier, opens, closes, on, because if on > opens else None, _season(case, begins, opens))
+
+
+def _season(case: Case, begins: date, opens: date) -> str:
+    """The quiet season between the day a window counts from and its first day."""
+    day = _anchor(case, begins)
+    while day < opens:
+        day += ONE_DAY
+        if season := case.days.season(day):
+            return season
+    return ""
 
 
 def not_before(case: Case) -> date:
@@ -162,7 +174,7 @@ def asked_for(case: Case, number: int, tier: int, day: date) -> date:
     following = _windows(case)[number - 1 : number + 1]
     if following[1:] and tier < highest_tier(case):
         here, there = following
-        opens = case.days.first_allowed(day + timedelta(days=there.low - here.low))
+        opens = case.days.first_allowed(case.days.later(day, there.low - here.low))
         chosen = max(soonest, last_before(case.days.creator.is_business_day, opens))
     else:
         chosen = max(soonest, case.days.after(day, 2))
@@ -190,7 +202,7 @@ def _window(case: Case, number: int, tier: int, begins: date) -> tuple[date, dat
     window = windows[number - 1]
     anchor = _anchor(case, begins)
     base = windows[number - 2].low if number > 1 else 0
-    return anchor + timedelta(days=window.low - base), anchor + timedelta(days=window.high - base)
+    return case.days.later(anchor, window.low - base), case.days.later(anchor, window.high - base)
 
 
 def _anchor(case: Case, begins: date) -> date:

@@ -8,10 +8,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from worker.core.calendar import Calendar
 from worker.core.messages import Role
 from worker.core.people import Account, Brand
-from worker.settings.countries import days_off
+from worker.settings.calendars import Calendars
 from worker.settings.environment import Secrets
 from worker.settings.findings import Findings, Unfit
 from worker.settings.values import AccountSettings, Imap, Login, Security
@@ -29,6 +28,7 @@ class Surroundings:
     home: Path
     secrets: Secrets
     secrets_needed: bool
+    calendars: Calendars
 
 
 def brand_of(worker: WorkerSection) -> Brand:
@@ -49,7 +49,7 @@ def accounts_of(
             account=_account(key, section),
             imap=_imap(key, section, document, around, findings),
             login=_login(key, section, document, around, findings),
-            calendar=_calendar(section),
+            calendar=around.calendars.of_account(key, section.name, section.country or "", section.timezone),
             folders=MappingProxyType({Role(role): name for role, name in section.folders if name}),
         )
         for key, section in worker.accounts.items()
@@ -100,10 +100,3 @@ def _login(key: str, section: AccountSection, document: Document, around: Surrou
         say = findings.error if around.secrets_needed else findings.warn
         say(document.line_of(path), f"{missing.what}.", missing.remedy, ".".join(path))
     return Login(login.user or section.email, password)
-
-
-def _calendar(section: AccountSection) -> Calendar:
-    if section.country is None:
-        return Calendar(section.timezone)
-    off = days_off(section.country)
-    return Calendar(section.timezone, off.weekend, off.holidays, off.worked_weekends)

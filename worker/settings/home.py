@@ -18,6 +18,7 @@ READ: Final = (
     ENV_FILE,
     "config/worker.yaml",
     "config/cadences.yaml",
+    "config/calendar.yaml",
     "config/locales/*.yaml",
     "data/creators.*",
     "data/asks.*",

@@ -16,11 +16,21 @@ from worker.core.people import Ask, Brand, Creator
 from worker.core.policies import Policies
 from worker.defaults import shipped
 from worker.errors import ConfigurationError, Problem
-from worker.settings import accounts, asks_folder, asks_sheet, cadences_file, creators_sheet, locales_file, worker_file
+from worker.settings import (
+    accounts,
+    asks_folder,
+    asks_sheet,
+    cadences_file,
+    calendar_file,
+    creators_sheet,
+    locales_file,
+    worker_file,
+)
+from worker.settings.calendars import Calendars
 from worker.settings.checking import checked
 from worker.settings.environment import ENV_FILE, Secrets, read_env
 from worker.settings.files import Files
-from worker.settings.findings import Findings, Unfit
+from worker.settings.findings import Findings, Unfit, did_you_mean, quoted
 from worker.settings.sheets import read_rows
 from worker.settings.values import AccountSettings, Settings
 from worker.settings.yaml_files import Document, read_yaml
@@ -51,7 +61,9 @@ def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Set
     if not files.exists(worker_file.FILE):
         remedy = "Type: chaser init DIR  to write a home, or name yours with --home DIR."
         raise ConfigurationError([Problem(worker_file.FILE, 0, f"is not in {home}.", remedy)])
-    worker = _worker(files, environ, secrets_needed=secrets)
+    calendars, names = _calendars(files)
+    worker = _worker(files, environ, calendars, secrets_needed=secrets)
+    _report_unknown_accounts(files, names, worker)
     scenarios = _scenarios(files, worker.brand.segment if worker else ANY_SEGMENT)
     locales = _locales(files)
     creators = _creators(files, worker, locales)
@@ -71,11 +83,35 @@ def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Set
         asks=asks,
         locales=locales,
         template_folders=(own, shipped(TEMPLATES)) if own.is_dir() else (shipped(TEMPLATES),),
+        calendars=calendars,
         notices=files.problems,
     )
 
 
-def _worker(files: Files, environ: Mapping[str, str], *, secrets_needed: bool) -> Worker | None:
+def _calendars(files: Files) -> tuple[Calendars, list[tuple[str, ...]]]:
+    """The calendars as the home has changed the shipped ones, and where they name an account."""
+    findings = files.findings(calendar_file.FILE)
+    document = files.document(findings) if files.exists(calendar_file.FILE) else Document()
+    data = calendar_file.with_defaults(document.data, _shipped_document(calendar_file.FILE).data)
+    section = None if findings.has_errors else checked(calendar_file.CalendarSection, document, findings, data)
+    return (
+        (calendar_file.calendars_of(section), calendar_file.accounts_named(section)) if section else (Calendars(), [])
+    )
+
+
+def _report_unknown_accounts(files: Files, named: list[tuple[str, ...]], worker: Worker | None) -> None:
+    """An absence or a day off of a mailbox that worker.yaml does not have is a slip of the pen."""
+    if worker is None or not named:
+        return
+    findings = files.findings(calendar_file.FILE)
+    document = files.document(findings)
+    for *path, key in named:
+        if key not in worker.accounts:
+            what = f"{quoted(key)} is no mailbox of {worker_file.FILE}."
+            findings.error(document.line_of(path), what, did_you_mean(key, worker.accounts), ".".join(path))
+
+
+def _worker(files: Files, environ: Mapping[str, str], calendars: Calendars, *, secrets_needed: bool) -> Worker | None:
     """The brand and the accounts. Secrets are looked up last, so that a broken .env is one problem of its own."""
     findings = files.findings(worker_file.FILE)
     document = files.document(findings)
@@ -86,7 +122,7 @@ def _worker(files: Files, environ: Mapping[str, str], *, secrets_needed: bool) -
     section = checked(worker_file.WorkerSection, document, findings)
     if section is None:
         return None
-    around = accounts.Surroundings(files.home, Secrets(files.home, environ, inner), secrets_needed)
+    around = accounts.Surroundings(files.home, Secrets(files.home, environ, inner), secrets_needed, calendars)
     mailboxes = accounts.accounts_of(section, document, around, findings)
     policies = Policies(section.policies.after_promise)
     return Worker(section.poll_seconds, section.drafts_per_day, policies, accounts.brand_of(section), mailboxes)

@@ -15,7 +15,7 @@ from worker.core.messages import Role
 from worker.core.people import Account, Ask, Brand, Creator
 from worker.core.policies import Policies
 from worker.errors import Problem
-from worker.settings.countries import days_off
+from worker.settings.calendars import Calendars
 
 
 class Security(StrEnum):
@@ -71,6 +71,7 @@ class Settings:
     asks: Mapping[str, Ask]
     locales: Mapping[str, Locale]
     template_folders: tuple[Path, ...]
+    calendars: Calendars = field(default_factory=Calendars)
     notices: tuple[Problem, ...] = ()
 
     def calendar_of(self, creator: Creator, account: Account) -> Calendar:
@@ -80,8 +81,5 @@ class Settings:
         are taken to live in the account's.
         """
         zone = creator.timezone or account.timezone
-        if not creator.country:
-            locale = self.locales.get(creator.language) or self.locales[FALLBACK]
-            return Calendar(zone, locale.weekend)
-        off = days_off(creator.country)
-        return Calendar(zone, off.weekend, off.holidays, off.worked_weekends)
+        locale = self.locales.get(creator.language) or self.locales[FALLBACK]
+        return self.calendars.of_creator(creator.country, zone, locale.weekend)

@@ -1,0 +1,61 @@
+"""Whose days are off, and which are quiet: public calendars, and what config/calendar.yaml adds to them.
+
+Each country's days are put together once, since every chase asks for them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from worker.core.calendar import SATURDAY_SUNDAY, Calendar
+from worker.settings.countries import days_off
+
+NO_DAYS: Mapping[date, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """One day or several on which an account's person is away; `instead` is another account's key, or ""."""
+
+    dates: frozenset[date]
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendars:
+    """Every calendar of a home. Days are mapped to what they are ("our winter break")."""
+
+    brand: Mapping[date, str] = field(default_factory=dict)
+    countries: Mapping[str, Mapping[date, str]] = field(default_factory=dict)
+    accounts: Mapping[str, Mapping[date, str]] = field(default_factory=dict)
+    absences: Mapping[str, tuple[Absence, ...]] = field(default_factory=dict)
+    quiet: Mapping[str, Mapping[date, str]] = field(default_factory=dict)
+    """By country: the days of a quiet season, with its title."""
+    _known: dict[tuple[str, str, frozenset[int]], Calendar] = field(default_factory=dict, compare=False, repr=False)
+
+    def of_creator(self, country: str, zone: ZoneInfo, weekend: frozenset[int]) -> Calendar:
+        """A creator's days; `weekend` is for one whose country is not known."""
+        key = (country, zone.key, weekend)
+        if key not in self._known:
+            quiet = self.quiet.get(country, NO_DAYS)
+            self._known[key] = _calendar(country, zone, weekend, self.countries.get(country, NO_DAYS), quiet)
+        return self._known[key]
+
+    def of_account(self, account: str, name: str, country: str, zone: ZoneInfo) -> Calendar:
+        """An account's days: its country's, the brand's, its own, and the absences in which nobody steps in."""
+        away = {
+            day: f"{name} is away" for each in self.absences.get(account, ()) if not each.instead for day in each.dates
+        }
+        extra = {**self.countries.get(country, NO_DAYS), **self.brand, **self.accounts.get(account, NO_DAYS), **away}
+        return _calendar(country, zone, SATURDAY_SUNDAY, extra, NO_DAYS)
+
+
+def _calendar(
+    country: str, zone: ZoneInfo, weekend: frozenset[int], extra: Mapping[date, str], quiet: Mapping[date, str]
+) -> Calendar:
+    if not country:
+        return Calendar(zone, weekend, dict(extra), quiet=quiet)
+    off = days_off(country)
+    worked = off.worked_weekends - extra.keys()
+    return Calendar(zone, off.weekend, {**off.holidays, **extra}, worked, quiet)
