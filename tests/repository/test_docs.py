@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
-from itertools import count
 from pathlib import Path
 from types import ModuleType
 
@@ -144,13 +143,13 @@ def test_the_pages_name_files_that_exist() -> None:
     assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
 
 
-def test_decisions_are_numbered_without_gaps_and_listed() -> None:
-    """0001, 0002 and so on, each with its number in its title and in the list of them all."""
+def test_decisions_are_numbered_and_listed() -> None:
+    """0001, 0002 and so on, each with a number of its own in its name, its title and the list of them all."""
     listed = LINK.findall((DOCS / "decisions" / "README.md").read_text(encoding="utf-8"))
     assert [page.name for page in DECISIONS] == listed
-    for number, page in zip(count(1), DECISIONS, strict=False):
-        assert page.name.startswith(f"{number:04}-")
-        assert headings(page)[0].startswith(f"{number}. ")
+    numbers = [int(page.name[:4]) for page in DECISIONS]
+    assert len(set(numbers)) == len(numbers)
+    assert [int(headings(page)[0].partition(". ")[0]) for page in DECISIONS] == numbers
 
 
 @pytest.mark.parametrize("page", DECISIONS, ids=name)

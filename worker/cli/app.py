@@ -3,12 +3,13 @@
 Exit: 0 fine, 1 something failed (said on stderr, the rest was done), 2 wrong use or configuration.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -18,6 +19,7 @@ from worker.errors import ChaserError, ConfigurationError, Unforeseen, WordsErro
 from worker.service.office import Office
 
 FAILED = 1
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 WRONG = 2
 
 app = typer.Typer(
@@ -73,7 +75,10 @@ def opened(home: Path, *, secrets: bool = False, dry: bool = False) -> Iterator[
 def main() -> None:
     """Run the command line; every error ends in words and an exit code, never in a traceback."""
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()  # what cannot be written is to be said here, not when Python ends
     except ConfigurationError as error:
         output.problems(error.problems)
         output.failure(error)
@@ -86,8 +91,25 @@ def main() -> None:
         sys.exit(FAILED)
     except BrokenPipeError:
         # Whoever read our output has left (a closed pager): nothing to say, and nobody to say it to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
+        sys.exit(FAILED)
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            _end_unforeseen(error)
+        _drop_output()
+        output.failure(
+            ChaserError(f"The output cannot be written: {error.strerror}.", "Make room, or write it elsewhere.")
+        )
         sys.exit(FAILED)
     except Exception as error:  # noqa: BLE001 - a user never sees a traceback unless it is asked for
-        output.failure(Unforeseen(error))
-        sys.exit(FAILED)
+        _end_unforeseen(error)
+
+
+def _drop_output() -> None:
+    """What is still to be written goes nowhere, so that Python does not try again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _end_unforeseen(error: Exception) -> NoReturn:
+    output.failure(Unforeseen(error))
+    sys.exit(FAILED)

@@ -12,9 +12,9 @@ passes.py    the order of it all
 """
 
 from worker.rounds.ledger import Ledger
-from worker.rounds.passes import Pass
+from worker.rounds.passes import Pass, index_entry
 from worker.rounds.remote import waiting
 from worker.rounds.sheets import take_in
 from worker.rounds.watch import Watch
 
-__all__ = ["Ledger", "Pass", "Watch", "take_in", "waiting"]
+__all__ = ["Ledger", "Pass", "Watch", "index_entry", "take_in", "waiting"]

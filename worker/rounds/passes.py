@@ -68,7 +68,7 @@ class Pass:
             observer.reader.drafts_followed()
         self._quota = self._quota_of(now)
         done = [key for key in followed if self._step(guard, key, lambda key: self._act(key, observer, draftsman, now))]
-        self.ledger.store.save_index([self._index(key, now) for key in done])
+        self.ledger.store.save_index([index_entry(self.ledger, key, now) for key in done])
         waiting = self._quota.close()
         if waiting and self._quota.has_given:
             report.add("queued", "", f"{waiting} more drafts are due and wait for the next days, the most urgent first")
@@ -86,23 +86,6 @@ class Pass:
             if observer.reader.drafts_changed:
                 self.ledger.load(self.ledger.store.with_drafts(self.account))
         return [case.ask.key for case in sorted(self.ledger.of_account(self.account), key=urgency)]
-
-    def _index(self, key: str, now: datetime) -> IndexEntry:
-        """When this chase needs its next look, as far as it is known."""
-        case = self.ledger.case(key)
-        decision = decide(case, now)
-        at = next_look(case, decision, now)
-        drafts = [touch.account for touch in case.chase.touches if touch.place or touch.is_open]
-        history = self.ledger.history(key)
-        return IndexEntry(
-            key,
-            case.account.key if case.owner_known else "",
-            decision.state.value,
-            at,
-            ended=at is None and decision.state in OVER,
-            draft_account=drafts[-1] if drafts else "",
-            seen=history[-1].number if history else 0,
-        )
 
     def _step(self, guard: Guard, key: str, do: Callable[[str], None]) -> bool:
         """One step for one chase; whether it was done and went well."""
@@ -163,3 +146,21 @@ def urgency(case: Case) -> tuple[int, str]:
     """Higher stakes first, then by the older deadline or request."""
     begun = case.ask.deadline or case.requested_on
     return URGENCY[case.scenario.stakes_of(case.ask.stakes)], str(begun or "9999")
+
+
+def index_entry(ledger: Ledger, key: str, now: datetime) -> IndexEntry:
+    """When this chase needs its next look, as far as it is known."""
+    case = ledger.case(key)
+    decision = decide(case, now)
+    at = next_look(case, decision, now)
+    drafts = [touch.account for touch in case.chase.touches if touch.place or touch.is_open]
+    history = ledger.history(key)
+    return IndexEntry(
+        key,
+        case.account.key if case.owner_known else "",
+        decision.state.value,
+        at,
+        ended=at is None and decision.state in OVER,
+        draft_account=drafts[-1] if drafts else "",
+        seen=history[-1].number if history else 0,
+    )

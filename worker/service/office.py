@@ -13,12 +13,18 @@ from worker.errors import ConfigurationError
 from worker.mail.imap import connect
 from worker.mail.mailbox import Mailbox
 from worker.rounds import Ledger, take_in
+from worker.service.forgetting import without_forgotten
 from worker.settings import AccountSettings, Settings, fingerprint, load
 from worker.store.repository import Store
 from worker.words.render import Words
 
 Clock = Callable[[], datetime]
 Connect = Callable[[AccountSettings], Mailbox]
+
+
+def database_of(home: Path) -> Path:
+    """Where a home keeps its state."""
+    return home / "data" / "chaser.db"
 
 
 def system_clock() -> datetime:
@@ -48,9 +54,11 @@ class Office:
         self._environ = environ
         self._lock = threading.RLock()
         self._fingerprint = fingerprint(home, environ)
-        self.settings: Settings = load(home, environ, secrets=secrets)
-        path = home / "data" / "chaser.db"
+        self.loaded: Settings = load(home, environ, secrets=secrets)
+        """What the files say, forgotten creators among it."""
+        path = database_of(home)
         self.store = Store.copy_of(path) if dry else Store.open(path)
+        self.settings = without_forgotten(self.loaded, self.store)
         self.words = Words(self.settings.template_folders, self.settings.locales)
         self.sheet_notices: list[str] = []
 
@@ -70,14 +78,15 @@ class Office:
             if current == self._fingerprint:
                 return None
             try:
-                settings = load(self.home, self._environ)
+                loaded = load(self.home, self._environ)
             except ConfigurationError as error:
                 self._fingerprint = current
                 return error
+            settings = without_forgotten(loaded, self.store)
             self.sheet_notices = take_in(settings, self.store, now)  # where it fails, all is tried again
             self.store.make_due()
             self._fingerprint = current
-            self.settings = settings
+            self.loaded, self.settings = loaded, settings
             self.words = Words(settings.template_folders, settings.locales)
             return None
 

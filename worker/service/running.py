@@ -12,27 +12,21 @@ import threading
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from pathlib import Path
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from worker.errors import ConfigurationError, StoreError
+from worker.service.alone import lease_of
 from worker.service.desk import Desk, Log
 from worker.service.office import Clock, Connect, Office, connect_imap, system_clock
 from worker.service.post import Post
-from worker.store.lease import Lease
 
 PATIENCE = 3.0
 """Seconds a pass may take to finish its step once the service is to stop."""
 GLANCE = 5.0
 """Longest time in seconds before changed files, and mailboxes that other workers let go, are noticed."""
 HELD = "another worker holds this mailbox; it is left to that one"
-
-
-def lease_of(home: Path, account: str) -> Lease:
-    """The lock that makes one worker at a time responsible for an account."""
-    return Lease(home / "data" / "locks" / f"{account}.lock")
 
 
 def run_once(office: Office, log: Log, clock: Clock = system_clock, connect: Connect = connect_imap) -> bool:

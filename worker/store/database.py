@@ -4,35 +4,29 @@ A transaction that writes begins as one (BEGIN IMMEDIATE): it waits its turn ins
 process wrote in between. A file is made readable for its owner alone, since it holds letters' subjects and a key.
 """
 
-import fcntl
 import os
 import sqlite3
-import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import fields
 from itertools import islice
 from pathlib import Path
-from shutil import copyfile
-from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any, Self, TypeVar
-from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, StaticPool, Table, create_engine, event
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, SQLModel
 
 from worker.store.codec import to_json
-from worker.store.faults import PATIENCE, explained, locked
-from worker.store.migrations import bring_up_to_date
+from worker.store.copies import alone_in, keep_before, read_into
+from worker.store.faults import PATIENCE, explained
+from worker.store.migrations import OURS, Keep, Layouts, bring_up_to_date
 from worker.store.values import AskRow, Cursor, IndexEntry, Letter, SetAside
 
 T = TypeVar("T")
 CHUNK = 1000
 """Values asked for in one IN (…)."""
-PAUSE = 0.02
-"""Seconds between two looks whether another process has finished opening."""
 
 
 class Database:
@@ -41,6 +35,8 @@ class Database:
     def __init__(self, engine: Engine, path: Path, patience: float) -> None:
         self._path = path
         self._patience = patience
+        self.news = ""
+        """What a person should know about the opening: that the layout was changed, and where the copy lies."""
         self._engine = engine
         self._writing_engine = engine.execution_options(begin="BEGIN IMMEDIATE")
         self._write_turn = Lock()
@@ -48,7 +44,7 @@ class Database:
         self._read_turn = self._write_turn if isinstance(engine.pool, StaticPool) else nullcontext()
 
     @classmethod
-    def open(cls, path: Path, patience: float = PATIENCE) -> Self:
+    def open(cls, path: Path, patience: float = PATIENCE, layouts: Layouts = OURS) -> Self:
         """Open the file, making it and its folder where there is none, and bring its layout up to date.
 
         `patience` is how many seconds a transaction waits for another program's. Raises StoreError if the file is
@@ -56,7 +52,7 @@ class Database:
         """
         with explained(path, patience):
             path.parent.mkdir(parents=True, exist_ok=True)
-            with _alone_in(path.parent, path, patience):
+            with alone_in(path.parent, path, patience):
                 _make_private(path)
                 engine = create_engine(
                     URL.create("sqlite", database=str(path.absolute())),
@@ -64,7 +60,7 @@ class Database:
                     max_overflow=-1,
                     json_serializer=to_json,
                 )
-                return cls._ready(engine, path, patience)
+                return cls._ready(engine, path, patience, layouts, keep_before)
 
     @classmethod
     def copy_of(cls, path: Path, patience: float = PATIENCE) -> Self:
@@ -74,19 +70,20 @@ class Database:
             engine = create_engine("sqlite://", creator=lambda: memory, poolclass=StaticPool, json_serializer=to_json)
             try:
                 if path.exists():
-                    _read_into(memory, path, patience)
-                return cls._ready(engine, path, patience)
+                    read_into(memory, path, patience)
+                return cls._ready(engine, path, patience, OURS, None)
             except BaseException:
                 memory.close()
                 raise
 
     @classmethod
-    def _ready(cls, engine: Engine, path: Path, patience: float) -> Self:
+    def _ready(cls, engine: Engine, path: Path, patience: float, layouts: Layouts, keep: Keep | None) -> Self:
+        """The database with its layout brought up to date; before that, `keep` copies the older one."""
         event.listen(engine, "connect", _set_up)
         event.listen(engine, "begin", _begin)
         database = cls(engine, path, patience)
         try:
-            bring_up_to_date(database._writing_engine, path)
+            database.news = bring_up_to_date(database._writing_engine, path, keep, layouts)
         except BaseException:
             engine.dispose()
             raise
@@ -163,60 +160,3 @@ def _make_private(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError:
         return
-
-
-@contextmanager
-def _alone_in(folder: Path, path: Path, patience: float) -> Iterator[None]:
-    """Let one process at a time make or migrate the file. The lock lies on the folder and leaves nothing behind."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        deadline = time.monotonic() + patience
-        while not _is_locked_by_us(descriptor):
-            if time.monotonic() > deadline:
-                raise locked(path, patience)
-            time.sleep(PAUSE)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _is_locked_by_us(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _read_into(memory: sqlite3.Connection, path: Path, patience: float) -> None:
-    """Copy the file into `memory` without leaving a trace beside it.
-
-    SQLite makes a write-ahead log and its index even to read. So: where nobody has the file open (no log), it is read
-    as immutable; where both exist (a worker runs, or was killed), read-only; a log without its index, as a careless
-    backup leaves it, is read from a private copy.
-    """
-    log, index = Path(f"{path}-wal"), Path(f"{path}-shm")
-    if log.exists() and index.exists():
-        _back_up(memory, path, "mode=ro&readonly_shm=1", patience)
-    elif log.exists() and log.stat().st_size:
-        with TemporaryDirectory() as folder:
-            private = Path(folder) / path.name
-            copyfile(path, private)
-            copyfile(log, f"{private}-wal")
-            _back_up(memory, private, "mode=rw", patience)
-    else:
-        before = _stamp(path)
-        _back_up(memory, path, "immutable=1", patience)
-        if _stamp(path) != before or log.exists():  # a worker began meanwhile: look again, its way
-            _read_into(memory, path, patience)
-
-
-def _stamp(path: Path) -> tuple[int, int, int]:
-    """Changes when the file does. Two stamps of one file are compared, never a stamp with the clock."""
-    status = path.stat()
-    return status.st_ino, status.st_size, status.st_mtime_ns
-
-
-def _back_up(memory: sqlite3.Connection, path: Path, how: str, patience: float) -> None:
-    with closing(sqlite3.connect(f"file:{quote(str(path.absolute()))}?{how}", uri=True, timeout=patience)) as source:
-        source.backup(memory)

@@ -55,7 +55,6 @@ _BY_CODE = {
     sqlite3.SQLITE_CANTOPEN: _UNWRITABLE,
     sqlite3.SQLITE_PERM: _UNWRITABLE,
     sqlite3.SQLITE_AUTH: _UNWRITABLE,
-    sqlite3.SQLITE_FULL: _FULL,
     sqlite3.SQLITE_IOERR: _DISK,
 }
 PRIMARY = 0xFF
@@ -63,16 +62,19 @@ PRIMARY = 0xFF
 
 
 @contextmanager
-def explained(path: Path, patience: float = PATIENCE) -> Iterator[None]:
-    """Turn every error of SQLAlchemy, SQLite and the file system inside the block into a StoreError about `path`."""
+def explained(path: Path, patience: float = PATIENCE, written: Path | None = None) -> Iterator[None]:
+    """Turn every error of SQLAlchemy, SQLite and the file system inside the block into a StoreError about `path`.
+
+    A full disk is the one of `written`, where that is another file.
+    """
     try:
         yield
     except StatementError as error:
         if error.orig is not None and not isinstance(error.orig, sqlite3.Error):
             raise error.orig from error  # a value that cannot be stored is the caller's fault, not the database's
-        raise _store_error(path, error.orig or error, patience) from error
+        raise _store_error(path, error.orig or error, patience, written) from error
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
-        raise _store_error(path, error, patience) from error
+        raise _store_error(path, error, patience, written) from error
 
 
 def locked(path: Path, patience: float) -> StoreError:
@@ -80,12 +82,17 @@ def locked(path: Path, patience: float) -> StoreError:
     return _say(_LOCKED, path, "", patience)
 
 
-def _store_error(path: Path, error: BaseException, patience: float) -> StoreError:
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return _say(_FULL, path, "", patience)
+def damaged(path: Path, detail: str) -> StoreError:
+    """The file does not hold together."""
+    return _say(_DAMAGED, path, detail, PATIENCE)
+
+
+def _store_error(path: Path, error: BaseException, patience: float, written: Path | None) -> StoreError:
+    code = getattr(error, "sqlite_errorcode", 0) & PRIMARY
+    if code == sqlite3.SQLITE_FULL or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)):
+        return _say(_FULL, written or path, "", patience)
     if isinstance(error, OSError):
         return _say(_UNWRITABLE, path, error.strerror or str(error), patience)
-    code = getattr(error, "sqlite_errorcode", 0) & PRIMARY
     return _say(_BY_CODE.get(code, _OTHER), path, str(error), patience)
 
 

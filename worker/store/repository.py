@@ -1,19 +1,21 @@
 """The store as the rest of Chaser sees it: values in, values out, one transaction per call.
 
-Its parts are in `history` (events and claims), `surroundings` (letters, folders, sheets) and `agenda` (what is due,
-facts, troubles); opening and transactions in `database`. It decides nothing: what events mean is `worker.core.chase`'s.
+Its parts are in `history` (events and claims), `surroundings` (letters, folders, sheets), `agenda` (what is due,
+facts, troubles) and `contents` (export, forgetting); opening and transactions in `database`, copies of the file in
+`copies`. It decides nothing: what events mean is `worker.core.chase`'s.
 """
 
 from sqlmodel import Session, SQLModel, col, delete, select, update
 
 from worker.errors import StoreError
 from worker.store.agenda import Agenda, Facts, Troubles
+from worker.store.contents import Contents
 from worker.store.history import Drafts
 from worker.store.surroundings import Conversations, Folders, Sheets
 from worker.store.tables import AskTableRow, ChaseAddressRow, DraftRow, EventRow, IndexRow, LetterRow, SetAsideRow
 
 
-class Store(Drafts, Conversations, Folders, Sheets, Agenda, Facts, Troubles):
+class Store(Drafts, Conversations, Folders, Sheets, Agenda, Facts, Troubles, Contents):
     """A home's database, usable from several threads and from several processes at once.
 
     Open it with `Store.open(path)`, or `Store.copy_of(path)` to look ahead without writing. Every call may raise
