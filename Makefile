@@ -1,13 +1,9 @@
 # Each target does its own set-up; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check lint format lock clean venv
+.PHONY: help demo test bench check lint format lock clean venv
 BIN := .venv/bin
 # Two test processes: each has a mail server of its own, and stories mostly wait for mail.
 PYTEST := $(BIN)/pytest -n 2
-# What is settled. `make test-all` also runs what is being worked on: the service under faults, the state machine, other
-# mail servers, real mail programs, big mailboxes.
-SETTLED := tests/asking tests/core tests/settings tests/words tests/store tests/repository tests/mail tests/clock \
-	tests/demo tests/stories/test_stories.py tests/stories/test_harness.py
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,16 +11,16 @@ help: ## show this list
 demo: venv ## three weeks of four chases in under a minute, on an embedded mail server
 	@$(BIN)/chaser demo
 
-test: ## all tests, on a real mail server (Debian's Dovecot)
+test: ## all tests, on real mail servers and with real mail programs
 	@scripts/need-tools python git >/dev/null
 	@scripts/need-packages
 	@scripts/setup-venv
-	$(PYTEST) $(SETTLED) --deselect tests/demo/test_demo.py::test_stopped_in_the_middle_it_takes_everything_with_it
+	$(PYTEST)
 
-test-all: ## the tests of `make test`, and those of what is still being worked on
+bench: ## the figures of docs/performance.md, measured anew; some of them: make bench FIGURES="a c"
 	@scripts/need-packages
 	@scripts/setup-venv
-	$(PYTEST)
+	$(BIN)/python -m tests.bench $(FIGURES)
 
 check: lint ## everything a change must pass: lint, then test
 	@$(MAKE) --no-print-directory test

@@ -85,6 +85,8 @@ class Promises:
     rests: list[Rest] = field(default_factory=list)
     touches: dict[str, Touch] = field(default_factory=dict)
     words: dict[str, Word] = field(default_factory=dict)
+    written_on: dict[str, set[date]] = field(default_factory=dict)
+    """Days on which a person of ours wrote: a later draft may speak of "my message of Monday, November 30"."""
     deadlines: dict[str, set[date]] = field(default_factory=dict)
     sent_by_hand: set[str] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
@@ -124,6 +126,7 @@ class Promises:
         self.tick += 1
         for chase in chases:
             self.words[chase] = Word(self.today, self.tick, spot)
+            self.written_on.setdefault(chase, set()).add(self.today)
 
     def set_back(self, marks: Collection[str]) -> None:
         """The database was set back: what Chaser did with these drafts in its last pass it may not know."""
@@ -227,12 +230,13 @@ class Promises:
                 self.broken.append(f"P8: on {self.today} the draft for {touch.chase} asks for {stale[0]}")
 
     def _dates(self, raw: bytes, chase: str) -> list[date]:
-        """The dates a draft names in full, but for deadlines it only recalls."""
+        """The dates a draft names in full, but for deadlines and messages it only recalls."""
         found = []
         for words, year in FULL_DATE.findall(plain_text(parsed(raw))):
             for guess in [int(year)] if year else [self.today.year]:
                 found.append(datetime.strptime(f"{words} {guess}", "%B %d %Y").date())  # noqa: DTZ007, PERF401
-        return [day for day in found if day not in self.deadlines.get(chase, ())]
+        recalled = self.deadlines.get(chase, set()) | self.written_on.get(chase, set())
+        return [day for day in found if day not in recalled]
 
     def _chase_of(self, raw: bytes) -> str:
         text = plain_text(parsed(raw)).lower()
