@@ -124,7 +124,7 @@ def _worker(files: Files, environ: Mapping[str, str], calendars: Calendars, *, s
         return None
     around = accounts.Surroundings(files.home, Secrets(files.home, environ, inner), secrets_needed, calendars)
     mailboxes = accounts.accounts_of(section, document, around, findings)
-    policies = Policies(section.policies.after_promise)
+    policies = Policies(section.policies.after_promise, section.policies.days_between_chases)
     return Worker(section.poll_seconds, section.drafts_per_day, policies, accounts.brand_of(section), mailboxes)
 
 

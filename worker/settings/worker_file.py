@@ -174,6 +174,7 @@ class PoliciesSection(Section):
     """`policies:`."""
 
     after_promise: AfterPromise = AfterPromise.WAIT
+    days_between_chases: Annotated[Whole, Field(ge=0, le=20)] = 0
 
 
 class WorkerSection(Section):
