@@ -21,12 +21,20 @@ from worker.settings import (
     asks_folder,
     asks_sheet,
     cadences_file,
+<<<<<<< HEAD
     calendar_file,
     creators_sheet,
     locales_file,
     worker_file,
 )
 from worker.settings.calendars import Calendars
+=======
+    creators_sheet,
+    entries,
+    locales_file,
+    worker_file,
+)
+>>>>>>> e072695 (Take over creators and asks from somebody's own spreadsheet with chaser import)
 from worker.settings.checking import checked
 from worker.settings.environment import ENV_FILE, Secrets, read_env
 from worker.settings.files import Files
@@ -167,7 +175,7 @@ def _locale(files: Files, stem: str) -> Locale | None:
 
 
 def _creators(files: Files, worker: Worker | None, locales: Mapping[str, Locale]) -> Mapping[str, Creator] | None:
-    """The roster; None when the sheet could not be read at all."""
+    """The roster, the sheet and the folder beside it; None when the sheet could not be read at all."""
     findings = files.findings("")
     rows = read_rows(files.home, creators_sheet.FORM, findings)
     if findings.has_errors and not rows:
@@ -179,7 +187,8 @@ def _creators(files: Files, worker: Worker | None, locales: Mapping[str, Locale]
         domains=worker.brand.domains if worker else (),
         locales=locales.values(),
     )
-    return creators_sheet.creators_of(rows, known)
+    beside = entries.read_folder(files, creators_sheet.FORM, "a creator")
+    return creators_sheet.creators_of(rows, known, beside)
 
 
 def _asks(
@@ -193,4 +202,5 @@ def _asks(
     known = asks_sheet.Known(creators, scenarios, zones)
     findings = files.findings("")
     sheet = asks_sheet.asks_of(read_rows(files.home, asks_sheet.FORM, findings), known)
-    return asks_folder.merged(sheet, findings.file, asks_folder.read_folder(files), known)
+    beside = entries.read_folder(files, asks_sheet.FORM, "an ask")
+    return asks_folder.merged(sheet, findings.file, beside, known)
