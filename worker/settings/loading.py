@@ -21,20 +21,13 @@ from worker.settings import (
     asks_folder,
     asks_sheet,
     cadences_file,
-<<<<<<< HEAD
     calendar_file,
-    creators_sheet,
-    locales_file,
-    worker_file,
-)
-from worker.settings.calendars import Calendars
-=======
     creators_sheet,
     entries,
     locales_file,
     worker_file,
 )
->>>>>>> e072695 (Take over creators and asks from somebody's own spreadsheet with chaser import)
+from worker.settings.calendars import Calendars
 from worker.settings.checking import checked
 from worker.settings.environment import ENV_FILE, Secrets, read_env
 from worker.settings.files import Files
