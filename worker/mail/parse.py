@@ -8,7 +8,6 @@ from datetime import datetime
 
 from worker.core.messages import Mail, Place, Role
 from worker.mail.bodies import readable
-from worker.mail.days import passages
 from worker.mail.fields import (
     Fields,
     addresses_in,
@@ -105,11 +104,9 @@ def with_body(mail: Mail, raw: bytes) -> Mail:
     """The mail with what was newly written, its delivery report and its content types, from its (cut off) bytes."""
     message = parsed(raw)
     parts = [_named(part) for part in message.walk()]
-    text = newly_written(readable(message))
     return replace(
         mail,
-        text=text,
-        passages=passages(text, mail.subject, mail.at.date()),
+        text=newly_written(readable(message)),
         report=delivery_report(message),
         parts=tuple(parts[:MOST_PARTS_NAMED]),
     )

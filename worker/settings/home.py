@@ -21,7 +21,6 @@ READ: Final = (
     "config/calendar.yaml",
     "config/locales/*.yaml",
     "data/creators.*",
-    "data/creators.d/*.yaml",
     "data/asks.*",
     "data/asks.d/*.yaml",
 )
