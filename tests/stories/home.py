@@ -130,7 +130,8 @@ class Home:
     def _write_worker(self, logins: Mapping[str, Login]) -> None:
         accounts = {key: _account(key, login) for key, login in logins.items()}
         brand = {"name": "Lumen", "segment": "mid_market"} | (self.said.get("brand") or {})
-        settings = {"poll_seconds": 60, **(self.said.get("worker") or {}), "brand": brand, "accounts": accounts}
+        said = {key: _plain(value) for key, value in (self.said.get("worker") or {}).items()}
+        settings = {"poll_seconds": 60, **said, "brand": brand, "accounts": accounts}
         text = yaml.safe_dump(settings, sort_keys=False)
         (self.folder / "config" / "worker.yaml").write_text(text, encoding="utf-8")
         secrets = "".join(f"{_secret(key)}={login.password}\n" for key, login in logins.items())
@@ -140,6 +141,11 @@ class Home:
         _write_sheet(self.folder / "data" / "creators.csv", CREATOR_COLUMNS, self.creators.values())
         rows = [row for key, row in self.asks.items() if key not in self._taken_in]
         _write_sheet(self.folder / "data" / "asks.csv", ASK_COLUMNS, rows)
+
+
+def _plain(said: Any) -> Any:
+    """A mapping of a story without the lines on which it stands there."""
+    return {key: _plain(value) for key, value in said.items()} if isinstance(said, dict) else said
 
 
 def _named(said: Any) -> Iterable[tuple[str, Mapping[str, Any]]]:

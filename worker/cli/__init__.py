@@ -5,11 +5,34 @@ output.py   tables for people, plain lines when piped, JSON for machines
 begin.py    init, check          work.py   run
 look.py     status, why, plan    hand.py   pause, resume, snooze, done, stop, undo
 ask.py      ask, with questions.py and interview.py for a terminal
+importing.py  import
 review.py   review               demo.py   demo, with demo_pages.py   for how it looks
 state.py    backup, restore, rebuild, export, forget
 """
 
-from worker.cli import ask, begin, demo, hand, look, review, state, work
+from worker.cli import (
+    ask,
+    begin,
+    demo,
+    hand,
+    importing,
+    look,
+    review,
+    state,
+    work,
+)
 from worker.cli.app import app, main
 
-__all__ = ["app", "ask", "begin", "demo", "hand", "look", "main", "review", "state", "work"]
+__all__ = [
+    "app",
+    "ask",
+    "begin",
+    "demo",
+    "hand",
+    "importing",
+    "look",
+    "main",
+    "review",
+    "state",
+    "work",
+]

@@ -1,186 +1,256 @@
-"""The first day back that an out-of-office text states, in English, when it can be read in one way only.
+"""The first day back that an out-of-office notice states, when it can be read in one way only.
 
-A date that may mean two days is not read at all: a wrong day would either write to someone who is away or keep a chase
-asleep. What follows from the day (one business day more, or a week where none is stated) is decided elsewhere.
+Each date of a passage is given the part it plays, by the words right in front of it and right behind it: the last day
+away, the first day back, the beginning. A date that may mean two days counts only where another says which of them; a
+wrong day would either write to someone who is away or keep a chase asleep. What follows from the day (one business day
+more, or a week where none is stated) is decided elsewhere.
+
+Away "until" a day is taken to include it, in every language but Dutch, whose "tot" excludes it ("tot en met" does not).
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from enum import IntEnum
+from functools import lru_cache
 
-from worker.core.cadence import WEEKDAYS
+from worker.core.absence_words import EITHER, RANGE, UNSPACED, WORDINGS, Wording
+from worker.core.dated import CLOSES, OPENS, Passage, Spoken
+from worker.core.tongue import FALLBACK
 
-MOST_CHARACTERS = 10_000
 ONE_DAY = timedelta(days=1)
 FURTHEST = timedelta(days=365)
-STALE = timedelta(days=300)
-"""A day without a year that would lie further ahead than this is the one just past: an old text left switched on."""
 LONGEST_GAP = timedelta(days=5)
 """Between the last day away and the first day back lie a weekend and holidays, not another absence."""
+NEAR = 60
+"""Characters between a day and the words that say what it is."""
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
-)
-TH = r"(?:st|nd|rd|th)?\b(?!\s?/\s?\d)"
-TO = r"\s?(?:-|to|until|till|through|thru)\s?(?:the\s)?"
-YEAR = r"(?:,?\s?(?P<{0}>20\d\d)\b)?"
-WEEKDAY = r"\b(?P<{0}>mon|tue|wed|thu|fri|sat|sun)(?:s|nes|r|rs|ur)?(?:day)?\b"
-SPOKEN = re.compile(
-    rf"(?:{WEEKDAY.format('weekday')}[.,]*\s?)?(?:\bthe\s)?(?:"
-    r"\b(?P<iso>20\d\d[-/.]\d{1,2}[-/.]\d{1,2})\b"
-    r"|\b(?P<numeric>\d{1,2}/\d{1,2}(?:/20\d\d|/\d\d)?|\d{1,2}(?P<mark>[.-])\d{1,2}(?P=mark)20\d\d)\b(?![/\d])"
-    rf"|\b(?P<month>{MONTH})\s?(?:the\s)?(?P<day>\d{{1,2}}){TH}(?:{TO}(?P<last>\d{{1,2}}){TH})?{YEAR.format('year')}"
-    rf"|\b(?:(?P<from>\d{{1,2}}){TH}{TO})?(?P<day_first>\d{{1,2}}){TH}\s?(?:of\s)?(?P<month_last>{MONTH})"
-    rf"{YEAR.format('year_last')})"
-    rf"|{WEEKDAY.format('bare')}|\b(?P<tomorrow>tomorrow)\b"
+HERE = re.compile(rf"{OPENS}(\d+){CLOSES}")
+SENTENCE_END = re.compile(r"(?<!\s\w)(?<!\.\w)(?<!\s\w\w)(?<!approx)(?<!inkl)(?<!einschl)(?<!vorauss)[.!?;。؟](?=\s|$)")
+TWO_DAYS = re.compile(
+    rf"(?:{CLOSES}|\b\d{{1,2}})\s?(?:{EITHER})\s?(?:the\s|den\s|le\s|el\s|il\s)?{OPENS}|{CLOSES}\s?(?:{EITHER})\s?\d"
 )
 
-HERE = "\u27e6(?P<n>\\d+)\u27e7"
-"""A spoken date, once it has been taken out of the text."""
-ON_THE_WAY = (
-    r"(?:\s(?:in|at|to|into|from|the|my|our|an?|office|work|working|desk|studio|online|again|full|time|maternity|paternity"
-    r"|parental|annual|sick|medical|leave|vacation|holidays?|trip|travels?|travel?ling|home|normal|hours|date|day|week"
-    r"|and|responding|replying|emails?|messages|on|by|as|of|starting|is|will|be)\b){0,8}:?\s"
-)
-BACK = re.compile(rf"\b(?:back|return(?:s|ing)?|resum(?:e|es|ing)|available again){ON_THE_WAY}{HERE}")
-BACK_AFTER = re.compile(rf"\b(?:back|return(?:s|ing)?|available){ON_THE_WAY}after {HERE}")
-NOT_UNTIL = re.compile(
-    r"\b(?:not|\w+n't|unable|cannot)\b[^.!?\u27e6]{0,60}?\b(?:back|return\w*|available|reachable|in the office"
-    r"|at my desk|repl\w+|respond\w*|answer\w*|read\w*|check\w*)\b[^.!?\u27e6]{0,60}?"
-    rf"\b(?:until|till|before)(?: on)? {HERE}"
-)
-UNTIL = re.compile(rf"\b(?:until|till|through|thru|up to)(?: and)?(?: including)? {HERE}")
-SPAN = re.compile(
-    r"\b(?:out|away|leave|vacation|holidays?|travel\w*|off|ooo|abroad|unavailable|closed|from|between|absen\w+|pto)\b"
-    rf"[^.!?\u27e6]{{0,80}}(?:\u27e6\d+\u27e7\s?(?:-|to|and)\s?)?{HERE}"
-)
-EITHER = re.compile("\u27e7\\s?(?:or|/|and/or)\\s?(?:the\\s)?[\u27e6\\d]")
-PLAIN = str.maketrans(
-    {"\u2019": "'", "\u2018": "'", "\u2013": "-", "\u2014": "-", "\u2011": "-", "\u27e6": " ", "\u27e7": " "}
-)
+
+class Strength(IntEnum):
+    """How clearly something is said; what is said more clearly silences the rest."""
+
+    HINTED = 0
+    """Answering from that day on; a range beside no word of absence; away until a weekday."""
+    SAID = 1
 
 
 @dataclass(frozen=True, slots=True)
-class _Spoken:
-    """A date in a text. `day` is None when it can be read in two ways or does not exist."""
+class _Statement:
+    """One date's meaning, as the first day back it makes."""
 
-    day: date | None
-    is_span: bool = False
-    """ "November 2-6": `day` is its last."""
-    is_relative: bool = False
-    """A weekday alone, or "tomorrow"."""
-
-
-class _Ambiguous(Exception):
-    """A date that matters can be read in two ways."""
+    days: tuple[date, ...]
+    is_back: bool
+    """Said of coming back, not of being away."""
+    strength: Strength
 
 
-def first_day_back(text: str, sent: date) -> date | None:
-    """The first day the writer is back, by a text sent on `sent` (the writer's date); None when not stated clearly.
+def first_day_back(passages: Sequence[Passage], sent: date) -> date | None:
+    """The first day the writer is back, by a notice sent on `sent`; by its subject where its text states none.
 
-    "Until" a day means that this day is still away, and "back on" a day means that day. A slash date is read only when
-    one of its numbers is above 12 or both are equal; a day without a year is the next one. None also for a day in the
-    past, more than a year ahead, at odds with its weekday, or at odds with another day the text states.
+    None when nothing is stated, and for a day in the past, more than a year ahead, or at odds with another.
     """
-    folded = " ".join(text[:MOST_CHARACTERS].translate(PLAIN).casefold().split())
-    spoken: list[_Spoken] = []
+    for part in ([one for one in passages if not one.is_subject], [one for one in passages if one.is_subject]):
+        statements = [statement for passage in part for statement in _statements(passage)]
+        if any(TWO_DAYS.search(passage.words) for passage in part):
+            return None
+        if statements:
+            back = _agreed(statements)
+            return back if back and sent <= back <= sent + FURTHEST else None
+    return None
 
-    def take_out(match: re.Match[str]) -> str:
-        spoken.append(_read(match, sent))
-        return f"\u27e6{len(spoken) - 1}\u27e7"
 
-    marked = SPOKEN.sub(take_out, folded)
-    if EITHER.search(marked):
+def _agreed(statements: Sequence[_Statement]) -> date | None:
+    """The one day that all clear statements allow: what is said of coming back, else the day after the last away.
+
+    A hint counts where nothing clearer is said, or where it only adds the weekend: "until Friday; I answer on Monday".
+    """
+    said = [one for one in statements if one.strength is Strength.SAID] or statements
+    backs = [set(one.days) for one in said if one.is_back]
+    ends = [set(one.days) for one in said if not one.is_back]
+    hints = [set(one.days) for one in statements if one.is_back and one.strength is Strength.HINTED]
+    if any(not days for days in (*backs, *ends)):
         return None
-    try:
-        back = _agreed(set(_days_back(marked, spoken)), set(_days_after(marked, spoken)))
-    except _Ambiguous:
-        return None
-    return back if back and sent <= back <= sent + FURTHEST else None
+    day = _only(backs or ends)
+    if day and not backs and hints and (hinted := _only(hints)) and day <= hinted <= day + LONGEST_GAP:
+        return hinted
+    in_line = day and all(any(day - LONGEST_GAP <= end <= day + ONE_DAY for end in days) for days in ends)
+    return day if in_line or not backs else None
 
 
-def _agreed(back: set[date], after: set[date]) -> date | None:
-    """The one day all statements agree on: what is said of coming back, else the day after the last one away."""
-    if not back:
-        return after.pop() if len(after) == 1 else None
-    day = back.pop()
-    in_line = all(day - LONGEST_GAP <= other <= day + ONE_DAY for other in after)
-    return day if in_line and not back else None
+def _only(said: Sequence[set[date]]) -> date | None:
+    """The day that one of these states clearly and all of them allow."""
+    clear = {next(iter(days)) for days in said if len(days) == 1}
+    day = next(iter(clear)) if len(clear) == 1 else None
+    return day if day and all(day in days for days in said) else None
 
 
-def _days_back(marked: str, spoken: list[_Spoken]) -> Iterator[date]:
-    """The days said to be the first one back."""
-    for pattern in (BACK, NOT_UNTIL):
-        for match in pattern.finditer(marked):
-            said = spoken[int(match["n"])]
-            if said.is_span or said.day is None:
-                raise _Ambiguous
-            yield said.day
+def _statements(passage: Passage) -> Iterator[_Statement]:
+    phrases = _phrases(tuple(language for language in passage.languages if language in WORDINGS) or (FALLBACK,))
+    marks = list(HERE.finditer(passage.words))
+    said: _Statement | None = None
+    for number, mark in enumerate(marks):
+        spoken = passage.days[int(mark[1])]
+        before = marks[number - 1].end() if number else 0
+        behind = marks[number + 1].start() if number + 1 < len(marks) else len(passage.words)
+        is_last = number + 1 == len(marks)
+        place = _Place(
+            passage.words, before, mark.start(), mark.end(), behind, has_next=not is_last, has_before=number > 0
+        )
+        said = _part(place, spoken, phrases, said)
+        if said:
+            yield said
 
 
-def _days_after(marked: str, spoken: list[_Spoken]) -> Iterator[date]:
-    """The days after the ones said to be the last one away."""
-    taken = {match["n"] for pattern in (BACK, NOT_UNTIL) for match in pattern.finditer(marked)}
-    stated = {match["n"] for pattern in (BACK_AFTER, UNTIL) for match in pattern.finditer(marked)}
-    spans = {
-        match["n"] for match in SPAN.finditer(marked) if spoken[int(match["n"])].is_span or "\u27e7" in match[0][:-1]
-    }
-    for said in (spoken[int(n)] for n in (stated | spans) - taken):
-        if said.is_relative:
-            continue
-        if said.day is None:
-            raise _Ambiguous
-        yield said.day + ONE_DAY
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A date among its words, up to the dates and the sentences around it."""
+
+    words: str
+    before: int
+    start: int
+    end: int
+    behind: int
+    has_next: bool
+    has_before: bool
+
+    @property
+    def between(self) -> str:
+        """All the words since the date before it."""
+        return self.words[self.before : self.start]
+
+    @property
+    def left(self) -> str:
+        """The words of its sentence in front of it."""
+        return SENTENCE_END.split(self.between)[-1]
+
+    @property
+    def right(self) -> str:
+        """The words of its sentence behind it."""
+        return SENTENCE_END.split(self.words[self.end : self.behind], maxsplit=1)[0]
+
+    @property
+    def sentence_goes_on(self) -> bool:
+        """Whether another date follows in its sentence."""
+        return self.has_next and not SENTENCE_END.search(self.words[self.end : self.behind])
+
+    @property
+    def around(self) -> str:
+        """The words of the whole sentence."""
+        return HERE.sub(
+            " ",
+            SENTENCE_END.split(self.words[: self.start])[-1]
+            + SENTENCE_END.split(self.words[self.end :], maxsplit=1)[0],
+        )
 
 
-def _read(match: re.Match[str], sent: date) -> _Spoken:
-    if match["tomorrow"]:
-        return _Spoken(sent + ONE_DAY, is_relative=True)
-    if match["bare"]:
-        ahead = (_weekday(match["bare"]) - sent.weekday() - 1) % 7 + 1
-        return _Spoken(sent + timedelta(days=ahead), is_relative=True)
-    day = _day(match, sent)
-    if day and match["weekday"] and day.weekday() != _weekday(match["weekday"]):
-        day = None
-    return _Spoken(day, is_span=bool(match["last"] or match["from"]))
+def _part(place: _Place, spoken: Spoken, phrases: "_Phrases", previous: _Statement | None) -> _Statement | None:
+    """What this date says of the absence, None when it says nothing."""
+    end = _after(spoken)
+    ends_said = Strength.HINTED if spoken.is_relative else Strength.SAID
+    is_range = spoken.is_span or (place.has_before and phrases.joins.fullmatch(place.between.strip()))
+    left, right = place.left, place.right
+    if is_range:
+        if (previous and previous.is_back and not spoken.is_span) or (
+            spoken.is_span and phrases.comes_back_before(left)
+        ):
+            return _Statement((), is_back=True, strength=Strength.SAID)
+        is_absence = spoken.is_span or phrases.is_away.search(place.around) or phrases.begins.search(left)
+        is_absence = is_absence and (phrases.is_away.search(place.around) or phrases.starts_range.search(place.around))
+        return _Statement(end, is_back=False, strength=ends_said if is_absence else Strength.HINTED)
+    if phrases.not_before.search(left):
+        return _Statement(spoken.days, is_back=True, strength=Strength.SAID)
+    if phrases.after.search(left) or phrases.after_behind.match(right):
+        is_back = phrases.back.search(left) or phrases.back.search(right)
+        return _Statement(end, is_back=False, strength=Strength.SAID if is_back else Strength.HINTED)
+    if phrases.until.search(left) or phrases.until_behind.match(right):
+        return _Statement(end, is_back=False, strength=ends_said)
+    if phrases.before_behind.match(right):
+        is_denied = phrases.none.search(left) or phrases.none.search(right)
+        return _Statement(spoken.days, is_back=True, strength=Strength.SAID if is_denied else Strength.HINTED)
+    if phrases.comes_back_before(left) or phrases.comes_back_behind(place):
+        return _Statement(spoken.days, is_back=True, strength=Strength.SAID)
+    if phrases.answers_around(place):
+        return _Statement(spoken.days, is_back=True, strength=Strength.HINTED)
+    return None
 
 
-def _weekday(short: str) -> int:
-    return next(number for number, name in enumerate(WEEKDAYS) if name.startswith(short))
+def _after(spoken: Spoken) -> tuple[date, ...]:
+    return tuple(day + ONE_DAY for day in spoken.days)
 
 
-def _day(match: re.Match[str], sent: date) -> date | None:
-    if match["iso"]:
-        year, month, day = (int(part) for part in re.split(r"[-/.]", match["iso"]))
-        return _date(year, month, day)
-    if match["numeric"]:
-        return _numeric(match["numeric"], sent)
-    month = MONTHS.index((match["month"] or match["month_last"])[:3]) + 1
-    day = int(match["last"] or match["day"] or match["day_first"])
-    return _dated(match["year"] or match["year_last"], month, day, sent)
+class _Phrases:
+    """The phrases of a passage's languages, as patterns."""
+
+    def __init__(self, languages: tuple[str, ...]) -> None:
+        self.small = "|".join(_bounded(language, WORDINGS[language].small) for language in languages)
+        found = {field.name: _any_of(languages, field.name) for field in fields(Wording)}
+        self.until = self._in_front(found["until"])
+        self.not_before = self._in_front(found["not_before"])
+        self.after = self._in_front(found["after"])
+        self.begins = self._in_front(found["begins"])
+        self.until_behind = re.compile(_behind(languages, "until_behind"))
+        self.before_behind = re.compile(_behind(languages, "before_behind"))
+        self.after_behind = re.compile(_behind(languages, "after_behind"))
+        self.back = re.compile(found["back"])
+        self.answers = re.compile(found["answers"])
+        self.is_away = re.compile(found["away"])
+        self.starts_range = re.compile(found["begins"])
+        self.none = re.compile(found["none"])
+        self.other = re.compile(found["other"])
+        self.joins = re.compile(rf"(?:\W?\s)?(?:{RANGE})(?:\s?(?:{self.small}))*(?:\s?[:(])?")
+
+    def _in_front(self, phrase: str) -> re.Pattern[str]:
+        return re.compile(rf"(?:{phrase})(?:[\s,]{{0,2}}(?:{self.small}))*\s?[:(,]?\s?$")
+
+    def comes_back_before(self, left: str) -> bool:
+        """Being back is said in front of the date."""
+        return self._in_reach(self.back, left)
+
+    def _in_reach(self, cue: re.Pattern[str], left: str) -> bool:
+        near = left[-2 * NEAR :]
+        found = list(cue.finditer(near))
+        gap = near[found[-1].end() :] if found else ""
+        return bool(found) and len(gap) <= NEAR and not self.other.search(gap)
+
+    def comes_back_behind(self, place: _Place) -> bool:
+        """Being back is said behind the date, and not of the next one."""
+        return self._follows(self.back, place)
+
+    def answers_around(self, place: _Place) -> bool:
+        """Answering or being reachable is said of the date."""
+        if self.none.search(place.left) or self.none.search(place.right):
+            return False
+        begins_there = self.begins.search(place.left) and self.is_away.search(place.around)
+        return self._in_reach(self.answers, place.left) or (not begins_there and self._follows(self.answers, place))
+
+    def _follows(self, cue: re.Pattern[str], place: _Place) -> bool:
+        found = cue.search(place.right)
+        if not found or found.start() > NEAR:
+            return False
+        gap, rest = place.right[: found.start()], place.right[found.end() :]
+        is_of_next = place.sentence_goes_on and len(rest) <= NEAR and not self.other.search(rest)
+        return not (is_of_next or self.is_away.search(gap) or self.none.search(gap))
 
 
-def _numeric(written: str, sent: date) -> date | None:
-    """A date of numbers, when only one order of day and month makes sense."""
-    one, two, *year = re.split(r"[-/.]", written)
-    a, b = int(one), int(two)
-    orders = {(a, b), (b, a)}
-    days = [(month, day) for month, day in orders if month <= len(MONTHS)]
-    return _dated(year[0] if year else "", *days[0], sent) if len(days) == 1 else None
+def _any_of(languages: Iterable[str], name: str) -> str:
+    return "|".join(_bounded(language, getattr(WORDINGS[language], name)) for language in languages)
 
 
-def _dated(year: str | None, month: int, day: int, sent: date) -> date | None:
-    if year:
-        return _date(int(year) + (2000 if len(year) == len("26") else 0), month, day)
-    days = (_date(sent.year + later, month, day) for later in range(2))
-    return next((found for found in days if found and timedelta(0) <= found - sent <= STALE), None)
+def _behind(languages: Iterable[str], name: str) -> str:
+    return "|".join(f"(?:{getattr(WORDINGS[language], name)})" for language in languages)
 
 
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+def _bounded(language: str, phrase: str) -> str:
+    return f"(?:{phrase})" if language in UNSPACED else rf"(?<!\w)(?:{phrase})(?!\w)"
+
+
+@lru_cache(maxsize=64)
+def _phrases(languages: tuple[str, ...]) -> _Phrases:
+    return _Phrases(languages)

@@ -1,6 +1,7 @@
 """Everything known about one chase on one day: what the planner looks at, and nothing else."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from worker.core.cadence import Scenario
@@ -31,6 +32,8 @@ class Case:
     """Whether it is clear which account this chase belongs to."""
     is_queued: bool = False
     """Whether its draft waits for another day, since the mailbox has had enough of them today."""
+    touched: Mapping[str, date] = field(default_factory=dict)
+    """Other chases of the same creator, with the day on which each was last drafted or sent."""
     rival: str = ""
     """Another chase whose draft lies open in the same conversation: one at a time."""
 

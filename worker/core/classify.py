@@ -143,7 +143,7 @@ def absence_by_words(mail: Mail, _: Collection[str]) -> Verdict | None:
 
 
 def _away(mail: Mail, rule: str) -> Verdict:
-    return Verdict(Kind.OUT_OF_OFFICE, rule, until=first_day_back(mail.text or "", mail.at.date()))
+    return Verdict(Kind.OUT_OF_OFFICE, rule, until=first_day_back(mail.passages, mail.at.date()))
 
 
 def _acknowledges(mail: Mail) -> bool:

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 
+from worker.core.dated import Passage
+
 
 class Role(StrEnum):
     """What a folder is for. `OTHER` is any folder a person made."""
@@ -71,6 +73,8 @@ class Mail:
     headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The fetched headers by lower-case name, decoded."""
     text: str | None = None
+    passages: tuple[Passage, ...] = ()
+    """The text's paragraphs and the subject with their dates read, once the text was fetched."""
     report: Report | None = None
     parts: tuple[str, ...] = ()
     """Content types of the message's parts, once its structure was read."""

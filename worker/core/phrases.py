@@ -100,6 +100,8 @@ def _rule_why_later(case: Case, step: Step, on: date) -> str:
             return ", a full business day after our last message"
         case Because.ASKED_FOR:
             return ", once the date we asked for has passed"
+        case Because.TACT:
+            return f", after {step.after}, about which {case.creator.name} hears first"
         case Because.SKIPPED:
             return ", the day after the draft before it was skipped"
         case Because.VANISHED:

@@ -18,3 +18,5 @@ class Policies:
     """The brand's choices, with their defaults."""
 
     after_promise: AfterPromise = AfterPromise.WAIT
+    days_between_chases: int = 0
+    """Business days between messages about different things to one person; 0: no rule."""

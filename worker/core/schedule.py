@@ -4,13 +4,14 @@ All of them are functions of the case; none is ever stored as a plan. Days are t
 docstring says the creator's.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from worker.core.cadence import MAX_TIER, DayZero, Stakes, Window
 from worker.core.calendar import ONE_DAY, first, last_before
 from worker.core.case import Case
+from worker.core.tact import turn
 from worker.core.touch import Touch, TouchState
 
 SETTLING_DAYS = 2
@@ -37,6 +38,7 @@ class Because(StrEnum):
     SKIPPED = "skipped"
     VANISHED = "vanished"
     BY_HAND = "by hand"
+    TACT = "tact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,14 @@ class Step:
     on: date
     because: Because | None = None
     """What put it later than its window's first day, when something did."""
+    after: str = ""
+    """The chase of the same person that had its turn before, where `because` is TACT."""
     season: str = ""
     """The quiet season that put the window itself later."""
 
 
 def day_zero(case: Case) -> date | None:
-    """Day 0, or None while the request is unknown, or the day of posting or delivery that it counts from."""
+    """Day 0, or None while the request, or for figures the day of posting, is unknown."""
     requested = case.requested_on
     if requested is None:
         return None
@@ -71,9 +75,6 @@ def day_zero(case: Case) -> date | None:
         case DayZero.POSTED:
             ready = figures_ready(case)
             return max(late, ready, earliest) if ready else None
-        case DayZero.DELIVERED:
-            delivered = case.ask.delivered_on
-            return max(delivered + timedelta(days=case.scenario.offset), earliest) if delivered else None
 
 
 def figures_ready(case: Case) -> date | None:
@@ -127,7 +128,9 @@ def next_step(case: Case) -> Step | None:
     on = _pick(case, tier, start, closes)
     if on > start:
         because = Because.BATCH if case.days.is_allowed(start) else Because.DAY_OFF
-    return Step(number, tier, opens, closes, on, because if on > opens else None, _season(case, begins, opens))
+    step = Step(number, tier, opens, closes, on, because if on > opens else None, season=_season(case, begins, opens))
+    comes = turn(case)
+    return replace(step, on=comes.on, because=Because.TACT, after=comes.after) if comes and comes.on > on else step
 
 
 def _season(case: Case, begins: date, opens: date) -> str:

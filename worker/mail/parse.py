@@ -8,6 +8,7 @@ from datetime import datetime
 
 from worker.core.messages import Mail, Place, Role
 from worker.mail.bodies import readable
+from worker.mail.days import passages
 from worker.mail.fields import (
     Fields,
     addresses_in,
@@ -104,9 +105,11 @@ def with_body(mail: Mail, raw: bytes) -> Mail:
     """The mail with what was newly written, its delivery report and its content types, from its (cut off) bytes."""
     message = parsed(raw)
     parts = [_named(part) for part in message.walk()]
+    text = newly_written(readable(message))
     return replace(
         mail,
-        text=newly_written(readable(message)),
+        text=text,
+        passages=passages(text, mail.subject, mail.at.date()),
         report=delivery_report(message),
         parts=tuple(parts[:MOST_PARTS_NAMED]),
     )

@@ -20,6 +20,7 @@ from worker.core.people import Account, Ask, Creator
 from worker.mail.parse import text_of
 from worker.rounds.quota import waiting
 from worker.rounds.sheets import remembered
+from worker.rounds.turns import Turns
 from worker.settings import Settings
 from worker.store.repository import Store
 from worker.store.values import Letter
@@ -43,6 +44,7 @@ class Ledger:
         self._texts: dict[tuple[str, int, int], str] = {}
         self._queues: dict[str, frozenset[str]] = {}
         self._ours = _ours(settings)
+        self._turns = Turns(store)
 
     # --- reading ---
 
@@ -60,13 +62,13 @@ class Ledger:
     @property
     def cases(self) -> Mapping[str, Case]:
         """The chases at hand, by key, rivals filled in."""
-        return {key: self._with_rival(case) for key, case in self._cases.items()}
+        return {key: self._among_others(case) for key, case in self._cases.items()}
 
     def case(self, key: str) -> Case:
         """One chase as it stands now. KeyError when there is none."""
         if key not in self._cases:
             self.load([key])
-        return self._with_rival(self._cases[key])
+        return self._among_others(self._cases[key])
 
     def reloaded(self, key: str) -> Case:
         """One chase as the store has it now, and those of its conversation: another account's pass, or a person, may
@@ -74,7 +76,9 @@ class Ledger:
         """
         for known in self._companions(key):
             self._cases.pop(known, None)
-        return self.case(key)
+        case = self.case(key)
+        self._turns.read([case.creator.key])
+        return self._among_others(case)
 
     def seen(self, key: str) -> dict[str, int]:
         """The last event at hand of this chase and of those of its conversation."""
@@ -100,7 +104,7 @@ class Ledger:
 
     def board_of(self, keys: Collection[str]) -> Board:
         """Some of the chases at hand as matching needs them."""
-        cases = {key: self._with_rival(self._cases[key]) for key in keys if key in self._cases}
+        cases = {key: self._among_others(self._cases[key]) for key in keys if key in self._cases}
         conversations = {key: self._conversations[key] for key in cases}
         return Board(cases, self._ours, conversations, self._old_addresses, _drafts(cases), self._draft_texts(cases))
 
@@ -137,6 +141,7 @@ class Ledger:
             return False
         self._histories.setdefault(key, []).append(entry)
         self._cases[key] = self._made(key)
+        self._turns.note(self._cases[key], entry.event)
         return True
 
     def add_letter(self, key: str, mail: Mail, account: str, *, outgoing: bool) -> None:
@@ -161,6 +166,7 @@ class Ledger:
         self._old_addresses.update(self.store.known_addresses(creators))
         found = self.store.histories(people)
         letters = self.store.letters_of(people)
+        self._turns.read({creator.key for _, creator, _ in people.values()})
         for key in people:
             self._histories[key] = list(found.get(key, ()))
             self._conversations[key] = NO_CONVERSATION
@@ -177,8 +183,11 @@ class Ledger:
         for letter in letters:
             self._holders.setdefault(letter.message_id, set()).add(key)
 
-    def _with_rival(self, case: Case) -> Case:
-        """The case, with another chase whose draft lies open in the same conversation."""
+    def _among_others(self, case: Case) -> Case:
+        """The case with what others mean to it: its creator's other chases, and one with an open draft in its
+        conversation.
+        """
+        case = replace(case, touched=self._turns.others(case.creator.key, case.ask.key))
         for message_id in self._conversations[case.ask.key].ids:
             for key in sorted(self._holders.get(message_id, ())):
                 other = self._cases.get(key)

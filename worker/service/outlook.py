@@ -3,20 +3,22 @@
 It needs an office opened with `dry`, and reads no mailbox. What it supposes, it says.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from worker.core.actions import WriteDraft
 from worker.core.case import Case
 from worker.core.forecast import forecast
-from worker.core.people import Ask
+from worker.core.people import Ask, Creator
 from worker.core.plan import decide
 from worker.service import overview
 from worker.service.office import Office
 
 HORIZON = timedelta(days=366)
+NOBODY: Final[Mapping[str, Creator]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,16 @@ class Outlook:
         }
 
 
-def outlooks(office: Office, asks: Iterable[Ask], now: datetime) -> list[Outlook]:
-    """What would come of each, beside all that is there already."""
+def outlooks(
+    office: Office, asks: Iterable[Ask], now: datetime, creators: Mapping[str, Creator] = NOBODY
+) -> list[Outlook]:
+    """What would come of each, beside all that is there already. `creators` are those who are new as well."""
     wanted: Sequence[Ask] = list(asks)
-    office.settings = replace(office.settings, asks={**office.settings.asks, **{ask.key: ask for ask in wanted}})
+    office.settings = replace(
+        office.settings,
+        asks={**office.settings.asks, **{ask.key: ask for ask in wanted}},
+        creators={**office.settings.creators, **creators},
+    )
     office.take_in_sheets(now)
     ledger = office.ledger()
     return [_outlook(ledger.case(ask.key), now) for ask in wanted]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from worker.core import schedule
+from worker.core import schedule, tact
 from worker.core.actions import WriteDraft
 from worker.core.case import Case
 from worker.core.forecast import forecast
@@ -116,6 +116,7 @@ def planned(ledger: Ledger, now: datetime, days: int) -> list[Planned]:
     """What would be drafted within so many days, by date, if every draft is sent on its day and nobody answers."""
     found = []
     taken: dict[str, set[date]] = {}
+    touched: dict[str, set[date]] = {}
     full: dict[str, Counter[date]] = {}
     for case in sorted(ledger.cases.values(), key=urgency):
         today = case.local_date(now)
@@ -123,8 +124,11 @@ def planned(ledger: Ledger, now: datetime, days: int) -> list[Planned]:
         days_taken = taken.setdefault(_conversation(case), {today} if case.rival else set())
         written = full.setdefault(case.account.key, Counter({today: spent(ledger.store, case.account.key, today)}))
         enough = {day for day, count in written.items() if count >= ledger.settings.drafts_per_day}
-        drafts = forecast(case, now, today + timedelta(days=days), frozenset(days_taken | enough))
+        written_to = touched.setdefault(case.creator.key, set())
+        forbidden = frozenset(days_taken | enough | tact.too_close(case, written_to))
+        drafts = forecast(case, now, today + timedelta(days=days), forbidden)
         days_taken |= {draft.due_on for draft in drafts}
+        written_to |= {draft.due_on for draft in drafts}
         written.update(draft.due_on for draft in drafts)
         found += [Planned(case, draft) for draft in drafts]
     return sorted(found, key=lambda entry: (entry.draft.due_on, entry.case.ask.key, entry.draft.number))

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final, TypeVar
 
 from worker.core.locale import FALLBACK, Locale
@@ -54,19 +55,33 @@ class Entry:
     row: Row
 
 
-def creators_of(rows: Iterable[Row], known: Known) -> dict[str, Creator]:
-    """The creators by key. A row with problems is still in it, so that its asks are not called strangers'."""
+def creators_of(rows: Iterable[Row], known: Known, beside: Iterable[Row] = ()) -> dict[str, Creator]:
+    """The creators by key. A row with problems is still in it, so that its asks are not called strangers'.
+
+    `beside` are the rows of data/creators.d; where the sheet has the same key, its row is followed.
+    """
     entries: dict[str, Entry] = {}
-    for row in rows:
+    for row in chain(rows, beside):
         key = row.required("creator")
         first = entries.get(key.casefold())
         if first is not None:
-            what = f"{quoted(key)} stands on row {first.row.number} too."
-            row.error("creator", what, "Give each creator a key of its own.")
+            _report_twin(row, key, first.row)
         elif key:
             entries[key.casefold()] = Entry(_creator(key, row, known), row)
     shared = _shared_addresses(entries.values())
     return {entry.creator.key: _with_manager(entry, shared) for entry in entries.values()}
+
+
+def _report_twin(row: Row, key: str, first: Row) -> None:
+    if row.findings.file == first.findings.file:
+        what = f"{quoted(key)} stands on {first.called} {first.number} too."
+        row.error("creator", what, "Give each creator a key of its own.")
+    elif row.called == first.called:
+        what = f"{quoted(key)} stands in {first.findings.file}:{first.number} too."
+        row.error("creator", what, "Give each creator a key of its own.")
+    else:
+        what = f"{quoted(key)} is a row of {first.findings.file} too, and that row is followed."
+        row.warn("creator", what, "Remove one of the two.")
 
 
 def _creator(key: str, row: Row, known: Known) -> Creator:

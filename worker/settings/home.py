@@ -21,6 +21,7 @@ READ: Final = (
     "config/calendar.yaml",
     "config/locales/*.yaml",
     "data/creators.*",
+    "data/creators.d/*.yaml",
     "data/asks.*",
     "data/asks.d/*.yaml",
 )

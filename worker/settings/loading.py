@@ -23,10 +23,10 @@ from worker.settings import (
     cadences_file,
     calendar_file,
     creators_sheet,
+    entries,
     locales_file,
     worker_file,
 )
-from worker.settings.brand_facts import BrandNames, completed, report_unknown
 from worker.settings.calendars import Calendars
 from worker.settings.checking import checked
 from worker.settings.environment import ENV_FILE, Secrets, read_env
@@ -49,9 +49,6 @@ class Worker:
     drafts_per_day: int
     policies: Policies
     brand: Brand
-    names: BrandNames
-    """What `brand:` says of other things: campaigns, help links, the voice."""
-    document: Document
     accounts: Mapping[str, AccountSettings]
 
 
@@ -72,13 +69,9 @@ def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Set
     locales = _locales(files)
     creators = _creators(files, worker, locales)
     asks = _asks(files, worker, scenarios, creators)
-    own = home / TEMPLATES
-    folders = (own, shipped(TEMPLATES)) if own.is_dir() else (shipped(TEMPLATES),)
-    if worker is not None:
-        findings = files.findings(worker_file.FILE)
-        report_unknown(worker.names, worker.document, findings, (scenarios or {}).keys(), folders)
     if files.has_errors or worker is None or scenarios is None or creators is None:
         raise ConfigurationError(files.problems)
+    own = home / TEMPLATES
     return Settings(
         home=home,
         poll_seconds=worker.poll_seconds,
@@ -88,9 +81,9 @@ def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Set
         accounts=worker.accounts,
         scenarios=scenarios,
         creators=creators,
-        asks=completed(asks, worker.names.campaigns, worker.names.help_links),
+        asks=asks,
         locales=locales,
-        template_folders=folders,
+        template_folders=(own, shipped(TEMPLATES)) if own.is_dir() else (shipped(TEMPLATES),),
         calendars=calendars,
         notices=files.problems,
     )
@@ -132,11 +125,8 @@ def _worker(files: Files, environ: Mapping[str, str], calendars: Calendars, *, s
         return None
     around = accounts.Surroundings(files.home, Secrets(files.home, environ, inner), secrets_needed, calendars)
     mailboxes = accounts.accounts_of(section, document, around, findings)
-    policies = Policies(section.policies.after_promise)
-    brand = accounts.brand_of(section)
-    return Worker(
-        section.poll_seconds, section.drafts_per_day, policies, brand, section.brand, document, mailboxes
-    )  # fmt: skip
+    policies = Policies(section.policies.after_promise, section.policies.days_between_chases)
+    return Worker(section.poll_seconds, section.drafts_per_day, policies, accounts.brand_of(section), mailboxes)
 
 
 @cache
@@ -178,7 +168,7 @@ def _locale(files: Files, stem: str) -> Locale | None:
 
 
 def _creators(files: Files, worker: Worker | None, locales: Mapping[str, Locale]) -> Mapping[str, Creator] | None:
-    """The roster; None when the sheet could not be read at all."""
+    """The roster, the sheet and the folder beside it; None when the sheet could not be read at all."""
     findings = files.findings("")
     rows = read_rows(files.home, creators_sheet.FORM, findings)
     if findings.has_errors and not rows:
@@ -190,7 +180,8 @@ def _creators(files: Files, worker: Worker | None, locales: Mapping[str, Locale]
         domains=worker.brand.domains if worker else (),
         locales=locales.values(),
     )
-    return creators_sheet.creators_of(rows, known)
+    beside = entries.read_folder(files, creators_sheet.FORM, "a creator")
+    return creators_sheet.creators_of(rows, known, beside)
 
 
 def _asks(
@@ -204,4 +195,5 @@ def _asks(
     known = asks_sheet.Known(creators, scenarios, zones)
     findings = files.findings("")
     sheet = asks_sheet.asks_of(read_rows(files.home, asks_sheet.FORM, findings), known)
-    return asks_folder.merged(sheet, findings.file, asks_folder.read_folder(files), known)
+    beside = entries.read_folder(files, asks_sheet.FORM, "an ask")
+    return asks_folder.merged(sheet, findings.file, beside, known)

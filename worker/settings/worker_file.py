@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, InstanceOf, model_validator
 
 from worker.core.policies import AfterPromise
-from worker.settings.brand_facts import BrandNames
 from worker.settings.checking import Address, Section, Text, Whole, read_as
 from worker.settings.fields import clock_time, country_code, domain, is_host, time_zone
 from worker.settings.findings import Unfit, quoted
@@ -88,7 +87,7 @@ def _later(text: str) -> str:
     )
 
 
-class BrandSection(BrandNames):
+class BrandSection(Section):
     """`brand:`."""
 
     name: Text
@@ -175,6 +174,7 @@ class PoliciesSection(Section):
     """`policies:`."""
 
     after_promise: AfterPromise = AfterPromise.WAIT
+    days_between_chases: Annotated[Whole, Field(ge=0, le=20)] = 0
 
 
 class WorkerSection(Section):

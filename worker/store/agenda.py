@@ -73,6 +73,13 @@ class Facts(Database):
             asked = [wanted.where(col(FactRow.name).in_(chunk)) for chunk in chunks(names)]
             return {name: value for statement in asked for name, value in session.exec(statement)}
 
+    def facts_below(self, prefixes: Collection[str]) -> dict[str, str]:
+        """Every fact whose name begins with one of these, by name."""
+        wanted = select(FactRow.name, FactRow.value)
+        with self._reading() as session:
+            asked = [wanted.where(col(FactRow.name) >= p, col(FactRow.name) < f"{p}\U0010ffff") for p in prefixes]
+            return {name: value for statement in asked for name, value in session.exec(statement)}
+
     def set_fact(self, name: str, value: str | None) -> None:
         """Remember a fact; None forgets it."""
         with self._writing() as session:

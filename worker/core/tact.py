@@ -1,0 +1,36 @@
+"""Tact: how soon after a word about one thing a person may be written to about another (seed 001, "Do not assume bad
+intent": creators have many partners, and read one message at a time).
+
+The pace of a chase itself is its cadence's; this is between different chases of one person.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from worker.core.case import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The first day this chase may write, and the chase that had its turn before."""
+
+    on: date
+    after: str
+
+
+def turn(case: Case) -> Turn | None:
+    """When this chase's turn comes among those of its creator; None when no other was touched lately."""
+    apart = case.policies.days_between_chases
+    turns = [Turn(case.days.after(day, apart), chase) for chase, day in case.touched.items() if apart]
+    return max(turns, key=lambda each: each.on, default=None)
+
+
+def too_close(case: Case, touched: Iterable[date]) -> set[date]:
+    """The days on which this chase may not write, if others of its creator are touched on these: for looking ahead."""
+    apart = case.policies.days_between_chases
+    return {
+        day + timedelta(days=n)
+        for day in touched
+        for n in range((case.days.after(day, apart) - day).days if apart else 0)
+    }

@@ -1,0 +1,60 @@
+"""Who was written to about what, and when last: what tact between the chases of one creator rests on.
+
+One small fact for each chase, so that a pass need not load what is not due. Written when a draft appears or is seen to
+be sent; it decides nothing.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from worker.core import events as e
+from worker.core.case import Case
+from worker.store.repository import Store
+
+TOUCHED = "touched: "
+
+
+class Turns:
+    """The last touches by creator and chase, read as they are needed."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[str, dict[str, date]] = {}
+
+    def read(self, creators: Collection[str]) -> None:
+        """Have these creators' at hand, as the store has them now."""
+        prefixes = {f"{TOUCHED}{creator}\t": creator for creator in creators}
+        self._known.update({creator: {} for creator in creators})
+        for name, value in self._store.facts_below(prefixes).items():
+            creator, _, chase = name.removeprefix(TOUCHED).partition("\t")
+            self._known[creator][chase] = date.fromisoformat(value)
+
+    def others(self, creator: str, chase: str) -> Mapping[str, date]:
+        """The other chases of this creator, with the day each was last drafted or sent."""
+        if creator not in self._known:
+            self.read([creator])
+        return {key: day for key, day in self._known[creator].items() if key != chase}
+
+    def note(self, case: Case, event: e.Event) -> None:
+        """Remember the day where this event is a touch: a draft that has just appeared, or one that went out."""
+        day = touched_on(case, event)
+        creator, chase = case.creator.key, case.ask.key
+        if day is None:
+            return
+        before = self._known.get(creator, {}).get(chase)
+        if before is None or day > before:
+            self._known.setdefault(creator, {})[chase] = day
+            self._store.set_fact(f"{TOUCHED}{creator}\t{chase}", day.isoformat())
+
+
+def touched_on(case: Case, event: e.Event) -> date | None:
+    """The day on which this event touched the person, None for any other event."""
+    match event:
+        case e.DraftPlaced():
+            touch = case.chase.touch(event.number)
+            is_new = touch is not None and touch.first_drafted_at == event.at
+            return case.local_date(event.at) if is_new else None
+        case e.TouchSent():
+            return case.local_date(event.sent_at)
+        case _:
+            return None
