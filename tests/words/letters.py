@@ -84,6 +84,37 @@ FULL = {
         first_line="The launch video turned out beautifully.",
         help_link="https://brand.example/spark-ads",
     ),
+    "product-received": Ask(
+        "mika-kit", "mika", "product-received", "the Glow Kit", "Spring Glow",
+        reason="the second shipment leaves on November 9",
+        benefit="a missing piece can still travel with it",
+        consequence="a missing piece has to wait for the December shipment",
+        action="take it that the kit is complete",
+        alternative="a photo of the opened box",
+        first_line="The spring series on your channel was lovely to watch.",
+        delivered_on=date(2026, 10, 22),
+        help_link="https://brand.example/glow-kit",
+    ),
+    "slow-progress": Ask(
+        "mika-video", "mika", "slow-progress", "the tutorial for Spring Glow", "Spring Glow", DEADLINE,
+        reason="the launch page goes live on November 9",
+        benefit="the tutorial opens the launch page",
+        consequence="the launch page opens with another video",
+        action="fill the place on the launch page",
+        alternative="a 30-second version",
+        first_line="Thank you for the sketch, the team loved the mirror idea.",
+    ),
+    "gone-silent": Ask(
+        "mika-silent", "mika", "gone-silent", "the Reel about the Glow Kit", "Spring Glow", DEADLINE,
+        reason="the launch is on November 9",
+        benefit="the Reel is shown in launch week",
+        consequence="the place in launch week stays empty",
+        action="give the place in launch week to somebody else",
+        alternative="a Story instead of the Reel",
+        first_line="The winter morning routine you posted is a favorite here.",
+        delivered_on=date(2026, 10, 14),
+        clause="section 2 of the agreement",
+    ),
 }  # fmt: skip
 MINIMAL = {
     key: Ask(ask.key, "mika", key, ask.item.replace(" for Spring Glow", "")) for key, ask in FULL.items()

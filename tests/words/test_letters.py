@@ -93,11 +93,11 @@ def test_every_letter_names_the_item_the_date_and_the_reason(key: str, tier: int
 
 @pytest.mark.parametrize(("key", "tier", "audience"), letters.LETTERS)
 def test_every_letter_is_clean_english_of_a_readable_length(key: str, tier: int, audience: Audience) -> None:
-    """No doubled words or stops, no gaps where a detail is missing, 50 to 140 words."""
+    """No doubled words or stops, no gaps where a detail is missing, 50 to 150 words."""
     for case in cases(key, tier, audience):
         found = FLAWS.search(case.text.replace(case.ask.help_link or "\0", "link")) or FLAWS.search(case.letter.subject)
         assert not found, (found, case.text)
-        assert 50 <= len(case.text.split()) <= 140, case.text
+        assert 50 <= len(case.text.split()) <= 150, case.text
         assert case.text.endswith("Maya Lin\nCreator Partnerships Manager, Lumen\n")
 
 
@@ -133,9 +133,11 @@ def test_tier_2_names_the_impact_and_the_alternative_and_ends_nothing(key: str, 
 
 @pytest.mark.parametrize(("key", "tier", "audience"), [letter for letter in letters.LETTERS if letter[1] == 3])
 def test_tier_3_names_the_action_and_its_day_and_leaves_the_door_open(key: str, tier: int, audience: Audience) -> None:
-    """The last message to this person; where a Tier 4 follows, the action waits for that day."""
+    """The last message to this person, said once; where a Tier 4 follows, the action waits for that day."""
     for case in cases(key, tier, audience):
-        assert re.search(r"\blast\b", case.body)
+        assert (
+            len(re.findall(r"\b(?:last|final)\b(?! answer)", f"{case.letter.subject} {own_words(case)}".lower())) == 1
+        )
         assert f"we will {case.ask.action}" in case.text
         assert "tell me" in case.body.split("\n\n")[-2 if case.draft.copies_manager else -1]
         assert not case.draft.acts_on or DATES.full(case.draft.acts_on) in case.text

@@ -40,6 +40,8 @@ class WriteDraft:
     """When the announced action takes effect; None means `asked_for`."""
     earlier: tuple[date, ...] = ()
     """Local dates of our messages in this conversation so far, oldest first."""
+    holidays: tuple[str, ...] = ()
+    """Public holidays of the creator's country around the day it is written, by their English names, nearest first."""
     deadline_passed: bool = True
     opens_conversation: bool = False
 

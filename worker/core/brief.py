@@ -15,6 +15,7 @@ def digest(case: Case, draft: WriteDraft) -> str:
         draft.opens_conversation, ask.item, ask.campaign, ask.deadline, ask.reason, ask.benefit, ask.consequence,
         ask.action, ask.alternative, ask.first_line, ask.amount, ask.clause, ask.help_link, ask.scenario,
         creator.name, creator.language, creator.manager_name, account.email, account.name, account.title,
-        creator.handle, case.brand.name, case.brand.segment,
+        creator.handle, case.brand.name, case.brand.segment, creator.relationship, ask.delivered_on, draft.holidays,
+        case.brand.voice, case.brand.sign_off, case.brand.senior_name, case.brand.senior_title,
     )  # fmt: skip
     return hashlib.sha256(repr([str(value) for value in values]).encode()).hexdigest()[:20]

@@ -56,6 +56,8 @@ class DayZero(StrEnum):
     """The earlier of deadline plus offset and the request plus two business days."""
     POSTED = "posted"
     """The deadline plus the offset, never before the platform's figures are complete."""
+    DELIVERED = "delivered"
+    """The day the product arrived, plus the offset (seed 000)."""
 
 
 class ManagerPlace(StrEnum):
@@ -78,7 +80,7 @@ class Scenario:
     windows: tuple[Window, ...]
     day_zero: DayZero
     offset: int = 1
-    """Calendar days from the deadline to Day 0; negative writes before the deadline."""
+    """Calendar days from the deadline (or the delivery) to Day 0; negative writes before the deadline."""
     tier_4: bool = False
     formal: bool = False
     """A contract or payment matter: with `formal_to_manager` it goes to the manager from touch 1."""

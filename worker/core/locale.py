@@ -21,5 +21,7 @@ class Locale:
     """A date in full, as a CLDR pattern (Unicode TR35, "Date Format Patterns"): "Wednesday, October 28"."""
     short_date_format: str = "MMMM d"
     """The same without its weekday, for dates that have passed."""
+    greetings: tuple[tuple[str, str], ...] = ()
+    """What is wished around a holiday: its English name, and the sentence. Only cheerful days have one."""
     weekend: frozenset[int] = frozenset({SATURDAY, SUNDAY})
     """Weekdays off (Monday is 0) for a creator whose country is not given."""

@@ -20,6 +20,16 @@ class Brand:
     name: str
     segment: str = "mid_market"
     domains: frozenset[str] = frozenset()
+    voice: str = "friendly"
+    """How its follow-ups sound: the name of a file of templates/<language>/voices."""
+    sign_off: str = ""
+    """The line above every signature, where the brand has one of its own."""
+    senior_lead: str = ""
+    """The account of whoever leads the partnerships."""
+    senior_name: str = ""
+    senior_title: str = ""
+    ops_account: str = ""
+    """The account that looks after contracts and ad access."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,8 @@ def _questions(case: Case) -> list[Hold]:
         asked.append("Its row has disappeared from the sheet. Put it back, or mark it done or stopped.")
     if case.scenario.day_zero is DayZero.POSTED and case.ask.posted_on is None:
         asked.append("Is it live? Fill in posted_on: figures are not asked for before the post has had its time.")
+    if case.scenario.day_zero is DayZero.DELIVERED and case.ask.delivered_on is None:
+        asked.append("Has it arrived? Fill in delivered_on: nobody is asked about a parcel before it is there.")
     if case.chase.skips_in_a_row >= SKIPS_TO_ASK:
         asked.append("Two drafts in a row were deleted. Resume it to go on, or stop it.")
     holds = [Hold(HoldKind.NEEDS_REVIEW, None, question) for question in asked]

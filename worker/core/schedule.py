@@ -59,7 +59,7 @@ class Step:
 
 
 def day_zero(case: Case) -> date | None:
-    """Day 0, or None while the request, or for figures the day of posting, is unknown."""
+    """Day 0, or None while the request is unknown, or the day of posting or delivery that it counts from."""
     requested = case.requested_on
     if requested is None:
         return None
@@ -75,6 +75,9 @@ def day_zero(case: Case) -> date | None:
         case DayZero.POSTED:
             ready = figures_ready(case)
             return max(late, ready, earliest) if ready else None
+        case DayZero.DELIVERED:
+            delivered = case.ask.delivered_on
+            return max(delivered + timedelta(days=case.scenario.offset), earliest) if delivered else None
 
 
 def figures_ready(case: Case) -> date | None:

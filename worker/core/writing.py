@@ -1,6 +1,7 @@
 """The draft of a touch as a value: to whom, for which date, and everything else its words depend on."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from worker.core import phrases, schedule
 from worker.core.actions import WriteDraft
@@ -8,6 +9,9 @@ from worker.core.addressing import Recipients, announces_manager
 from worker.core.case import Case
 from worker.core.schedule import Step
 from worker.core.touch import Touch, TouchState
+
+NEAR: Final = range(-2, 5)
+"""Days around a letter's own on which a holiday is near enough to be wished well for."""
 
 
 def write(case: Case, step: Step, people: Recipients, now: datetime, on: date | None = None) -> WriteDraft:
@@ -30,6 +34,7 @@ def write(case: Case, step: Step, people: Recipients, now: datetime, on: date | 
         tier_4_follows=follows,
         acts_on=_acts_on(case, step, day, asked) if follows else None,
         earlier=_earlier(case),
+        holidays=_holidays_near(case, day),
         deadline_passed=case.ask.deadline is not None and case.ask.deadline < day,
         opens_conversation=case.chase.request is None and not case.chase.sent_count,
     )
@@ -46,6 +51,13 @@ def _acts_on(case: Case, step: Step, day: date, asked: date) -> date:
     after = case.supposing(sent)
     final = schedule.next_step(after)
     return schedule.asked_for(after, final.number, final.tier, final.on) if final else asked
+
+
+def _holidays_near(case: Case, day: date) -> tuple[str, ...]:
+    """Holidays of the creator's country from two days before `day` to four after it, the nearest first."""
+    near = sorted(NEAR, key=abs)
+    known = case.days.creator.holidays
+    return tuple(dict.fromkeys(known[there] for off in near if (there := day + timedelta(days=off)) in known))
 
 
 def _earlier(case: Case) -> tuple[date, ...]:

@@ -12,7 +12,7 @@ from worker.core.messages import Role
 from worker.core.people import Account, Brand
 from worker.settings.calendars import Calendars
 from worker.settings.environment import Secrets
-from worker.settings.findings import Findings, Unfit
+from worker.settings.findings import Findings, Unfit, did_you_mean, quoted
 from worker.settings.values import AccountSettings, Imap, Login, Security
 from worker.settings.worker_file import FREE_MAIL, AccountSection, ImapSection, WorkerSection
 from worker.settings.yaml_files import Document
@@ -36,7 +36,19 @@ def brand_of(worker: WorkerSection) -> Brand:
     ours = worker.brand.domains
     if ours is None:
         ours = [address.rpartition("@")[2] for address, _ in worker.addresses]
-    return Brand(worker.brand.name, worker.brand.segment.value, frozenset(ours) - FREE_MAIL)
+    brand = worker.brand
+    senior = worker.accounts.get(brand.senior_lead or "")
+    return Brand(
+        brand.name,
+        brand.segment.value,
+        frozenset(ours) - FREE_MAIL,
+        voice=brand.voice,
+        sign_off=brand.sign_off,
+        senior_lead=brand.senior_lead or "",
+        senior_name=senior.name if senior else "",
+        senior_title=senior.title if senior else "",
+        ops_account=brand.ops_account or "",
+    )
 
 
 def accounts_of(
@@ -44,6 +56,7 @@ def accounts_of(
 ) -> dict[str, AccountSettings]:
     """The accounts with their secrets and calendars."""
     _report_shared_addresses(worker, document, findings)
+    _report_strangers(worker, document, findings)
     return {
         key: AccountSettings(
             account=_account(key, section),
@@ -66,6 +79,16 @@ def _report_shared_addresses(worker: WorkerSection, document: Document, findings
             path = ("accounts", key)
             what = f"{address} is the mailbox of the account {mailboxes[address]}."
             findings.error(document.line_of(path), what, "Give each account its own.", ".".join(path))
+
+
+def _report_strangers(worker: WorkerSection, document: Document, findings: Findings) -> None:
+    """The accounts that `brand:` names must be there."""
+    for role, key in (("senior_lead", worker.brand.senior_lead), ("ops_account", worker.brand.ops_account)):
+        if key is not None and key not in worker.accounts:
+            what = f"{quoted(key)} is none of the accounts."
+            findings.error(
+                document.line_of(("brand", role)), what, did_you_mean(key, worker.accounts.keys()), f"brand.{role}"
+            )
 
 
 def _account(key: str, section: AccountSection) -> Account:

@@ -7,13 +7,15 @@ import re
 from datetime import datetime
 from typing import Final
 
-from worker.core.cadence import Scenario, Stakes
+from worker.core.cadence import DayZero, Scenario, Stakes
 from worker.core.people import Ask, AskStatus
 from worker.settings.findings import quoted
 from worker.settings.sheets import Row
 
 IN_SENTENCES: Final = ("item", "reason", "benefit", "consequence", "action", "alternative")
 SECOND_PERSON = re.compile(r"\b(?:you|your|yours|yourself|you're|you'll|you've)\b", re.IGNORECASE)
+COUNTS_FROM: Final = {DayZero.POSTED: "posted_on", DayZero.DELIVERED: "delivered_on"}
+"""The column without which a scenario's Day 0 is unknown."""
 TIER_OF: Final = {"consequence": 2, "action": 3}
 """The first tier whose words need the detail."""
 
@@ -22,7 +24,8 @@ def missing_details(row: Row, scenario: Scenario | None) -> tuple[str, ...]:
     """The details without which the words stay general; none for an ask that is over.
 
     Every touch gives a reason (a benefit does as well), Tier 2 a consequence and Tier 3 an action; a sequence too short
-    to reach a tier does not need its detail. Missing figures cannot be timed without the day of posting.
+    to reach a tier does not need its detail. Figures cannot be timed without the day of posting, nor what follows a
+    delivery without its day.
     """
     if row.text("status").lower() not in {"", AskStatus.OPEN}:
         return ()
@@ -31,8 +34,9 @@ def missing_details(row: Row, scenario: Scenario | None) -> tuple[str, ...]:
         wanted.append("reason")
     touches = _touches(row, scenario)
     wanted += [detail for detail, tier in TIER_OF.items() if tier <= touches and not row.text(detail)]
-    if scenario is not None and scenario.day_zero == "posted" and not row.text("posted_on"):
-        wanted.append("posted_on")
+    needed = COUNTS_FROM.get(scenario.day_zero) if scenario else None
+    if needed and not row.text(needed):
+        wanted.append(needed)
     return tuple(wanted)
 
 

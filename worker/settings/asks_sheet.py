@@ -14,6 +14,7 @@ from worker.core.cadence import Scenario, Stakes
 from worker.core.keys import LONGEST_KEY, ask_key, slug
 from worker.core.people import Ask, AskStatus, Creator
 from worker.settings.ask_details import missing_details, report_contradictions, report_wording
+from worker.settings.fields import help_link
 from worker.settings.findings import Unfit, quoted
 from worker.settings.sheets import Form, Row, iso_date
 
@@ -30,7 +31,6 @@ FORM: Final = Form(
 )  # fmt: skip
 CONTENTS: Final = ("post", "story")
 KEY = re.compile(r"\w[\w.-]*")
-LINK = re.compile(r"https?://[^\s\"<>]+")
 PRIOR = re.compile(
     r"(\d{1,2})\s*(?:x\s*)?(?:emails?|e-mails?|instagram|tiktok|whatsapp|dms?|calls?|touch(?:es)?)?", re.IGNORECASE
 )
@@ -165,6 +165,8 @@ def _prior(row: Row) -> int:
 
 def _link(row: Row) -> str:
     link = row.text("help_link")
-    if link and not LINK.fullmatch(link):
-        row.error("help_link", f"{quoted(link)} is not a link.", "Write it whole, beginning with https://.")
-    return link
+    try:
+        return help_link(link) if link else ""
+    except Unfit as unfit:
+        row.error("help_link", f"{unfit.what}.", unfit.remedy)
+        return link

@@ -16,6 +16,7 @@ from worker.settings.findings import Unfit, did_you_mean, listed, nearest, quote
 LONGEST_ADDRESS = 254  # RFC 5321 §4.5.3.1.3, without the angle brackets
 LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
+LINK = re.compile(r"https?://[^\s\"<>]+")
 CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::00)?")
 ABBREVIATIONS: Final = {
     "EST": "America/New_York", "EDT": "America/New_York", "ET": "America/New_York", "EST5EDT": "America/New_York",
@@ -112,3 +113,10 @@ def weekday(text: str) -> int:
         return WEEKDAYS.index(name)
     short = next((day for day in WEEKDAYS if name and day.startswith(name[:3])), name)
     raise Unfit(f"{quoted(text)} is not a weekday", did_you_mean(short, WEEKDAYS, f"Write {listed(WEEKDAYS)}."))
+
+
+def help_link(text: str) -> str:
+    """A whole web address. Raises Unfit."""
+    if not LINK.fullmatch(text):
+        raise Unfit(f"{quoted(text)} is not a link", "Write it whole, beginning with https://.")
+    return text

@@ -27,6 +27,7 @@ from worker.settings import (
     locales_file,
     worker_file,
 )
+from worker.settings.brand_facts import BrandNames, completed, report_unknown
 from worker.settings.calendars import Calendars
 from worker.settings.checking import checked
 from worker.settings.environment import ENV_FILE, Secrets, read_env
@@ -49,6 +50,9 @@ class Worker:
     drafts_per_day: int
     policies: Policies
     brand: Brand
+    names: BrandNames
+    """What `brand:` says of other things: campaigns, help links, the voice."""
+    document: Document
     accounts: Mapping[str, AccountSettings]
 
 
@@ -69,9 +73,13 @@ def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Set
     locales = _locales(files)
     creators = _creators(files, worker, locales)
     asks = _asks(files, worker, scenarios, creators)
+    own = home / TEMPLATES
+    folders = (own, shipped(TEMPLATES)) if own.is_dir() else (shipped(TEMPLATES),)
+    if worker is not None:
+        findings = files.findings(worker_file.FILE)
+        report_unknown(worker.names, worker.document, findings, (scenarios or {}).keys(), folders)
     if files.has_errors or worker is None or scenarios is None or creators is None:
         raise ConfigurationError(files.problems)
-    own = home / TEMPLATES
     return Settings(
         home=home,
         poll_seconds=worker.poll_seconds,
@@ -81,9 +89,9 @@ def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Set
         accounts=worker.accounts,
         scenarios=scenarios,
         creators=creators,
-        asks=asks,
+        asks=completed(asks, worker.names.campaigns, worker.names.help_links),
         locales=locales,
-        template_folders=(own, shipped(TEMPLATES)) if own.is_dir() else (shipped(TEMPLATES),),
+        template_folders=folders,
         calendars=calendars,
         notices=files.problems,
     )
@@ -126,7 +134,10 @@ def _worker(files: Files, environ: Mapping[str, str], calendars: Calendars, *, s
     around = accounts.Surroundings(files.home, Secrets(files.home, environ, inner), secrets_needed, calendars)
     mailboxes = accounts.accounts_of(section, document, around, findings)
     policies = Policies(section.policies.after_promise, section.policies.days_between_chases)
-    return Worker(section.poll_seconds, section.drafts_per_day, policies, accounts.brand_of(section), mailboxes)
+    brand = accounts.brand_of(section)
+    return Worker(
+        section.poll_seconds, section.drafts_per_day, policies, brand, section.brand, document, mailboxes
+    )  # fmt: skip
 
 
 @cache

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Annotated, Final
 
+from pydantic import Field
+
 from worker.core.locale import SATURDAY, SUNDAY, Locale
 from worker.settings.checking import Section, Text, Weekday, read_as
 from worker.settings.findings import Unfit, quoted
@@ -37,6 +39,7 @@ class LocaleSection(Section):
     name: Text
     date_format: Annotated[str, read_as(date_pattern)] = "EEEE, MMMM d"
     short_date_format: Annotated[str, read_as(date_pattern)] = "MMMM d"
+    greetings: dict[Text, Text] = Field(default_factory=dict)
     weekend: tuple[Weekday, ...] = (SATURDAY, SUNDAY)
 
 
@@ -59,6 +62,7 @@ def locale_of(code: str, section: LocaleSection) -> Locale:
         name=section.name,
         date_format=section.date_format,
         short_date_format=section.short_date_format,
+        greetings=tuple(section.greetings.items()),
         weekend=frozenset(section.weekend),
     )
 

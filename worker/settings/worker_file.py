@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field, InstanceOf, model_validator
 
 from worker.core.policies import AfterPromise
+from worker.settings.brand_facts import BrandNames
 from worker.settings.checking import Address, Section, Text, Whole, read_as
 from worker.settings.fields import clock_time, country_code, domain, is_host, time_zone
 from worker.settings.findings import Unfit, quoted
@@ -87,7 +88,7 @@ def _later(text: str) -> str:
     )
 
 
-class BrandSection(Section):
+class BrandSection(BrandNames):
     """`brand:`."""
 
     name: Text

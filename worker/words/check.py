@@ -19,7 +19,8 @@ from worker.core.channels import DIRECT, Channel
 from worker.core.locale import FALLBACK
 from worker.core.people import Account, Ask, Brand, Creator
 from worker.errors import Problem, WordsError
-from worker.words.library import SIGNATURE, Library, file_name
+from worker.words.library import Library, file_name
+from worker.words.template_file import SIGNATURE
 
 
 class Written(Protocol):
@@ -43,7 +44,11 @@ class Writer(Protocol):
 
 
 LAST_TIER_TO_CREATOR: Final = 3
-BRAND: Final = Brand("Lumen")
+BRANDS: Final = tuple(
+    Brand("Lumen", segment, senior_name=senior, senior_title="Head of Creator Partnerships" if senior else "")
+    for segment, senior in (("smb", ""), ("mid_market", ""), ("enterprise", "Nina Park"))
+)
+RELATIONSHIPS: Final = ("new", "repeat", "ambassador")
 ACCOUNT: Final = Account("maya", "maya@brand.example", "Maya Lin", ZoneInfo("UTC"), "Creator Partnerships Manager")
 CREATOR: Final = Creator("mika", "Mika Sato", "mika@mail.example", handle="@mika")
 MANAGED: Final = replace(CREATOR, manager_name="Jordan Lee", manager_email="jordan@agency.example")
@@ -62,6 +67,7 @@ FULL: Final = replace(
     amount="$1,200",
     clause="section 4 of the agreement",
     help_link="https://brand.example/help",
+    delivered_on=date(2026, 10, 14),
 )
 PASSED: Final = date(2026, 10, 23)
 EARLIER: Final = (date(2026, 10, 20), date(2026, 10, 26))
@@ -91,8 +97,9 @@ def messages_of(scenario: Scenario) -> Iterator[tuple[int, Channel]]:
 def samples(scenario: str, language: str, tier: int, audience: Audience) -> Iterator[Case]:
     """The situations that change the words of one template."""
     creators = (MANAGED, CREATOR, REPRESENTED) if audience is Audience.MANAGER else (MANAGED, CREATOR)
-    for ask, creator, (deadline, earlier), copied, flag in product(
-        (FULL, MINIMAL), creators, HISTORIES, (True, False), (True, False)
+    situations = product((FULL, MINIMAL), creators, HISTORIES, (True, False), (True, False))
+    for (ask, creator, (deadline, earlier), copied, flag), relationship in zip(
+        situations, cycle(RELATIONSHIPS), strict=False
     ):
         if copied and not creator.addresses:
             continue
@@ -104,10 +111,12 @@ def samples(scenario: str, language: str, tier: int, audience: Audience) -> Iter
             tier_4_follows=flag,
             acts_on=date(2026, 11, 6) if flag else None,
             earlier=earlier,
+            holidays=("Christmas Day",) * flag,
             deadline_passed=deadline == PASSED,
             opens_conversation=not earlier,
         )  # fmt: skip
-        yield draft, replace(ask, scenario=scenario, deadline=deadline), replace(creator, language=language)
+        asked = replace(ask, scenario=scenario, deadline=deadline)
+        yield draft, asked, replace(creator, language=language, relationship=relationship)
 
 
 def direct_samples(scenario: str, language: str, tier: int) -> Iterator[Case]:
@@ -157,9 +166,10 @@ def _known_names(scenario: Scenario) -> frozenset[str]:
 
 def _of_template(write: Write, cases: Iterable[Case], file: str) -> Iterator[Problem]:
     """Its faults as they come; the caller takes one, since one wrong line shows in every case."""
-    for draft, ask, creator in cases:
+    for number, (draft, ask, creator) in enumerate(cases):
+        brand = BRANDS[number // len(RELATIONSHIPS) % len(BRANDS)]
         try:
-            written = write(draft, ask, creator, ACCOUNT, BRAND)
+            written = write(draft, ask, creator, ACCOUNT, brand)
         except WordsError as fault:
             yield Problem(fault.file or file, fault.line, fault.what, fault.remedy)
             continue

@@ -5,12 +5,13 @@ Decides when the year is said: only where it differs from the year the letter is
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from babel import Locale as Conventions
 from babel import UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
+from babel.units import format_unit
 
 from worker.core.locale import Locale
 
@@ -45,6 +46,10 @@ class Dates:
     def short(self, day: date) -> str:
         """As in "October 28", for a day that has passed."""
         return format_date(day, self.locale.short_date_format if day.year == self.year else "long", self.conventions)
+
+    def days(self, span: timedelta) -> str:
+        """A count of days, as in "5 days"."""
+        return format_unit(span.days, "duration-day", locale=self.conventions)
 
     def listed(self, days: Iterable[date]) -> str:
         """As in "October 20, October 26, and October 28", each date once."""

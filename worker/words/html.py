@@ -4,8 +4,8 @@ import html
 import re
 from typing import Final
 
-LINK: Final = re.compile(r"https://[^\s<>\"']*[^\s<>\"'.,;:!?()\[\]]")
-"""An address up to, and without, the punctuation of the sentence around it."""
+LINK: Final = re.compile(r"https://[^\s<>\"'\u2e80-\uffff]*[^\s<>\"'.,;:!?()\[\]\u2e80-\uffff]")
+"""An address up to, and without, the punctuation of the sentence around it, and the Chinese text that follows it."""
 
 
 def page(paragraphs: list[str], language: str, *, is_right_to_left: bool = False) -> str:

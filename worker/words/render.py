@@ -3,11 +3,9 @@
 A template decides how a thing is said, never whether a letter is written; that was decided in `worker.core.plan`.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from worker.core.actions import Audience, WriteDraft
 from worker.core.cadence import Scenario
@@ -18,12 +16,11 @@ from worker.errors import Problem, WordsError
 from worker.words.check import faults
 from worker.words.dates import Dates
 from worker.words.html import page
-from worker.words.library import PARAGRAPH, SIGNATURE, LetterTemplate, Library, file_name
+from worker.words.library import Library, file_name
+from worker.words.spacing import flowed
+from worker.words.template_file import PARAGRAPH, SIGNATURE, LetterTemplate
 from worker.words.tones import USUAL, Tone
-from worker.words.values import values
-
-DOUBLE_STOP: Final = re.compile(r"(?<!\.)\.\.(?!\.)")
-"""A clause that ends in an abbreviation, at the end of a sentence."""
+from worker.words.values import clean, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +70,16 @@ class Words:
     def letter(self, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand) -> Letter:
         """The e-mail of this touch. Raises WordsError with the file and line at fault."""
         template = self._library.template(creator.language, f"{ask.scenario}/{file_name(draft.tier, draft.audience)}")
-        signature = self._library.template(template.source.language, SIGNATURE)
-        dates = self._dates(template, draft)
-        context = values(draft, ask, creator, account, brand, dates=dates)
-        context["sign_off"] = flowed(template.rendered(template.sign_off, context))
-        signed = [flowed(line) for line in signature.rendered(signature.body, context).splitlines()]
+        language = template.source.language
+        signature = self._library.template(language, SIGNATURE)
+        context = self._context(template, draft, ask, creator, account, brand)
+        context["sign_off"] = clean(brand.sign_off) or flowed(template.rendered(template.sign_off, context), language)
+        signed = [flowed(line, language) for line in signature.rendered(signature.body, context).splitlines()]
         paragraphs = [*_paragraphs(template, context), "\n".join(filter(None, signed))]
         return Letter(
-            flowed(template.rendered(template.subject, context)),
+            flowed(template.rendered(template.subject, context), language),
             "\n\n".join(paragraphs) + "\n",
-            page(paragraphs, template.source.language, is_right_to_left=dates.is_right_to_left),
+            page(paragraphs, language, is_right_to_left=self._dates(template, draft).is_right_to_left),
             *_beside(template, draft, context),
         )
 
@@ -96,7 +93,7 @@ class Words:
         """
         name = f"{ask.scenario}/{file_name(draft.tier, Audience.CREATOR, channel)}"
         template = self._library.template(creator.language, name)
-        context = values(draft, ask, creator, account, brand, dates=self._dates(template, draft))
+        context = self._context(template, draft, ask, creator, account, brand)
         text = "\n\n".join(_paragraphs(template, context))
         return Message(channel, text, *_beside(template, draft, context))
 
@@ -107,6 +104,17 @@ class Words:
     def problems(self, scenarios: Iterable[Scenario]) -> list[Problem]:
         """What is wrong with any template, found by writing every letter with full and with minimal details."""
         return faults(self._library, self, scenarios)
+
+    def _context(
+        self, template: LetterTemplate, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand
+    ) -> dict[str, object]:
+        """Every value by its name, the phrases of the voices last, since they are made of the others."""
+        language = template.source.language
+        context = values(draft, ask, creator, account, brand, dates=self._dates(template, draft))
+        voice: dict[str, str] = {}
+        for part in self._library.voices(language, (brand.segment, creator.relationship, brand.voice)):
+            voice |= {key: flowed(phrase, language) for key, phrase in part.rendered(context).items()}
+        return {**context, "voice": voice}
 
     def _dates(self, template: LetterTemplate, draft: WriteDraft) -> Dates:
         """In the language of the words around them, also where that is English for want of a translation."""
@@ -120,15 +128,12 @@ class Words:
 
 def _paragraphs(template: LetterTemplate, context: Mapping[str, object]) -> list[str]:
     """The body's paragraphs that say something."""
-    written = (flowed(part) for part in template.rendered(template.body, context).split(PARAGRAPH))
+    language = template.source.language
+    written = (flowed(part, language) for part in template.rendered(template.body, context).split(PARAGRAPH))
     return [paragraph for paragraph in written if paragraph]
 
 
 def _beside(template: LetterTemplate, draft: WriteDraft, context: Mapping[str, object]) -> tuple[str, Tone]:
     """The note to whoever sends it, and the tone."""
-    return flowed(template.rendered(template.note, context)), template.tone or USUAL.get(draft.tier, Tone.NOTICE)
-
-
-def flowed(text: str) -> str:
-    """One paragraph: white space folded, no doubled full stop."""
-    return DOUBLE_STOP.sub(".", " ".join(text.split()))
+    note = flowed(template.rendered(template.note, context), template.source.language)
+    return note, template.tone or USUAL.get(draft.tier, Tone.NOTICE)

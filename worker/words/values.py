@@ -6,23 +6,25 @@ strings, so that a template writes `{{ reason or "…" }}`. templates/README.md 
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from worker.core.actions import Audience, WriteDraft
+from worker.core.locale import Locale
 from worker.core.people import Account, Ask, Brand, Creator
 from worker.words.dates import Dates
 from worker.words.names import first_name
 
 JOINERS: Final = "\u200c\u200d"
 """Invisible, yet part of Persian words and of emoji."""
-FINAL_STOP: Final = re.compile(r"(?<!\b[A-Za-z])[\s.,;:!]+$")
+FINAL_STOP: Final = re.compile(r"(?<!\b[A-Za-z])[\s.,;:!。，；：！、]+$")
 """Punctuation at the end of a clause, which the template's sentence brings itself; "5 p.m." keeps its own."""
 LEADS: Final = {
-    "reason": re.compile(r"^(?:because|since)\s+", re.IGNORECASE),
-    "benefit": re.compile(r"^(?:so that|that way,?)\s+", re.IGNORECASE),
-    "consequence": re.compile(r"^(?:otherwise,?|then)\s+", re.IGNORECASE),
-    "action": re.compile(r"^(?:we will|we'll|we\u2019ll)\s+", re.IGNORECASE),
+    "reason": re.compile(r"^(?:(?:because|since)\s+|(?:因为|由于)\s*)", re.IGNORECASE),
+    "benefit": re.compile(r"^(?:(?:so that|that way,?)\s+|(?:这样一来|这样)[，,]?\s*)", re.IGNORECASE),
+    "consequence": re.compile(r"^(?:(?:otherwise,?|then)\s+|(?:否则|不然)[，,]?\s*)", re.IGNORECASE),
+    "action": re.compile(r"^(?:(?:we will|we'll|we\u2019ll)\s+|我们(?:会|将)\s*)", re.IGNORECASE),
 }
 """Words that the sentence around a clause already says, for sheets that say them too."""
 
@@ -68,7 +70,9 @@ def sentence(text: str) -> str:
     """A whole sentence: closed with a full stop where it has no end of its own."""
     cleaned = clean(text)
     ends = ("P", "S")  # punctuation of any script, or an emoji
-    return cleaned if not cleaned or unicodedata.category(cleaned[-1])[0] in ends else f"{cleaned}."
+    if not cleaned or unicodedata.category(cleaned[-1])[0] in ends:
+        return cleaned
+    return f"{cleaned}。" if unicodedata.east_asian_width(cleaned[-1]) in {"W", "F"} else f"{cleaned}."
 
 
 def person(name: str, handle: str = "", title: str = "", email: str = "") -> Person:
@@ -86,10 +90,18 @@ def values(
         "manager": person(creator.manager_name),
         "sender": person(account.name, title=account.title, email=account.email),
         "brand": BrandWords(clean(brand.name), brand.segment),
+        "senior_lead": person(brand.senior_name, title=brand.senior_title),
         **_details(ask),
         **_situation(draft, ask, dates),
         "through_manager": draft.audience is Audience.MANAGER and not creator.addresses,
     }
+
+
+def greeting(holidays: Sequence[str], locale: Locale) -> str:
+    """What is wished around the nearest of these days, in the reader's language; "" where none is a cheerful one."""
+    wishes = dict(locale.greetings)
+    names = (part.partition(" (")[0] for name in holidays for part in name.split("; "))
+    return clean(next((wishes[name] for name in names if name in wishes), ""))
 
 
 def _details(ask: Ask) -> dict[str, object]:
@@ -118,6 +130,9 @@ def _situation(draft: WriteDraft, ask: Ask, dates: Dates) -> dict[str, object]:
         "asked_for": dates.full(draft.asked_for),
         "acts_on": dates.full(draft.acts_on or draft.asked_for),
         "deadline": dates.full(ask.deadline),
+        "delivered": dates.full(ask.delivered_on),
+        "days_overdue": dates.days(draft.due_on - ask.deadline) if ask.deadline and draft.deadline_passed else "",
+        "greeting": greeting(draft.holidays, dates.locale),
         "missed_deadline": dates.full(ask.deadline) if draft.deadline_passed else "",
         "last_written": dates.full(draft.earlier[-1]) if draft.earlier else "",
         "earlier": dates.listed(draft.earlier),
