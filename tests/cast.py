@@ -58,6 +58,19 @@ WHITELISTING = Scenario(
     (Window(0, 0), Window(2, 3), Window(5, 7), Window(7, 10)), DayZero.DEADLINE_OR_REQUEST,
     tier_4=True, batching=BATCHING,
 )  # fmt: skip
+PRODUCT_RECEIVED = Scenario(
+    "product-received", "Product received", Stakes.LOW, (Window(0, 0), Window(7, 7)), DayZero.DELIVERED, offset=0,
+    batching=BATCHING,
+)  # fmt: skip
+SLOW_PROGRESS = Scenario(
+    "slow-progress", "Slow progress", Stakes.MEDIUM,
+    (Window(0, 0), Window(4, 5), Window(8, 10)), DayZero.DEADLINE, batching=BATCHING,
+)  # fmt: skip
+GONE_SILENT = Scenario(
+    "gone-silent", "Gone silent", Stakes.HIGH,
+    (Window(0, 0), Window(3, 4), Window(7, 7), Window(10, 10)), DayZero.DELIVERED, offset=0, tier_4=True,
+    batching=BATCHING,
+)  # fmt: skip
 
 REEL = Ask(
     "mika-reel", "mika", "late-content", "the Reel for Spring Glow", campaign="Spring Glow",

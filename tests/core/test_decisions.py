@@ -6,8 +6,10 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from tests.cast import (
+    GONE_SILENT,
     MIKA,
     MISSING_METRICS,
+    PRODUCT_RECEIVED,
     REEL,
     UNSIGNED_CONTRACT,
     case_of,
@@ -194,6 +196,18 @@ def test_metrics_without_a_date_of_posting_are_held_with_the_question() -> None:
     assert decision.hold is not None
     assert decision.hold.kind is e.HoldKind.NEEDS_REVIEW
     assert "Is it live?" in decision.hold.reason
+
+
+def test_what_follows_a_delivery_waits_for_its_day_with_the_question() -> None:
+    """Nobody is asked about a parcel before it is there."""
+    for scenario in (PRODUCT_RECEIVED, GONE_SILENT):
+        ask = replace(REEL, scenario=scenario.key, deadline=None)
+        waiting = decide(case_of(*requested(), ask=ask, scenario=scenario), MONDAY)
+        there = replace(ask, delivered_on=date(2026, 10, 20))
+
+        assert waiting.hold is not None
+        assert "Has it arrived? Fill in delivered_on" in waiting.hold.reason
+        assert decide(case_of(*requested(), ask=there, scenario=scenario), MONDAY).state is State.ACTIVE
 
 
 def test_nobody_is_chased_while_the_brand_owes_something() -> None:

@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.cast import (
+    GONE_SILENT,
     LATE_CONTENT,
     MIKA,
     MISSING_INFO,
     MISSING_METRICS,
     NEW_YORK,
     REEL,
+    SLOW_PROGRESS,
     UNSIGNED_CONTRACT,
     US_DAYS,
     US_HOLIDAYS,
@@ -97,6 +99,32 @@ def test_figures_are_not_asked_for_before_the_platform_has_them(
     ask = replace(REEL, scenario="missing-metrics", deadline=date(2026, 10, 20), posted_on=posted, content=content)
 
     assert schedule.day_zero(case_of(*requested(), ask=ask, scenario=MISSING_METRICS)) == expected
+
+
+@pytest.mark.parametrize(
+    ("delivered", "requested_on", "expected"),
+    [
+        (date(2026, 10, 23), "2026-10-16 09:00", date(2026, 10, 23)),
+        (date(2026, 10, 23), "2026-10-23 09:00", date(2026, 10, 26)),  # a business day after the request at least
+        (None, "2026-10-16 09:00", None),
+    ],
+)
+def test_what_follows_a_delivery_counts_from_its_day(
+    delivered: date | None, requested_on: str, expected: date | None
+) -> None:
+    """Day 0 is the day the product arrived, whatever the deadline of the work is."""
+    ask = replace(REEL, scenario="gone-silent", deadline=date(2026, 11, 20), delivered_on=delivered)
+
+    assert schedule.day_zero(case_of(*requested(requested_on), ask=ask, scenario=GONE_SILENT)) == expected
+
+
+def test_slow_progress_waits_for_the_promised_day_or_two_business_days_after_the_answer() -> None:
+    """The promised day stands in deadline, the day of the answer in requested_on."""
+    answered = replace(REEL, scenario="slow-progress", requested_on=date(2026, 10, 20), deadline=None)
+    promised = replace(answered, deadline=date(2026, 10, 29))
+
+    assert schedule.day_zero(case_of(*requested(), ask=answered, scenario=SLOW_PROGRESS)) == date(2026, 10, 22)
+    assert schedule.day_zero(case_of(*requested(), ask=promised, scenario=SLOW_PROGRESS)) == date(2026, 10, 30)
 
 
 def test_tier_1_waits_for_monday_at_most_four_days() -> None:

@@ -12,6 +12,12 @@ METHOD = {
     "missing-metrics": ("medium", "0, 5-7, 10-14", False, DayZero.POSTED),
     "whitelisting": ("medium", "0, 2-3, 5-7, 7-10", True, DayZero.DEADLINE_OR_REQUEST),
 }
+AFTER_DELIVERY = {
+    # the same, for what follows a delivery (seed 000)
+    "product-received": ("low", "0, 7", False, DayZero.DELIVERED),
+    "slow-progress": ("medium", "0, 4-5, 8-10", False, DayZero.DEADLINE),
+    "gone-silent": ("high", "0, 3-4, 7, 10", True, DayZero.DELIVERED),
+}
 
 
 def read(scenario: Scenario) -> tuple[str, str, bool, DayZero]:
@@ -20,13 +26,14 @@ def read(scenario: Scenario) -> tuple[str, str, bool, DayZero]:
 
 
 def test_the_shipped_cadences_are_the_methods_table(home: SampleHome) -> None:
-    """A home without the file follows the method; contracts alone are formal."""
+    """A home without the file follows the method; contracts alone are formal. A delivery counts from its own day."""
     (home.folder / CADENCES).unlink()
 
     scenarios = home.load().scenarios
-    assert {key: read(scenario) for key, scenario in scenarios.items()} == METHOD
+    assert {key: read(scenario) for key, scenario in scenarios.items()} == METHOD | AFTER_DELIVERY
     assert [key for key, scenario in scenarios.items() if scenario.formal] == ["unsigned-contract"]
-    assert {scenario.offset for scenario in scenarios.values()} == {1}
+    own = {key: scenario.offset for key, scenario in scenarios.items() if scenario.offset != 1}
+    assert own == {"product-received": 0, "gone-silent": 0}
 
 
 def test_what_a_home_leaves_out_keeps_its_shipped_value(home: SampleHome) -> None:
@@ -138,7 +145,7 @@ FAULTS = [
     ("touches: " + INFO, "stakes: hihg", ('5: scenarios.missing-info.stakes: "hihg" is not one of its values.'
      " Did you mean high? Write low, medium or high.")),
     ("touches: " + INFO, "day_zero: request", ('5: scenarios.missing-info.day_zero: "request" is not one of its values.'
-     " Write deadline, deadline_or_request or posted.")),
+     " Write deadline, deadline_or_request, posted or delivered.")),
     ("touches: " + INFO, "offset: 99", '5: scenarios.missing-info.offset: "99" is too large. Write 30 or less.'),
     ("touches: " + INFO, "tier_4: perhaps", ('5: scenarios.missing-info.tier_4: "perhaps" is neither true nor false.'
      " Write true or false.")),
