@@ -49,6 +49,10 @@ class Command:
     def signal(self, number: signal.Signals) -> None:
         os.kill(self.pid, number)
 
+    def terminate(self) -> None:
+        """SIGTERM, as a supervisor stops a service."""
+        self.signal(signal.SIGTERM)
+
     def kill(self) -> None:
         """SIGKILL: no chance to finish anything. It is dead when this returns."""
         self.signal(signal.SIGKILL)

@@ -186,7 +186,20 @@ class Stage:
         """One row more in the sheet."""
         self._home.change_asks({ask: row})
 
+    def surround(self, **variables: str) -> None:
+        """Set variables of the environment in which commands are started from now on."""
+        self._environ = {**self._environ, **variables}
+
     # --- people ---
+
+    def stranger_writes(self, subject: str) -> None:
+        """Somebody unknown answers the request to Mika, on another subject; it lands in the INBOX."""
+        letter = Letter(
+            ("A Stranger", "stranger@studio.example"), [address("maya")], subject, "Hello, I write for Mika.",
+            self.clock.now(), "<surprise@studio.example>", answers=["<request.mika-reel@brand.example>"],
+        )  # fmt: skip
+        box = self.boxes["maya"]
+        box.dovecot.deliver(box.user.name, letter.raw())
 
     def reopens(self, account: str) -> None:
         """The person opens the mailbox again, whose server was away."""

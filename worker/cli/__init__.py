@@ -2,7 +2,7 @@
 
 app.py      the options every command shares, and how errors become words and exit codes
 output.py   tables for people, plain lines when piped, JSON for machines
-begin.py    init, check          work.py   run
+begin.py    init, check          work.py   run, health, with journal.py for the log
 look.py     status, why, plan    hand.py   pause, resume, snooze, done, stop, undo
 ask.py      ask, with questions.py and interview.py for a terminal
 importing.py  import

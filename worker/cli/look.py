@@ -12,6 +12,7 @@ from worker.rounds import Ledger, waiting
 from worker.service import overview
 from worker.service.dry_run import read_mailbox
 from worker.service.hand import known
+from worker.service.health import deserted
 from worker.service.needs import NeedsYou, needs_you
 from worker.service.office import Office, system_clock
 from worker.service.reasons import reasons
@@ -42,6 +43,7 @@ def _troubles(office: Office, notices: list[str]) -> list[dict[str, str]]:
     store = office.store
     found = [{"account": account, "message": message} for account, message in store.problems()]
     found += [{"account": "", "message": notice} for notice in notices]
+    found += [{"account": a, "message": text} for a, text in deserted(office.settings, store, system_clock())]
     for account in office.settings.accounts:
         found += [{"account": account, "message": each.why} for each in waiting(store, account)]
     found += [{"account": item.account, "message": aside_line(item)} for item in store.set_asides()]

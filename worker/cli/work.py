@@ -1,21 +1,23 @@
 """`run`: the service, or one pass."""
 
-import re
+import os
 import signal
-import sys
-from datetime import UTC, datetime
+from contextlib import closing
+from pathlib import Path
 from typing import Annotated
 
-import structlog
 import typer
 
 from worker.cli import output
-from worker.cli.app import FAILED, Home, app, home_of, opened
-from worker.errors import ChaserError
+from worker.cli.app import FAILED, AsJson, Home, app, home_of, opened
+from worker.cli.journal import Journal
+from worker.errors import ConfigurationError
+from worker.service.health import Health, of_all, of_watched
+from worker.service.office import database_of, system_clock
 from worker.service.post import Outcome
 from worker.service.running import Service, run_once
-
-ADDRESS = re.compile(r"[^\s<>\"']+@[^\s<>\"']+")
+from worker.service.supervisor import Supervisor
+from worker.store.repository import Store
 
 
 @app.command()
@@ -30,16 +32,62 @@ def run(
     """
     with opened(home_of(context, home), secrets=True) as office:
         output.problems(office.settings.notices)
+        if office.store.news:
+            output.warn(office.store.news)
         if once:
             with output.progress("Looking through the mailboxes"):
                 well = run_once(office, Lines())
             if not well:
                 raise typer.Exit(FAILED)
             return
-        service = Service(office, Journal())
+        service = Service(office, Journal(office.settings), Supervisor(os.environ))
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: service.stop())
         service.run()
+
+
+@app.command()
+def health(
+    context: typer.Context,
+    home: Home = None,
+    within: Annotated[
+        int | None, typer.Option("--within", metavar="SECONDS", min=1, help="How long ago a look may be at most.")
+    ] = None,
+    json: AsJson = False,
+) -> None:
+    """Whether every mailbox was looked at lately: exit code 0 or 1.
+
+    It asks the database alone, neither the service nor a mail server. Without --within, five polls or five minutes.
+    """
+    found = _judged(home_of(context, home), within)
+    if json:
+        output.as_json({"mailboxes": [_health_json(each) for each in found]})
+    else:
+        for each in found:
+            output.line(str(each)) if each.is_well else output.warn(str(each))
+    if not all(each.is_well for each in found):
+        raise typer.Exit(FAILED)
+
+
+def _judged(home: Path, within: int | None) -> list[Health]:
+    """Every mailbox of the home. A running service keeps its last good configuration, and is judged by that."""
+    now = system_clock()
+    try:
+        with opened(home) as office:
+            return of_all(office.settings, office.store, now, within)
+    except ConfigurationError:
+        if not database_of(home).exists():
+            raise
+        with closing(Store.open(database_of(home))) as store:
+            watched = of_watched(store, now, within)
+        if not watched:
+            raise
+        return watched
+
+
+def _health_json(each: Health) -> dict[str, object]:
+    age = None if each.age is None else round(each.age)
+    return {"account": each.account, "well": each.is_well, "seconds_since_last_look": age, "trouble": each.trouble}
 
 
 class Lines:
@@ -57,49 +105,3 @@ class Lines:
     def notice(self, account: str, text: str) -> None:
         """Said on stderr, so that it is seen when the output is piped."""
         output.warn(f"{account + ': ' if account else ''}{text}")
-
-
-class Journal:
-    """For the service: one line for each action, key=value. Addresses and texts of mail are left out."""
-
-    def __init__(self) -> None:
-        structlog.configure(
-            processors=[
-                _stamped,
-                structlog.processors.add_log_level,
-                structlog.dev.ConsoleRenderer(colors=output.err.is_terminal),
-            ],
-            logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        )
-        self._log = structlog.get_logger()
-        self._last_error: dict[str, str] = {}
-
-    def outcome(self, outcome: Outcome) -> None:
-        """Each note of the pass; an error once, until it changes or is over."""
-        for note in outcome.report.notes:
-            self._log.info(note.action, account=outcome.account, chase=note.chase, text=without_addresses(note.text))
-        self._trouble(outcome.account, outcome.error)
-
-    def _trouble(self, account: str, error: ChaserError | None) -> None:
-        text = without_addresses(f"{error.what} {error.remedy}".strip()) if error else ""
-        if text == self._last_error.get(account, ""):
-            return
-        self._last_error[account] = text
-        if error is None:
-            self._log.info("recovered", account=account)
-        else:
-            self._log.error("pass_failed", account=account, text=text)
-            output.cause(error)
-
-    def notice(self, account: str, text: str) -> None:
-        """Something the operator should know."""
-        self._log.warning("notice", account=account, text=without_addresses(text))
-
-
-def without_addresses(text: str) -> str:
-    """The text with every e-mail address left out: logs outlive the permission to hold them."""
-    return ADDRESS.sub("(address)", text)
-
-
-def _stamped(_logger: object, _name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    return {"timestamp": datetime.now(UTC).isoformat(timespec="seconds"), **event}

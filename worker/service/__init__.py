@@ -5,6 +5,9 @@ attempts.py  when an account may be tried again after a failure
 post.py      one account's connection and its passes
 desk.py      the thread of one account
 running.py   `chaser run`: the clock, the desks, the end
+watchbook.py notes every look: pulse.py (is one overdue?), metrics.py, health.py (what outlives the process)
+listening.py the small web server      supervisor.py  what systemd hears      changes.py  what changed in the files
+alone.py     being the only one at work      rebuilding.py, forgetting.py  the state as a whole
 overview.py  what `status` and `plan` show
 needs.py     what needs the person, first in `status`
 reasons.py   what `why` shows: a decision, its evidence, the history

@@ -16,11 +16,17 @@ from contextlib import suppress
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from worker.errors import ConfigurationError, StoreError
+from worker.errors import ChaserError, ConfigurationError, StoreError
 from worker.service.alone import lease_of
+from worker.service.changes import changes
 from worker.service.desk import Desk, Log
+from worker.service.health import ended
+from worker.service.listening import Listener
 from worker.service.office import Clock, Connect, Office, connect_imap, system_clock
 from worker.service.post import Post
+from worker.service.supervisor import Supervisor
+from worker.service.watchbook import Watchbook
+from worker.settings import HttpSettings
 
 PATIENCE = 3.0
 """Seconds a pass may take to finish its step once the service is to stop."""
@@ -33,7 +39,7 @@ def run_once(office: Office, log: Log, clock: Clock = system_clock, connect: Con
     """One pass over every account; whether all of them went well. Accounts another worker holds are left to it."""
     for notice in office.take_in_sheets(clock()):
         log.notice("", notice)
-    well = True
+    well, book = True, Watchbook(log, office, clock)
     for account in office.settings.accounts:
         with lease_of(office.home, account) as ours:
             if not ours:
@@ -44,7 +50,8 @@ def run_once(office: Office, log: Log, clock: Clock = system_clock, connect: Con
                 outcome = post.run()
             finally:
                 post.close()
-            log.outcome(outcome)
+            book.outcome(outcome)
+            ended(office.store, [account])  # no service is at work on it, whatever a killed one left behind
             well = well and outcome.error is None
     return well
 
@@ -69,9 +76,19 @@ class Bell:
 class Service:
     """The running service: call `run`, and `stop` from a signal handler."""
 
-    def __init__(self, office: Office, log: Log, clock: Clock = system_clock, connect: Connect = connect_imap) -> None:
+    def __init__(
+        self,
+        office: Office,
+        log: Log,
+        supervisor: Supervisor,
+        clock: Clock = system_clock,
+        connect: Connect = connect_imap,
+    ) -> None:
         self.office = office
-        self.log = log
+        self.log = self._book = Watchbook(log, office, clock)
+        self._supervisor = supervisor
+        self._listener: Listener | None = None
+        self._heard_at: HttpSettings | None = None
         self.clock = clock
         self.connect = connect
         self._bell = Bell()
@@ -87,10 +104,14 @@ class Service:
             self.log.notice("", notice)
         self._scheduler.start()
         try:
+            self._listen()
             self._staff()
+            self._supervisor.ready(f"watching {len(self._desks)} of {len(self.office.settings.accounts)} mailboxes")
             while self._desks and not self._bell.wait(min(self.office.settings.poll_seconds, GLANCE)):
                 self.refresh_settings()
+                self._listen()
                 self._staff()
+                self._watch()
         finally:
             self._leave()
 
@@ -110,7 +131,8 @@ class Service:
             if error is not None:
                 self._say(error)
             elif self.office.settings is not before:
-                self.log.notice("", "the configuration was read anew")
+                changed = "; ".join(changes(before, self.office.settings)) or "nothing that matters here"
+                self.log.notice("", f"the configuration was read anew: {changed}")
                 for notice in self.office.sheet_notices:
                     self.log.notice("", notice)
                 for desk in list(self._desks.values()):
@@ -126,6 +148,7 @@ class Service:
         accounts = self.office.settings.accounts
         for account in [name for name in self._desks if name not in accounts]:
             self._desks.pop(account).end()
+            self._book.ended(account)
             self._scheduler.remove_job(account)
         for account in accounts:
             desk = self._desks.get(account) or self._opened(account)
@@ -143,6 +166,7 @@ class Service:
         self._held.discard(account)
         post = Post(self.office, account, self.connect, self.clock)
         desk = self._desks[account] = Desk(post, lease, self.office, self.log, self.refresh_settings)
+        self._book.begun(account)
         desk.start()
         desk.wake()
         return desk
@@ -157,7 +181,29 @@ class Service:
                 max_instances=1, coalesce=True, misfire_grace_time=None,
             )  # fmt: skip
 
+    def _listen(self) -> None:
+        """The web server as the settings have it now; what cannot be listened on is said once and tried no more."""
+        wanted = self.office.settings.operating.http
+        if wanted == self._heard_at:
+            return
+        self._heard_at = wanted
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
+        if wanted is not None:
+            try:
+                self._listener = Listener(wanted, self._book.metrics, self._book.pulse, lambda: self._book.limit)
+            except ChaserError as error:
+                self.log.notice("", f"{error.what} {error.remedy}")
+
+    def _watch(self) -> None:
+        """A look that did not happen is said. While every thread lives, so is that to the watchdog."""
+        self._book.say_overdue()
+        if all(desk.is_alive() for desk in self._desks.values()):
+            self._supervisor.alive()
+
     def _leave(self) -> None:
+        self._supervisor.leaving()
         self._scheduler.shutdown(wait=False)
         for desk in self._desks.values():
             desk.end()
@@ -168,6 +214,9 @@ class Service:
             if desk.is_alive():
                 desk.cut()
         _join(self._desks.values(), 0.5)
+        ended(self.office.store, self._desks)
+        if self._listener is not None:
+            self._listener.close()
 
 
 def _join(desks: Iterable[Desk], seconds: float) -> None:

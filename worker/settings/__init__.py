@@ -3,12 +3,26 @@
 from worker.settings.asks_folder import file_of, write_ask
 from worker.settings.home import fingerprint, kept_files, write_home
 from worker.settings.loading import load
-from worker.settings.values import AccountSettings, Imap, Login, Security, Settings
+from worker.settings.values import (
+    AccountSettings,
+    HttpSettings,
+    Imap,
+    LogForm,
+    Login,
+    LogLevel,
+    Operating,
+    Security,
+    Settings,
+)
 
 __all__ = [
     "AccountSettings",
+    "HttpSettings",
     "Imap",
+    "LogForm",
+    "LogLevel",
     "Login",
+    "Operating",
     "Security",
     "Settings",
     "file_of",

@@ -13,7 +13,7 @@ from worker.core.people import Account, Brand
 from worker.settings.calendars import Calendars
 from worker.settings.environment import Secrets
 from worker.settings.findings import Findings, Unfit, did_you_mean, quoted
-from worker.settings.values import AccountSettings, Imap, Login, Security
+from worker.settings.values import AccountSettings, HttpSettings, Imap, Login, Operating, Security
 from worker.settings.worker_file import FREE_MAIL, AccountSection, ImapSection, WorkerSection
 from worker.settings.yaml_files import Document
 
@@ -49,6 +49,12 @@ def brand_of(worker: WorkerSection) -> Brand:
         senior_title=senior.title if senior else "",
         ops_account=brand.ops_account or "",
     )
+
+
+def operating_of(worker: WorkerSection) -> Operating:
+    """What concerns whoever runs the service."""
+    http = HttpSettings(worker.http.port, worker.http.host) if worker.http else None
+    return Operating(worker.log, worker.log_level, http)
 
 
 def accounts_of(

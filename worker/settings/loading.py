@@ -34,7 +34,7 @@ from worker.settings.environment import ENV_FILE, Secrets, read_env
 from worker.settings.files import Files
 from worker.settings.findings import Findings, Unfit, did_you_mean, quoted
 from worker.settings.sheets import read_rows
-from worker.settings.values import AccountSettings, Settings
+from worker.settings.values import AccountSettings, Operating, Settings
 from worker.settings.yaml_files import Document, read_yaml
 
 TEMPLATES: Final = "templates"
@@ -49,6 +49,7 @@ class Worker:
     poll_seconds: int
     drafts_per_day: int
     policies: Policies
+    operating: Operating
     brand: Brand
     names: BrandNames
     """What `brand:` says of other things: campaigns, help links, the voice."""
@@ -85,6 +86,7 @@ def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Set
         poll_seconds=worker.poll_seconds,
         drafts_per_day=worker.drafts_per_day,
         policies=worker.policies,
+        operating=worker.operating,
         brand=worker.brand,
         accounts=worker.accounts,
         scenarios=scenarios,
@@ -134,9 +136,9 @@ def _worker(files: Files, environ: Mapping[str, str], calendars: Calendars, *, s
     around = accounts.Surroundings(files.home, Secrets(files.home, environ, inner), secrets_needed, calendars)
     mailboxes = accounts.accounts_of(section, document, around, findings)
     policies = Policies(section.policies.after_promise, section.policies.days_between_chases)
-    brand = accounts.brand_of(section)
+    brand, operating = accounts.brand_of(section), accounts.operating_of(section)
     return Worker(
-        section.poll_seconds, section.drafts_per_day, policies, brand, section.brand, document, mailboxes
+        section.poll_seconds, section.drafts_per_day, policies, operating, brand, section.brand, document, mailboxes
     )  # fmt: skip
 
 

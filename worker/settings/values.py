@@ -55,6 +55,41 @@ class AccountSettings:
     folders: Mapping[Role, str] = field(default_factory=dict)
 
 
+class LogForm(StrEnum):
+    """How the service's log looks."""
+
+    CONSOLE = "console"
+    """For people."""
+    JSON = "json"
+    """One object a line, for programs."""
+
+
+class LogLevel(StrEnum):
+    """From when on a line is worth logging. Texts and addresses stand in the log at DEBUG alone."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class HttpSettings:
+    """Where /healthz, /readyz and /metrics are answered."""
+
+    port: int
+    host: str = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Operating:
+    """What concerns whoever runs the service. `http` is None where it listens nowhere."""
+
+    log: LogForm = LogForm.CONSOLE
+    log_level: LogLevel = LogLevel.INFO
+    http: HttpSettings | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything under one home. `notices` are the warnings: said, and stopping nothing."""
@@ -72,6 +107,7 @@ class Settings:
     locales: Mapping[str, Locale]
     template_folders: tuple[Path, ...]
     calendars: Calendars = field(default_factory=Calendars)
+    operating: Operating = Operating()
     notices: tuple[Problem, ...] = ()
 
     def calendar_of(self, creator: Creator, account: Account) -> Calendar:

@@ -17,7 +17,7 @@ from worker.settings.brand_facts import BrandNames
 from worker.settings.checking import Address, Section, Text, Whole, read_as
 from worker.settings.fields import clock_time, country_code, domain, is_host, time_zone
 from worker.settings.findings import Unfit, quoted
-from worker.settings.values import Security
+from worker.settings.values import LogForm, LogLevel, Security
 
 FILE: Final = "config/worker.yaml"
 FREE_MAIL: Final = frozenset({
@@ -178,12 +178,22 @@ class PoliciesSection(Section):
     days_between_chases: Annotated[Whole, Field(ge=0, le=20)] = 0
 
 
+class HttpSection(Section):
+    """`http:`, the service's own small web server."""
+
+    port: Annotated[Whole, Field(ge=1, le=65535)]
+    host: Annotated[Text, AfterValidator(_host)] = "127.0.0.1"
+
+
 class WorkerSection(Section):
     """The whole file."""
 
     poll_seconds: Annotated[Whole, Field(ge=1, le=86400)] = 60
     drafts_per_day: Annotated[Whole, Field(ge=1, le=10000)] = DRAFTS_PER_DAY
     policies: PoliciesSection = PoliciesSection()
+    log: LogForm = LogForm.CONSOLE
+    log_level: LogLevel = LogLevel.INFO
+    http: HttpSection | None = None
     brand: BrandSection
     accounts: Annotated[dict[Annotated[str, AfterValidator(_account_key)], AccountSection], Field(min_length=1)]
 

@@ -48,6 +48,14 @@ class Agenda(Database):
         with self._reading() as session:
             return tuple(session.exec(mine.order_by(col(IndexRow.chase))))
 
+    def states(self) -> dict[tuple[str, str], int]:
+        """How many chases of each (account, state) there were at their last looks."""
+        counted = select(IndexRow.account, IndexRow.state, func.count()).group_by(
+            col(IndexRow.account), col(IndexRow.state)
+        )
+        with self._reading() as session:
+            return {(account, state): count for account, state, count in session.exec(counted)}
+
     def make_due(self, chases: Iterable[str] | None = None) -> None:
         """These chases, or all, need a look at once: what they are reckoned from has changed."""
         rows = [{"chase": chase, **ANEW} for chase in chases] if chases is not None else None
@@ -92,6 +100,12 @@ class Facts(Database):
         """Remember these facts in one transaction."""
         with self._writing() as session:
             put(session, FactRow, [{"name": name, "value": value} for name, value in facts.items()])
+
+    def forget_facts(self, names: Collection[str]) -> None:
+        """These are facts no more; in one transaction."""
+        with self._writing() as session:
+            for chunk in chunks(names):
+                session.exec(delete(FactRow).where(col(FactRow.name).in_(chunk)))
 
     def secret_key(self) -> bytes:
         """32 random bytes, made at the first call and the same ever after: for keyed hashes."""
