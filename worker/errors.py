@@ -108,8 +108,20 @@ class AppendUnanswered(ConnectionLost):
     """APPEND was sent and its answer never came: the draft may or may not be there."""
 
 
+class SessionExpired(ConnectionLost):
+    """The server ends a session with the token that opened it. That is its custom, not a fault: sign in anew."""
+
+
+class NotConnected(ServerRefused):
+    """The secret is accepted, and there is no mailbox behind it that it opens."""
+
+
 class LoginRefused(MailError):
     """The server does not accept the secret. Trying again with the same one may lock the account."""
+
+
+class SignInNeeded(LoginRefused):
+    """Nobody has signed in yet, or the sign-in is over: a person has to do it, with `chaser auth`."""
 
 
 class InsecureConnection(MailError):

@@ -15,7 +15,8 @@ import yaml
 from tests.bench.big_mail import LOOKED_BACK, address, creator, item
 from tests.servers.dovecot import HOST, User
 from worker.mail.mailbox import Mailbox
-from worker.service.office import Office, connect_imap
+from worker.service.access import connect_imap
+from worker.service.office import Office
 from worker.service.post import Post
 from worker.settings import AccountSettings, write_home
 

@@ -218,7 +218,10 @@ FAULTS = [
     (
         "{password_env: MAYA_PASSWORD}",
         "{user: maya}",
-        "11: accounts.maya.login: says no password. Add the line  password_env: NAME_OF_A_VARIABLE",
+        (
+            "11: accounts.maya.login: says no password. Add the line  password_env: NAME_OF_A_VARIABLE"
+            "  (or a sign-in:  oauth: google  or  oauth: microsoft)"
+        ),
     ),
     (
         "password_env: MAYA_PASSWORD",
@@ -247,17 +250,14 @@ FAULTS = [
     (
         "password_env: MAYA_PASSWORD",
         "oauth: google",
-        (
-            "11: accounts.maya.login.oauth: sign-in with Google comes in a later version."
-            " Until then a mailbox needs a password (for Gmail an app password): password_env: MAILBOX_PASSWORD"
-        ),
+        ("11: accounts.maya.login: says no client_id. Write the id of the app registered with Google:  client_id: …"),
     ),
     (
         "password_env: MAYA_PASSWORD",
-        "oauth: microsoft",
+        "oauth: micosoft",
         (
-            "11: accounts.maya.login.oauth: sign-in with Microsoft comes in a later version."
-            " Until then a mailbox needs a password (for Gmail an app password): password_env: MAILBOX_PASSWORD"
+            '11: accounts.maya.login.oauth: "micosoft" is not one of its values. Did you mean microsoft?'
+            " Write google or microsoft."
         ),
     ),
     (

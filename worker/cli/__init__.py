@@ -4,6 +4,7 @@ app.py      the options every command shares, and how errors become words and ex
 output.py   tables for people, plain lines when piped, JSON for machines
 begin.py    init, check          work.py   run, health, with journal.py for the log
 look.py     status, why, plan    hand.py   pause, resume, snooze, done, stop, undo
+auth.py     auth
 ask.py      ask, with questions.py and interview.py for a terminal
 importing.py  import
 review.py   review               demo.py   demo, with demo_pages.py   for how it looks
@@ -12,6 +13,7 @@ state.py    backup, restore, rebuild, export, forget
 
 from worker.cli import (
     ask,
+    auth,
     begin,
     demo,
     hand,
@@ -26,6 +28,7 @@ from worker.cli.app import app, main
 __all__ = [
     "app",
     "ask",
+    "auth",
     "begin",
     "demo",
     "hand",

@@ -15,7 +15,8 @@ from worker.core.messages import Role
 from worker.errors import MailError, Problem, WrongUse
 from worker.mail.mailbox import Folder, Mailbox
 from worker.rounds.sheets import ACCEPTED
-from worker.service.office import Office, connect_imap, system_clock
+from worker.service.access import connect_imap
+from worker.service.office import Office, system_clock
 from worker.settings import kept_files, write_home
 
 NEEDED = {

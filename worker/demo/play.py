@@ -23,8 +23,9 @@ from worker.demo.story import Deed, Does, Story, read_story
 from worker.demo.telling import CHASER, Happening, Kind, Teller
 from worker.errors import ChaserError
 from worker.service import hand, overview
+from worker.service.access import connect_imap
 from worker.service.needs import NeedsYou, needs_you
-from worker.service.office import Office, connect_imap
+from worker.service.office import Office
 from worker.service.post import Post
 from worker.service.reasons import Reasons, reasons
 

@@ -10,7 +10,7 @@ from datetime import date
 from types import MappingProxyType
 
 from worker.core.messages import Mail, Place, Role
-from worker.errors import ServerRefused
+from worker.errors import NotConnected, ServerRefused
 from worker.mail import creation, drafts, listing
 from worker.mail.answers import is_temporary
 from worker.mail.folders import resolved
@@ -42,19 +42,22 @@ def connect(
     security: str,
     ca_file: str,
     user: str,
-    password: str,
+    password: str = "",
+    token: str = "",
     timeout: tuple[float, float] = (15, 60),
     folders: Mapping[Role, str] = NO_OVERRIDES,
 ) -> "ImapMailbox":
-    """Log in. `security` is tls, starttls or none (loopback only); `timeout` in seconds: to connect, for an answer.
+    """Log in, with an access token where there is one.
 
-    `folders` names folders for roles where the server's own word is not to be taken.
+    `security` is tls, starttls or none (loopback only); `timeout` in seconds: to connect, for an answer. `folders`
+    names folders for roles where the server's own word is not to be taken.
     Raises LoginRefused, ConnectionLost, InsecureConnection, Throttled.
     """
     session = logged_in(
         Server(host, port, security, ca_file, timeout),
         user,
         password,
+        token,
     )
     return ImapMailbox(session, folders)
 
@@ -227,7 +230,7 @@ class ImapMailbox:
         """What the server delivers. A message for which it only ever says NO is left out, not the ones around it."""
         try:
             return self._session.fetch(uids, items)
-        except NotUnderstood:
+        except (NotUnderstood, NotConnected):
             raise
         except ServerRefused as refused:
             if is_temporary(refused.what):

@@ -12,9 +12,9 @@ from imaplib import IMAP4
 from ipaddress import ip_address
 
 from worker.errors import ConnectionLost, InsecureConnection, LoginRefused, MailError
-from worker.mail.answers import disconnection, login_refusal
+from worker.mail.answers import disconnection, login_refusal, sign_in_refusal
 from worker.mail.faults import GARBLED, is_answer, words_of
-from worker.mail.session import Session
+from worker.mail.session import OAUTHBEARER, XOAUTH2, Session
 
 TLS_HELP = "Set imap.security to tls (usually port 993) or starttls (usually port 143)."
 
@@ -30,8 +30,11 @@ class Server:
     timeout: tuple[float, float]
 
 
-def logged_in(server: Server, user: str, password: str) -> Session:
-    """An open session of `user`. Raises LoginRefused, InsecureConnection, Throttled, ConnectionLost."""
+def logged_in(server: Server, user: str, password: str, token: str = "") -> Session:
+    """An open session of `user`, by password, or by an access token where there is one.
+
+    Raises LoginRefused, InsecureConnection, Throttled, ConnectionLost.
+    """
     tls = _verifying(server.ca_file) if server.security != "none" else None
     if tls is None:
         _require_loopback(server.host)
@@ -42,7 +45,10 @@ def logged_in(server: Server, user: str, password: str) -> Session:
     try:
         if tls and server.security != "tls":
             _start_tls(session, tls, server)
-        _log_in(session, user, password)
+        if token:
+            _sign_in(session, user, token)
+        else:
+            _log_in(session, user, password)
     except MailError:
         session.close()
         raise
@@ -110,6 +116,22 @@ def _log_in(session: Session, user: str, password: str) -> None:
         # From None: the library's words may hold the secret, where a server echoes what it did not like.
         text = _without(password, words_of(error))
         raise (login_refusal(text) if is_answer(error) else disconnection("login", text)) from None
+
+
+def _sign_in(session: Session, user: str, token: str) -> None:
+    if any(sign in user + token for sign in "\1\r\n\0"):
+        raise LoginRefused("The user name holds a line break.", "Correct login.user in config/worker.yaml.")
+    mechanism = next((name for name in (XOAUTH2, OAUTHBEARER) if session.offers(f"AUTH={name}")), "")
+    if not mechanism:
+        raise LoginRefused(
+            "This mail server takes no sign-in by OAuth.",
+            "Check imap.host, or write login: {password_env: ...} instead of oauth in config/worker.yaml.",
+        )
+    try:
+        session.sign_in(mechanism, user, token)
+    except GARBLED as error:
+        text = _without(token, words_of(error))
+        raise (sign_in_refusal(user, text) if is_answer(error) else disconnection("login", text)) from None
 
 
 def _without(secret: str, text: str) -> str:

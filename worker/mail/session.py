@@ -21,13 +21,15 @@ from imapclient.imap_utf7 import decode as utf7_decode
 from imapclient.imap_utf7 import encode as utf7_encode
 from imapclient.response_parser import parse_fetch_response, parse_response
 
-from worker.errors import AppendUnanswered, ConnectionLost, MailError, ServerRefused, Throttled
+from worker.errors import AppendUnanswered, ConnectionLost, MailError, NotConnected, ServerRefused, Throttled
 from worker.mail.answers import disconnection, refusal
 from worker.mail.faults import GARBLED, decoded, is_bad, words_of
 from worker.mail.mailbox import FolderStatus
 from worker.mail.providers import Provider
 
 GOODBYE_SECONDS = 2.0
+XOAUTH2 = "XOAUTH2"
+OAUTHBEARER = "OAUTHBEARER"
 DRAFT_FLAGS = r"(\Draft \Seen)"
 T = TypeVar("T")
 Fetched = Mapping[bytes, Any]
@@ -84,6 +86,21 @@ class Session:
         else:
             self._imap.authenticate("PLAIN", lambda _: f"\0{user}\0{password}".encode())
         self.provider = Provider.of(self._client.capabilities())  # as they are after login: a server may offer more
+
+    def sign_in(self, mechanism: str, user: str, token: str) -> None:
+        """AUTHENTICATE with an access token: XOAUTH2 as Google and Microsoft have it, or OAUTHBEARER (RFC 7628).
+
+        A server that refuses first says why in a challenge, which must be answered, then NO. Raises what the libraries
+        raise.
+        """
+        said = f"user={user}\1auth=Bearer {token}\1\1"
+        last = b""
+        if mechanism == OAUTHBEARER:
+            said = f"n,a={_sasl_name(user)},\1auth=Bearer {token}\1\1"
+            last = b"\1"
+        words = iter([said.encode()])
+        self._imap.authenticate(mechanism, lambda _: next(words, last))
+        self.provider = Provider.of(self._client.capabilities())
 
     # Commands in general
 
@@ -256,12 +273,19 @@ class Session:
 
 
 def _not_understood(error: MailError) -> MailError:
-    return NotUnderstood(error.what, error.remedy) if isinstance(error, ServerRefused) else error
+    if isinstance(error, NotConnected) or not isinstance(error, ServerRefused):
+        return error
+    return NotUnderstood(error.what, error.remedy)
 
 
 def _expect_ok(command: str, kind: str, lines: list[bytes | None]) -> None:
     if kind != "OK":
         raise refusal(command, decoded([line for line in lines if line]))
+
+
+def _sasl_name(user: str) -> str:
+    """A user name as RFC 5801 §4 has it in a header, where commas separate."""
+    return user.replace("=", "=3D").replace(",", "=2C")
 
 
 def _quoted(raw: bytes) -> bytes:

@@ -1,6 +1,8 @@
 """Wires the parts together and runs them: one process, one thread for each account's connection.
 
 office.py    a home opened: settings, store, words; reloads the files when they change
+access.py    the way into a mailbox: a password, or a sign-in that is kept and renewed
+signing_in.py  a person signs in; every mailbox's way in is tried
 attempts.py  when an account may be tried again after a failure
 post.py      one account's connection and its passes
 desk.py      the thread of one account

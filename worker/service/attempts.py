@@ -10,7 +10,8 @@ import json
 import random
 from collections.abc import Callable
 
-from worker.errors import ChaserError, LoginRefused, MailboxFull, Throttled
+from worker.errors import ChaserError, LoginRefused, MailboxFull, NotConnected, Throttled
+from worker.service.access import way_in
 from worker.settings import AccountSettings
 from worker.store.repository import Store
 
@@ -39,7 +40,7 @@ class Backoff:
         self._failures += 1
         if isinstance(error, Throttled):
             return error.retry_after
-        if isinstance(error, LoginRefused):
+        if isinstance(error, LoginRefused | NotConnected):
             return LOGIN_WAIT
         if isinstance(error, MailboxFull):
             return FULL_WAIT
@@ -77,6 +78,4 @@ class Refusals:
 
 def _digest(store: Store, settings: AccountSettings) -> str:
     """Tells one secret from another without keeping it: keyed, so that it cannot be guessed from the database alone."""
-    login, imap = settings.login, settings.imap
-    text = f"{imap.host}:{imap.port}:{login.user}:{login.password}"
-    return hashlib.blake2b(text.encode(), key=store.secret_key(), digest_size=16).hexdigest()
+    return hashlib.blake2b(way_in(settings).encode(), key=store.secret_key(), digest_size=16).hexdigest()

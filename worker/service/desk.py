@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
+from worker.service.access import way_in
 from worker.service.attempts import Backoff
 from worker.service.office import Office
 from worker.service.post import Outcome, Post
@@ -90,7 +91,7 @@ class Desk(threading.Thread):
     def _way_in(self) -> object:
         """Server and secret; None for an account that is not configured any more."""
         settings = self._office.settings.accounts.get(self._post.account)
-        return (settings.imap, settings.login) if settings else None
+        return way_in(settings) if settings else None
 
     def _longest_wait(self) -> float:
         if self._not_before > time.monotonic():

@@ -6,7 +6,8 @@ from worker.report import Report
 from worker.rounds import Ledger, Watch
 from worker.rounds.guard import Guard
 from worker.rounds.observe import Observer
-from worker.service.office import Connect, Office, connect_imap
+from worker.service.access import Connect, connect_imap
+from worker.service.office import Office
 
 
 def read_mailbox(

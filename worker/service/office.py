@@ -10,16 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from worker.errors import ConfigurationError
-from worker.mail.imap import connect
-from worker.mail.mailbox import Mailbox
 from worker.rounds import Ledger, take_in
 from worker.service.forgetting import without_forgotten
-from worker.settings import AccountSettings, Settings, fingerprint, load
+from worker.settings import Settings, fingerprint, load
 from worker.store.repository import Store
 from worker.words.render import Words
 
 Clock = Callable[[], datetime]
-Connect = Callable[[AccountSettings], Mailbox]
 
 
 def database_of(home: Path) -> Path:
@@ -30,20 +27,6 @@ def database_of(home: Path) -> Path:
 def system_clock() -> datetime:
     """The wall clock, aware."""
     return datetime.now(UTC)
-
-
-def connect_imap(settings: AccountSettings) -> Mailbox:
-    """A mailbox over IMAP, signed in."""
-    imap, login = settings.imap, settings.login
-    return connect(
-        host=imap.host,
-        port=imap.port,
-        security=imap.security.value,
-        ca_file=imap.ca_file,
-        user=login.user,
-        password=login.password,
-        folders=settings.folders,
-    )
 
 
 class Office:

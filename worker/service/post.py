@@ -9,12 +9,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from worker.errors import ChaserError, LoginRefused, MailError, Unforeseen
+from worker.errors import ChaserError, LoginRefused, MailError, SessionExpired, SignInNeeded, Unforeseen
 from worker.mail.mailbox import Mailbox
 from worker.report import Report
 from worker.rounds import Pass, Watch
+from worker.service.access import NEVER, Connect, renewal_of, way_in
 from worker.service.attempts import MOST_REFUSALS, Refusals
-from worker.service.office import Clock, Connect, Office
+from worker.service.office import Clock, Office
+from worker.settings import AccountSettings
 
 COMPLETE_EVERY = 3600.0
 """Real seconds after which every chase is looked at again, due or not; the first pass always does."""
@@ -39,11 +41,21 @@ class Post:
         self._clock = clock
         self._mailbox: Mailbox | None = None
         self._watch = Watch()
-        self._signed_in_as: object = None
+        self._signed_in_by = ""
+        self._renew_at = NEVER
+        """When the token that opened the connection is old, as Unix time."""
         self._complete_again_at = 0.0
 
     def run(self, is_stopping: Callable[[], bool] = lambda: False) -> Outcome:
         """One pass. Errors are returned, never raised: the thread of an account outlives all of them."""
+        outcome = self._pass(is_stopping)
+        if isinstance(outcome.error, SessionExpired) and not is_stopping():
+            again = self._pass(is_stopping)  # sessions end with their tokens: that is no trouble
+            again.report.notes[:0] = outcome.report.notes
+            return again
+        return outcome
+
+    def _pass(self, is_stopping: Callable[[], bool]) -> Outcome:
         report = Report(self.account)
         try:
             mailbox = self._open()
@@ -56,7 +68,9 @@ class Post:
             self._office.store.set_problem(self.account, None)
         except MailError as error:
             self.close()
-            if not is_stopping():  # a line that we cut ourselves is no trouble
+            if not is_stopping() and not isinstance(
+                error, SessionExpired
+            ):  # a line that we cut ourselves is no trouble
                 self._keep(error)
             return Outcome(self.account, report, error)
         except ChaserError as error:
@@ -82,25 +96,34 @@ class Post:
 
     def _open(self) -> Mailbox:
         settings = self._office.settings.accounts[self.account]
-        if self._mailbox is not None and self._signed_in_as == (settings.imap, settings.login):
+        if self._mailbox is not None and self._signed_in_by == way_in(settings) and time.time() < self._renew_at:
             return self._mailbox
         self.close()
         refusals = Refusals(self._office.store, self.account, settings)
         if refusals.is_given_up():
-            raise LoginRefused(
-                f"The mail server refused the login {MOST_REFUSALS} times; it is not tried again.",
-                f"Correct the password of {settings.login.user} in .env (or the login in config/worker.yaml).",
-            )
+            raise _given_up(settings)
         try:
             self._mailbox = self._connect(settings)
+        except SignInNeeded:
+            raise  # a person has to act, and nothing is locked by asking again
         except LoginRefused:
             refusals.refused()
             raise
         self._watch = Watch()
         refusals.accepted()
-        self._signed_in_as = (settings.imap, settings.login)
+        self._signed_in_by = way_in(settings)
+        self._renew_at = renewal_of(settings)
         return self._mailbox
 
     def _keep(self, error: ChaserError) -> None:
         with suppress(ChaserError):
             self._office.store.set_problem(self.account, f"{error.what} {error.remedy}".strip())
+
+
+def _given_up(settings: AccountSettings) -> LoginRefused:
+    what = f"The mail server refused the login {MOST_REFUSALS} times; it is not tried again."
+    remedy = f"Correct the password of {settings.login.user} in .env (or the login in config/worker.yaml)."
+    if settings.login.oauth:
+        what = f"The sign-in of {settings.login.user} was refused {MOST_REFUSALS} times; it is not tried again."
+        remedy = f"Sign in again: chaser auth {settings.account.key}  (or correct the login in config/worker.yaml)."
+    return LoginRefused(what, remedy)

@@ -15,7 +15,8 @@ from worker.report import Report
 from worker.rounds import Watch, index_entry
 from worker.rounds.guard import Guard
 from worker.rounds.observe import Observer
-from worker.service.office import Connect, Office, connect_imap
+from worker.service.access import Connect, connect_imap
+from worker.service.office import Office
 from worker.store.contents import Line
 
 

@@ -17,12 +17,13 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from worker.errors import ChaserError, ConfigurationError, StoreError
+from worker.service.access import Connect, connect_imap
 from worker.service.alone import lease_of
 from worker.service.changes import changes
 from worker.service.desk import Desk, Log
 from worker.service.health import ended
 from worker.service.listening import Listener
-from worker.service.office import Clock, Connect, Office, connect_imap, system_clock
+from worker.service.office import Clock, Office, system_clock
 from worker.service.post import Post
 from worker.service.supervisor import Supervisor
 from worker.service.watchbook import Watchbook

@@ -13,11 +13,13 @@ from worker.core.people import Account, Brand
 from worker.settings.calendars import Calendars
 from worker.settings.environment import Secrets
 from worker.settings.findings import Findings, Unfit, did_you_mean, quoted
-from worker.settings.values import AccountSettings, HttpSettings, Imap, Login, Operating, Security
+from worker.settings.values import AccountSettings, HttpSettings, Imap, Login, OAuth, Operating, Security
 from worker.settings.worker_file import FREE_MAIL, AccountSection, ImapSection, WorkerSection
 from worker.settings.yaml_files import Document
 
 PORTS: Final = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
+TOKENS: Final = "data/tokens"
+"""Where the sign-ins of mailboxes without a password are kept, each in a file of its own."""
 HOSTS: Final = {"gmail": "imap.gmail.com", "outlook": "outlook.office365.com"}
 
 
@@ -121,11 +123,29 @@ def _imap(key: str, section: AccountSection, document: Document, around: Surroun
 
 
 def _login(key: str, section: AccountSection, document: Document, around: Surroundings, findings: Findings) -> Login:
-    login, password = section.login, ""
-    try:
-        password = around.secrets.value(login.password_env or "")
-    except Unfit as missing:
-        path = ("accounts", key, "login", "password_env")
-        say = findings.error if around.secrets_needed else findings.warn
-        say(document.line_of(path), f"{missing.what}.", missing.remedy, ".".join(path))
-    return Login(login.user or section.email, password)
+    login = section.login
+
+    def secret(field: str, name: str | None) -> str:
+        try:
+            return around.secrets.value(name) if name else ""
+        except Unfit as missing:
+            path = ("accounts", key, "login", field)
+            say = findings.error if around.secrets_needed else findings.warn
+            say(document.line_of(path), f"{missing.what}.", missing.remedy, ".".join(path))
+            return ""
+
+    if login.oauth is None:
+        return Login(login.user or section.email, secret("password_env", login.password_env))
+    oauth = OAuth(
+        provider=login.oauth,
+        flow=login.flow,
+        client_id=login.client_id or secret("client_id_env", login.client_id_env),
+        client_secret=secret("client_secret_env", login.client_secret_env),
+        tenant=login.tenant or "",
+        authority=login.authority or "",
+        auth_url=login.auth_url or "",
+        token_url=login.token_url or "",
+        scope=login.scope or "",
+        token_file=around.home / TOKENS / f"{key}.json",
+    )
+    return Login(login.user or section.email, "", oauth)

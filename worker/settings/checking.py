@@ -82,6 +82,11 @@ def _words(fault: ErrorDetails, model: type[Section]) -> tuple[str, str]:
 
 def _unknown_key(fault: ErrorDetails, model: type[Section]) -> tuple[str, str]:
     key = str(fault["loc"][-1])
+    if key == "client_secret":
+        return (
+            "is a secret, and secrets do not belong in this file",
+            "Write  client_secret_env: NAME  here and  NAME=the secret  in .env.",
+        )
     if key in {"password", "secret", "token"}:
         return (
             "is a secret, and secrets do not belong in this file",

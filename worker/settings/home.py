@@ -27,9 +27,9 @@ READ: Final = (
 )
 SAMPLES: Final = ("config/*.yaml", "config/locales/*.yaml", "templates/**/*", "data/*.csv")
 ENV_SAMPLE: Final = "config/env.example"
-IGNORED: Final = "# Secrets, and what Chaser itself writes.\n.env\nlogs/\ndata/chaser.db*\n"
+IGNORED: Final = "# Secrets, and what Chaser itself writes.\n.env\nlogs/\ndata/chaser.db*\ndata/tokens/\n"
 NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
-SECRET_NAME = re.compile(r"password_env\W+(\w+)")
+SECRET_NAME = re.compile(r"(?:password|client_id|client_secret)_env\W+(\w+)")
 ENV_PATH = re.compile(r"""^\s*(?:export\s+)?(\w+_FILE)\s*=\s*['"]?([^'"\r\n#]+)""", re.MULTILINE)
 PRIVATE = 0o600
 

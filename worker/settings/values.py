@@ -36,12 +36,50 @@ class Imap:
     ca_file: str = ""
 
 
+class OAuthProvider(StrEnum):
+    """Whose sign-in it is."""
+
+    GOOGLE = "google"
+    MICROSOFT = "microsoft"
+
+
+class OAuthFlow(StrEnum):
+    """How the sign-in comes about: in a browser on this machine, by pasting an address, by a code typed elsewhere, or
+    with the app's own secret and nobody present.
+    """
+
+    LOOPBACK = "loopback"
+    PASTE = "paste"
+    DEVICE = "device"
+    APP_ONLY = "app_only"
+
+
+@dataclass(frozen=True, slots=True)
+class OAuth:
+    """A sign-in without a password. An empty address or scope means the provider's own; `token_file` is absolute."""
+
+    provider: OAuthProvider
+    flow: OAuthFlow
+    client_id: str
+    client_secret: str = field(repr=False)
+    tenant: str
+    authority: str
+    auth_url: str
+    token_url: str
+    scope: str
+    token_file: Path
+
+
 @dataclass(frozen=True, slots=True)
 class Login:
-    """Who signs in. `password` is empty only when the settings were loaded for an offline command."""
+    """Who signs in, with a password or by OAuth.
+
+    Secrets are empty only when the settings were loaded for an offline command.
+    """
 
     user: str
     password: str = field(repr=False)
+    oauth: OAuth | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from worker.settings.brand_facts import BrandNames
 from worker.settings.checking import Address, Section, Text, Whole, read_as
 from worker.settings.fields import clock_time, country_code, domain, is_host, time_zone
 from worker.settings.findings import Unfit, quoted
-from worker.settings.values import LogForm, LogLevel, Security
+from worker.settings.login_section import LoginSection, is_loopback
+from worker.settings.values import LogForm, LogLevel, OAuthProvider, Security
 
 FILE: Final = "config/worker.yaml"
 FREE_MAIL: Final = frozenset({
@@ -28,6 +29,10 @@ FREE_MAIL: Final = frozenset({
     "yahoo.de", "yahoo.fr", "yandex.com", "yandex.ru", "yeah.net", "ymail.com", "zoho.com",
 })  # fmt: skip
 """Domains that anyone may have an address at: creators too, so they are never "ours"."""
+
+
+SIGN_IN: Final = {"gmail": OAuthProvider.GOOGLE, "outlook": OAuthProvider.MICROSOFT}
+"""Whose sign-in opens a provider's mailboxes."""
 
 
 class Segment(StrEnum):
@@ -56,36 +61,11 @@ def _is_ip(text: str) -> bool:
     return True
 
 
-def is_loopback(host: str) -> bool:
-    """Whether `host` is this very machine, so that a line without protection leaves it nowhere."""
-    return host.lower() == "localhost" or (_is_ip(host) and ipaddress.ip_address(host).is_loopback)
-
-
 def _our_domain(text: str) -> str:
     name = domain(text)
     if name in FREE_MAIL:
         raise Unfit(f"{name} is everyone's: creators write from there too", "Leave it out.")
     return name
-
-
-def _variable(text: str) -> str:
-    """The name of an environment variable. What is not one may be a password, so it is not repeated."""
-    if not text.isascii() or not text.isidentifier():
-        raise Unfit(
-            "is not the name of a variable (is it the password itself?)",
-            "Write a name such as MAILBOX_PASSWORD here, and the password in .env.",
-        )
-    if text.upper().endswith("_FILE"):
-        raise Unfit(f"{text} is the name of a file's path", f"Write {text[:-5]}; {text} is then looked at too.")
-    return text
-
-
-def _later(text: str) -> str:
-    provider = {"google": "Google", "microsoft": "Microsoft"}[text]
-    raise Unfit(
-        f"sign-in with {provider} comes in a later version",
-        "Until then a mailbox needs a password (for Gmail an app password): password_env: MAILBOX_PASSWORD",
-    )
 
 
 class BrandSection(BrandNames):
@@ -111,20 +91,6 @@ class ImapSection(Section):
                 f"security: none would send the password to {self.host} in the clear",
                 "Write security: tls (or starttls); none is for a server on this machine.",
             )
-        return self
-
-
-class LoginSection(Section):
-    """`login:` of an account."""
-
-    user: Text | None = None
-    password_env: Annotated[Text, AfterValidator(_variable)] | None = None
-    oauth: Annotated[Literal["google", "microsoft"], AfterValidator(_later)] | None = None
-
-    @model_validator(mode="after")
-    def _has_secret(self) -> Self:
-        if self.password_env is None:
-            raise Unfit("says no password", "Add the line  password_env: NAME_OF_A_VARIABLE")
         return self
 
 
@@ -158,6 +124,11 @@ class AccountSection(Section):
     def _has_server(self) -> Self:
         if self.imap is None and self.provider is None:
             raise Unfit("does not say where its mail is", "Add  imap: {host: imap.example.com}  or  provider: gmail")
+        if self.provider and self.login.oauth not in {None, SIGN_IN[self.provider]}:
+            raise Unfit(
+                f"has its mail at {self.provider} and signs in with {self.login.oauth}",
+                f"Write  oauth: {SIGN_IN[self.provider]}",
+            )
         return self
 
 

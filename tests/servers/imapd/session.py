@@ -3,6 +3,8 @@
 Here are the commands about the connection and about folders; `messages` has those about the messages of an open folder.
 """
 
+import base64
+import re
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
@@ -17,7 +19,8 @@ from tests.servers.imapd.post import Folder, Missing, Post
 from tests.servers.imapd.wire import DATE, Token, Unreadable, folder_name, quoted, raw, tokens, word
 
 GOODBYE = "OK goodbye"
-FREE = {"CAPABILITY", "LOGIN", "ID", "NOOP", "LOGOUT"}
+FREE = {"CAPABILITY", "LOGIN", "AUTHENTICATE", "ID", "NOOP", "LOGOUT"}
+XOAUTH2 = re.compile(rb"user=([^\x01]*)\x01auth=Bearer ([^\x01]*)\x01\x01")
 """What is answered before login."""
 
 
@@ -38,6 +41,7 @@ class Host(Protocol):
     personality: Personality
 
     def post_of(self, name: str, password: str) -> Post | None: ...
+    def post_of_token(self, name: str, token: str) -> Post | None: ...
     def fault_at(self, command: str) -> Trouble | None: ...
 
 
@@ -121,13 +125,20 @@ class Session:
     # The connection
 
     def _do_capability(self, _: Sequence[Token]) -> None:
-        early = "IMAP4rev1 AUTH=PLAIN SASL-IR"
+        early = "IMAP4rev1 AUTH=PLAIN AUTH=XOAUTH2 SASL-IR"
         self._say(f"* CAPABILITY {self._host.personality.capabilities if self._post else early}")
 
     def _do_login(self, words: Sequence[Token]) -> None:
         self._post = self._host.post_of(raw(words[0]).decode(), raw(words[1]).decode())
         if self._post is None:
             raise Refused("NO [AUTHENTICATIONFAILED] wrong name or password")
+
+    def _do_authenticate(self, words: Sequence[Token]) -> None:
+        said = XOAUTH2.fullmatch(base64.b64decode(raw(words[1])))
+        if said is not None:
+            self._post = self._host.post_of_token(said[1].decode(), said[2].decode())
+        if self._post is None:
+            raise Refused("NO AUTHENTICATE failed.")
 
     def _do_logout(self, _: Sequence[Token]) -> str:
         self._say("* BYE see you")
