@@ -34,6 +34,8 @@ class Case:
     """Whether its draft waits for another day, since the mailbox has had enough of them today."""
     touched: Mapping[str, date] = field(default_factory=dict)
     """Other chases of the same creator, with the day on which each was last drafted or sent."""
+    overruled_by: str = ""
+    """Another chase about the same lateness, at higher stakes: that one runs, this one waits."""
     rival: str = ""
     """Another chase whose draft lies open in the same conversation: one at a time."""
 

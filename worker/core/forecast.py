@@ -22,7 +22,7 @@ def forecast(case: Case, now: datetime, horizon: date, taken: Collection[date] =
     drafts: list[WriteDraft] = []
     decision = decide(case, now)
     holds_now = any(isinstance(action, PlaceHold) for action in decision.actions)
-    if decision.state in OVER or case.requested_on is None or holds_now:
+    if decision.state in OVER or case.requested_on is None or holds_now or case.overruled_by:
         return drafts
     until = decision.hold.until if decision.hold else None
     if decision.hold is not None and until is None:

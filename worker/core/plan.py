@@ -183,6 +183,8 @@ def _running(case: Case, now: datetime) -> Decision:
     """Neither ended nor resting: waiting for Day 0, or active."""
     begins = schedule.day_zero(case)
     state = State.ACTIVE if begins is not None and begins <= case.local_date(now) else State.WAITING
+    if case.overruled_by:
+        return _overruled(case, state)
     touch = case.chase.open_touch
     if touch is not None and (touch.edited or recipients(case, touch.tier) is not None):
         actions, reason = _open_draft(case, touch, now)
@@ -205,6 +207,12 @@ def _running(case: Case, now: datetime) -> Decision:
         reason = f"{reason} It waits its turn: enough drafts were written in this mailbox today."
     actions = (write(case, step, people, now),)
     return Decision(state, reason, next=coming, actions=actions)
+
+
+def _overruled(case: Case, state: State) -> Decision:
+    """One lateness, one sequence: the chase at higher stakes runs, and this one leaves nothing in Drafts."""
+    reason = f"It waits for {case.overruled_by}, which is about the same and weighs more."
+    return Decision(state, reason, actions=_take_back(case, reason))
 
 
 def _is_due(case: Case, step: Step, now: datetime) -> bool:

@@ -136,6 +136,11 @@ def next_step(case: Case) -> Step | None:
     return replace(step, on=comes.on, because=Because.TACT, after=comes.after) if comes and comes.on > on else step
 
 
+def has_more_to_say(case: Case) -> bool:
+    """Whether a draft lies open, or a touch is still to come."""
+    return case.chase.open_touch is not None or next_step(case) is not None
+
+
 def _season(case: Case, begins: date, opens: date) -> str:
     """The quiet season between the day a window counts from and its first day."""
     day = _anchor(case, begins)

@@ -4,11 +4,14 @@ intent": creators have many partners, and read one message at a time).
 The pace of a chase itself is its cadence's; this is between different chases of one person.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from worker.core.cadence import Stakes
 from worker.core.case import Case
+from worker.core.people import Ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +37,24 @@ def too_close(case: Case, touched: Iterable[date]) -> set[date]:
         for day in touched
         for n in range((case.days.after(day, apart) - day).days if apart else 0)
     }
+
+
+def same_matters(asks: Iterable[Ask]) -> dict[str, tuple[str, ...]]:
+    """Asks by key to the others that chase the same lateness: one item of one creator under several scenarios."""
+    alike: defaultdict[tuple[str, str], list[Ask]] = defaultdict(list)
+    for ask in asks:
+        alike[ask.creator, " ".join(ask.item.casefold().split())].append(ask)
+    return {
+        ask.key: tuple(other.key for other in group if other.scenario != ask.scenario)
+        for group in alike.values()
+        if len({one.scenario for one in group}) > 1
+        for ask in group
+    }
+
+
+def outranks(other: Case, case: Case) -> bool:
+    """Of two scenarios on the same lateness the one of higher stakes runs; of equal stakes, the one begun first."""
+    order = list(Stakes)
+    mine, theirs = (order.index(each.scenario.stakes_of(each.ask.stakes)) for each in (case, other))
+    begun_mine, begun_theirs = ((str(each.chase.opened_at or ""), each.ask.key) for each in (case, other))
+    return theirs > mine or (theirs == mine and begun_theirs < begun_mine)

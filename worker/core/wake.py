@@ -14,6 +14,8 @@ from worker.core.touch import TouchState
 
 def next_look(case: Case, decision: Decision, now: datetime) -> datetime | None:
     """The moment of the next look, None when time alone changes nothing."""
+    if case.overruled_by:
+        return _midnight(case, case.local_date(now) + ONE_DAY)
     touch = case.chase.open_touch
     if any(not touch.left for touch in case.chase.leftovers) or case.rival or not case.owner_known:
         return now

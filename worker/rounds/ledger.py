@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from worker.core import chase as histories
+from worker.core import tact
 from worker.core.calendar import SharedDays
 from worker.core.case import Case
 from worker.core.events import Event, Recorded
@@ -17,6 +18,7 @@ from worker.core.findings import Finding
 from worker.core.matching import Board, Conversation, Ours, is_running
 from worker.core.messages import Mail
 from worker.core.people import Account, Ask, Creator
+from worker.core.schedule import has_more_to_say
 from worker.mail.parse import text_of
 from worker.rounds.quota import waiting
 from worker.rounds.sheets import remembered
@@ -53,6 +55,7 @@ class Ledger:
         self._load(key for key in keys if key not in self._cases)
         ids = {i for key in keys for i in self._conversations.get(key, NO_CONVERSATION).ids}
         companions = {key for found in self.store.chases_of_ids(ids).values() for key in found}
+        companions.update(other for key in keys for other in self.settings.same_matters.get(key, ()))
         self._load(key for key in companions if key not in self._cases)
 
     def load_all(self) -> None:
@@ -187,13 +190,22 @@ class Ledger:
         """The case with what others mean to it: its creator's other chases, and one with an open draft in its
         conversation.
         """
-        case = replace(case, touched=self._turns.others(case.creator.key, case.ask.key))
+        touched = self._turns.others(case.creator.key, case.ask.key)
+        case = replace(case, touched=touched, overruled_by=self._overruled_by(case))
         for message_id in self._conversations[case.ask.key].ids:
             for key in sorted(self._holders.get(message_id, ())):
                 other = self._cases.get(key)
                 if other is not None and key != case.ask.key and other.chase.open_touch and is_running(other):
                     return replace(case, rival=key)
         return case
+
+    def _overruled_by(self, case: Case) -> str:
+        """A running chase at hand about the same lateness, at higher stakes."""
+        for key in self.settings.same_matters.get(case.ask.key, ()):
+            other = self._cases.get(key)
+            if other is not None and is_running(other) and has_more_to_say(other) and tact.outranks(other, case):
+                return key
+        return ""
 
     def _made(self, key: str) -> Case:
         ask, creator, present = self._people[key]

@@ -14,6 +14,7 @@ from worker.core.cadence import Scenario
 from worker.core.locale import Locale
 from worker.core.people import Ask, Brand, Creator
 from worker.core.policies import Policies
+from worker.core.tact import same_matters
 from worker.defaults import shipped
 from worker.errors import ConfigurationError, Problem
 from worker.settings import (
@@ -94,6 +95,7 @@ def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Set
         asks=completed(asks, worker.names.campaigns, worker.names.help_links),
         locales=locales,
         template_folders=folders,
+        same_matters=same_matters(asks.values()),
         calendars=calendars,
         notices=files.problems,
     )

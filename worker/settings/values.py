@@ -144,6 +144,8 @@ class Settings:
     asks: Mapping[str, Ask]
     locales: Mapping[str, Locale]
     template_folders: tuple[Path, ...]
+    same_matters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Asks by key to the others about the same item of the same creator, under other scenarios."""
     calendars: Calendars = field(default_factory=Calendars)
     operating: Operating = Operating()
     notices: tuple[Problem, ...] = ()
