@@ -269,3 +269,14 @@ def test_in_a_quiet_season_follow_ups_come_at_half_the_pace() -> None:
     assert (usual.on, usual.season) == (date(2026, 12, 23), "")
     assert (slow.opens, slow.season) == (date(2026, 12, 25), "Christmas to New Year")
     assert slow.on == date(2026, 12, 25)  # no holiday here: the cast calendar knows those of autumn alone
+
+
+def test_a_touch_that_waits_for_its_weekday_after_a_weekend_says_so() -> None:
+    """Sent on a Wednesday, its window opens on a Saturday; the first free day is Monday, and Wednesday is preferred."""
+    contract = replace(UNSIGNED_CONTRACT, batching={1: 0, 2: 2})
+    ask = replace(REEL, scenario="unsigned-contract")
+    case = case_of(*requested("2026-10-19 09:00"), *sent(1, "2026-10-21 09:00"), ask=ask, scenario=contract)
+    step = schedule.next_step(case)
+
+    assert step is not None
+    assert (step.opens, step.on, step.because) == (date(2026, 10, 24), date(2026, 10, 28), schedule.Because.BATCH)

@@ -130,7 +130,7 @@ def next_step(case: Case) -> Step | None:
     start = max(opens, bound)
     on = _pick(case, tier, start, closes)
     if on > start:
-        because = Because.BATCH if case.days.is_allowed(start) else Because.DAY_OFF
+        because = Because.DAY_OFF if on == case.days.first_allowed(start) else Because.BATCH
     step = Step(number, tier, opens, closes, on, because if on > opens else None, season=_season(case, begins, opens))
     comes = turn(case)
     return replace(step, on=comes.on, because=Because.TACT, after=comes.after) if comes and comes.on > on else step

@@ -20,7 +20,7 @@ from worker.settings.findings import Findings
 from worker.settings.texts import decoded
 
 DELIMITERS: Final = (",", ";", "\t")
-MOST_ROWS: Final = 50_000
+MOST_ROWS: Final = 250_000
 DELIMITER_LINE = re.compile(r"sep=([,;\t|])[\r\n]+", re.IGNORECASE)
 """Excel's own first line; Excel does not count it as a row."""
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
