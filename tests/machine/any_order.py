@@ -157,6 +157,7 @@ class AnyOrder(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "town"):
             self.town.end()
+            self.town.bench.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

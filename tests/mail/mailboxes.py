@@ -52,6 +52,9 @@ class Bench(Protocol):
     def snapshot(self) -> Snapshot:
         """Every folder with its UIDVALIDITY, UIDs, flags and bytes."""
 
+    def close(self) -> None:
+        """Let go of the connection, if there is one."""
+
 
 class FakeBench:
     """The contract's hands on a FakeServer."""
