@@ -4,6 +4,9 @@ from datetime import UTC, datetime
 
 from worker.core.messages import Mail, Place, Role
 from worker.mail.parse import mail_from_headers, with_body
+from worker.settings import shipped_wording
+
+WORDS = shipped_wording()
 
 OURS = frozenset({"maya@brand.example", "partners@brand.example", "<request@brand.example>"})
 BASE = {

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.machines import WORDS
 from worker.core.classify import classify
 from worker.core.messages import Mail, Place, Role
 from worker.mail.parse import HEADER_FIELDS, mail_from_headers, with_body
@@ -49,7 +50,7 @@ def test_any_bytes_become_a_mail(raw: bytes) -> None:
     """Noise is read without an error, and can be classified."""
     mail = read(raw)
     assert hold_together(mail)
-    assert classify(mail).rule
+    assert classify(mail, WORDS).rule
 
 
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.binary(max_size=8)), max_size=40).map(b"".join))
@@ -57,7 +58,7 @@ def test_any_heap_of_pieces_of_mail_becomes_a_mail(raw: bytes) -> None:
     """Pieces that mean something, in any order, reach further in than noise does."""
     mail = read(raw)
     assert hold_together(mail)
-    assert classify(mail).rule
+    assert classify(mail, WORDS).rule
 
 
 @pytest.mark.parametrize("field", ["", "To: ", "Content-Type: text/html\n\n"])
@@ -66,7 +67,7 @@ def test_a_megabyte_takes_less_than_a_second(field: str, piece: str) -> None:
     """Reading takes time in proportion to the bytes, whatever they repeat."""
     raw = (field + piece * (MEGABYTE // len(piece))).encode()
     began = time.process_time()
-    classify(read(raw))
+    classify(read(raw), WORDS)
     assert time.process_time() - began < 1.0
 
 

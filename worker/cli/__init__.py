@@ -7,7 +7,8 @@ look.py     status, why, plan    hand.py   pause, resume, snooze, done, stop, un
 auth.py     auth
 ask.py      ask, with questions.py and interview.py for a terminal
 importing.py  import
-review.py   review               demo.py   demo, with demo_pages.py   for how it looks
+review.py   review               classify.py   classify
+demo.py     demo, with demo_pages.py for how it looks
 state.py    backup, restore, rebuild, export, forget
 """
 
@@ -15,6 +16,7 @@ from worker.cli import (
     ask,
     auth,
     begin,
+    classify,
     demo,
     hand,
     importing,
@@ -30,6 +32,7 @@ __all__ = [
     "ask",
     "auth",
     "begin",
+    "classify",
     "demo",
     "hand",
     "importing",

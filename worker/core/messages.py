@@ -46,11 +46,13 @@ class Report:
     delivered: tuple[str, ...] = ()
     original_ids: tuple[str, ...] = ()
     """Message-IDs of the returned original."""
+    given_up: tuple[str, ...] = ()
+    """Not delivered in the end, for a condition that may pass (RFC 3463 §3.1, class 4): the address may be good."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One message as observed. `text` is what was newly written, None until it was fetched."""
+    """One message as observed. `text` is what was newly written, `body` all that is said; None until fetched."""
 
     place: Place
     role: Role
@@ -75,7 +77,11 @@ class Mail:
     text: str | None = None
     passages: tuple[Passage, ...] = ()
     """The text's paragraphs and the subject with their dates read, once the text was fetched."""
+    body: str | None = None
+    """Every word a reader sees, quotations and signature included, its beginning only."""
     report: Report | None = None
+    notice: Report | None = None
+    """What a mail system says in words or in a part of its own about a delivery; weaker than a `report`."""
     parts: tuple[str, ...] = ()
     """Content types of the message's parts, once its structure was read."""
 
@@ -119,7 +125,7 @@ class Evidence:
 
 
 class Kind(StrEnum):
-    """What sort of sender a mail has (issue 3 widens the reading, not the words)."""
+    """What sort of sender a mail has."""
 
     PERSON = "person"
     OUT_OF_OFFICE = "out_of_office"
@@ -129,8 +135,10 @@ class Kind(StrEnum):
     RECEIPT = "receipt"
     CALENDAR = "calendar"
     LIST = "list"
+    CHALLENGE = "challenge"
+    """A filter of the recipient's asks the sender to prove that it is a person."""
     DELIVERY = "delivery"
-    """A machine says the item arrived: signed, shared, filled in."""
+    """A machine says the item arrived: signed, shared, filled in. Inside Chaser only; outside it is `OTHER`."""
     OTHER = "other"
 
 
@@ -143,6 +151,8 @@ class Verdict:
     confidence: float = 1.0
     until: date | None = None
     recipients: tuple[str, ...] = ()
+    may_pass: bool = False
+    """A bounce for a condition that may pass: that mail is lost, but the address is not proven wrong."""
 
 
 REPLY_PREFIX = re.compile(

@@ -45,7 +45,7 @@ def understand(mail: Mail, verdict: Verdict, board: Board, now: datetime) -> Und
             return incoming.from_person(mail, verdict, board, now)
         case Kind.OUT_OF_OFFICE:
             return incoming.absence(mail, verdict, board, now)
-        case Kind.BOUNCE:
+        case Kind.BOUNCE if not verdict.may_pass:
             return incoming.bounce(mail, verdict, board, now)
         case Kind.DELIVERY:
             return incoming.delivery(mail, verdict, board, now)

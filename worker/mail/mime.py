@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from worker.mail.fields import Fields, from_base64, raw_fields, read_fields, split_head, text_of
 
 READ_AT_MOST = 1024 * 1024
+ENDS_SEEN = 16 * 1024
 DEEPEST = 8
 MOST_PARTS = 100
 
+BOUNDARY = re.compile(rb"(?m)^--([!-~][ -~]{0,69}?)[ \t]*\r?$")
 TYPE = re.compile(r"\s*([\w.+-]{1,100}/[\w.+-]{1,100})")
 PARAMETER = re.compile(r';\s*([\w-]{1,40})(?:\*0)?\*?\s*=\s*("(?:\\.|[^"\\]){0,300}"|[^;\s"]{1,300})')
 
@@ -62,8 +64,11 @@ def first(fields: Fields, name: str) -> str:
 
 
 def parsed(message: bytes) -> Part:
-    """The tree of a message's parts."""
-    return _part(message[:READ_AT_MOST], 0, _Budget(), "text/plain")
+    """The tree of a message's parts. Lines that all end in a bare carriage return are lines all the same."""
+    message = message[:READ_AT_MOST]
+    if b"\n" not in message[:ENDS_SEEN]:
+        message = message.replace(b"\r", b"\n")
+    return _part(message, 0, _Budget(), "text/plain")
 
 
 def content_type(value: str, fallback: str = "text/plain") -> tuple[str, dict[str, str]]:
@@ -83,9 +88,16 @@ def _part(octets: bytes, depth: int, budget: _Budget, fallback: str) -> Part:
     children: tuple[Part, ...] = ()
     if kind.startswith("multipart/") and depth < DEEPEST:
         inner = "message/rfc822" if kind == "multipart/digest" else "text/plain"
-        children = tuple(_children(body, parameters.get("boundary", ""), depth, budget, inner))
+        boundary = parameters.get("boundary", "") or _boundary_in(body)
+        children = tuple(_children(body, boundary, depth, budget, inner))
     attached = first(fields, "content-disposition").lstrip().lower().startswith("attachment")
     return Part(kind, parameters, fields, body, children, attached)
+
+
+def _boundary_in(body: bytes) -> str:
+    """The boundary of a multipart that does not say it (a folded parameter that lost its space): the first line so."""
+    found = BOUNDARY.search(body[:ENDS_SEEN])
+    return found[1].decode("ascii", "replace") if found else ""
 
 
 def _children(body: bytes, boundary: str, depth: int, budget: _Budget, fallback: str) -> Iterator[Part]:

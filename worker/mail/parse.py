@@ -8,6 +8,7 @@ from datetime import datetime
 
 from worker.core.messages import Mail, Place, Role
 from worker.mail.bodies import readable
+from worker.mail.bounces import delivery_notice
 from worker.mail.days import passages
 from worker.mail.fields import (
     Fields,
@@ -54,6 +55,7 @@ HEADER_FIELDS: tuple[str, ...] = (
     "X-AutoReply-From",
     "X-FC-MachineGenerated",
     "X-POST-MessageClass",
+    "Content-Class",
     "X-Apple-Action",
     "X-Loop",
     "Precedence",
@@ -69,6 +71,7 @@ HEADER_FIELDS: tuple[str, ...] = (
 
 MOST_PARTS_NAMED = 50
 LONGEST_SUBJECT = 2000
+LONGEST_BODY = 20_000
 
 
 def mail_from_headers(
@@ -105,12 +108,16 @@ def with_body(mail: Mail, raw: bytes) -> Mail:
     """The mail with what was newly written, its delivery report and its content types, from its (cut off) bytes."""
     message = parsed(raw)
     parts = [_named(part) for part in message.walk()]
-    text = newly_written(readable(message))
+    said = readable(message)
+    text = newly_written(said)
+    report = delivery_report(message)
     return replace(
         mail,
         text=text,
+        body=said[:LONGEST_BODY],
         passages=passages(text, mail.subject, mail.at.date()),
-        report=delivery_report(message),
+        report=report,
+        notice=None if report else delivery_notice(message, raw),
         parts=tuple(parts[:MOST_PARTS_NAMED]),
     )
 
@@ -138,11 +145,21 @@ def _recipients(raw: Fields, name: str) -> tuple[str, ...]:
 
 
 def _named(part: Part) -> str:
-    """The content type; an iMIP part's with its method (RFC 6047 §2.4), which an attached file does not have."""
+    """The content type; an iMIP part's with its method (RFC 6047 §2.4), which an attached file does not have.
+
+    A receipt's with its disposition (RFC 8098 §3.2.6).
+    """
+    if part.kind == "message/disposition-notification":
+        return f"{part.kind}; {_disposition(part.text)}"
     if part.kind != "text/calendar" or part.is_attachment:
         return part.kind
     method = part.parameters.get("method", "") or _method(part.text)
     return f"{part.kind}; method={method.lower()}" if method else part.kind
+
+
+def _disposition(notification: str) -> str:
+    lines = (line.strip().lower() for line in notification[:4000].splitlines())
+    return next((line for line in lines if line.startswith("disposition:")), "")[:200]
 
 
 def _method(calendar: str) -> str:

@@ -3,6 +3,7 @@
 Only a multipart/report is a report. A message that merely carries one, as when a person forwards a bounce, is not.
 """
 
+import re
 from collections.abc import Iterator
 
 from worker.core.messages import Report
@@ -15,6 +16,7 @@ RETURNED_PARTS = frozenset(
 )
 ID_FIELDS = ("message-id", "x-microsoft-original-message-id", "x-google-original-message-id")
 REACHED = frozenset({"delivered", "relayed", "expanded"})
+ACTION = re.compile(r"[a-z]+")
 MOST_RECIPIENTS = 200
 
 
@@ -22,7 +24,7 @@ def delivery_report(message: Part) -> Report | None:
     """The report this message is, None when it is none.
 
     An action "failed" with a status of class 4 (RFC 3463 §3.1: a temporary condition has caused abandonment) counts as
-    delayed: that message is lost, but the address is not proven wrong.
+    given up: that message is lost, but the address is not proven wrong.
     """
     for part in message.walk():
         status = [child for child in part.children if child.kind in STATUS_PARTS]
@@ -31,11 +33,20 @@ def delivery_report(message: Part) -> Report | None:
     return None
 
 
+def status_of(message: Part) -> Report | None:
+    """What delivery status parts say that stand in another container than a report's (Postfix behind some gateways)."""
+    parts = list(message.walk())
+    status = [part for part in parts if part.kind in STATUS_PARTS]
+    found = _report(status, [part for part in parts if part.kind in RETURNED_PARTS]) if status else None
+    return found if found and (found.failed or found.given_up or found.delayed) else None
+
+
 def _report(status: list[Part], returned: list[Part]) -> Report:
     blocks = [block for part in status for block in _blocks(part)]
     outcomes = [(_outcome(block), address) for block in blocks for address in _recipients(block)]
     return Report(
         failed=_those("failed", outcomes),
+        given_up=_those("given up", outcomes),
         delayed=_those("delayed", outcomes),
         delivered=_those("delivered", outcomes),
         original_ids=tuple(dict.fromkeys(one for part in returned for one in _ids(part))),
@@ -54,21 +65,26 @@ def _blocks(part: Part) -> Iterator[Fields]:
 
 
 def _recipients(block: Fields) -> tuple[str, ...]:
-    """The address we wrote to first, then where it was forwarded (§2.3.1, §2.3.2)."""
-    named = (first(block, name) for name in ("original-recipient", "final-recipient"))
-    plain = (value.rpartition(";")[2].strip().strip("<>").lower() for value in named)
-    return tuple(dict.fromkeys(address for address in plain if "@" in address))
+    """The address we wrote to first, then where it was forwarded (§2.3.1, §2.3.2); a name that is no address as it is.
+
+    A group with an outcome and no recipient at all names nobody: "".
+    """
+    named = (first(block, name) for name in ("original-recipient", "final-recipient", "x-actual-recipient"))
+    plain = [value.rpartition(";")[2].strip().strip("<>").lower() for value in named]
+    addresses = tuple(dict.fromkeys(address for address in plain if "@" in address))
+    return addresses or (next((name for name in plain if name), ""),)
 
 
 def _outcome(block: Fields) -> str:
-    """failed, delayed or delivered: by the action (§2.3.3), else by the status's class (§2.3.4)."""
-    action = first(block, "action").strip().lower().partition(" ")[0]
+    """failed, given up, delayed or delivered: by the action (§2.3.3), else by the status's class (§2.3.4)."""
+    action = ACTION.match(first(block, "action").lower())
+    said = action[0] if action else ""
     by_class = {"2": "delivered", "4": "delayed", "5": "failed"}.get(first(block, "status").strip()[:1], "")
-    if action in REACHED:
+    if said in REACHED:
         return "delivered"
-    if action == "failed":
-        return "delayed" if by_class == "delayed" else "failed"
-    return "delayed" if action == "delayed" else by_class
+    if said.startswith("fail"):
+        return "given up" if by_class == "delayed" else "failed"
+    return "delayed" if said.startswith("delay") else by_class
 
 
 def _ids(part: Part) -> tuple[str, ...]:

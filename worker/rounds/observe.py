@@ -6,7 +6,7 @@ complete.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from worker.core.case import Case
@@ -151,7 +151,7 @@ class Observer:
         seen = once(mails, self._account)
         board = self._ledger.board(seen)
         ours = board.ours.addresses
-        chosen = [self._mailbox.with_text(m) for m in seen if concerns(m, classify(m, ours), board)]
+        chosen = [self._mailbox.with_text(m) for m in seen if concerns(m, self._verdict(m, ours), board)]
         chosen.sort(key=lambda mail: mail.at)
         for finding in requests(chosen, board, self._account, now):
             new = self._ledger.record_findings([finding])
@@ -163,9 +163,12 @@ class Observer:
         for mail in (*sends, *(mail for mail in chosen if mail not in sends)):
             outgoing = board.is_outgoing(mail)
             with self._guard.mail(mail) as attempt:
-                self._understood(mail, classify(mail, ours), now, outgoing=outgoing)
+                self._understood(mail, self._verdict(mail, ours), now, outgoing=outgoing)
             if attempt.has_failed and not outgoing:
                 self._unreadable(mail, now)
+
+    def _verdict(self, mail: Mail, ours: Collection[str]) -> Verdict:
+        return classify(mail, self._ledger.settings.wording, ours)
 
     def _understood(self, mail: Mail, verdict: Verdict, now: datetime, *, outgoing: bool) -> None:
         meaning = understand(mail, verdict, self._board_for(mail, verdict), now)

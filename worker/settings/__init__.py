@@ -3,6 +3,7 @@
 from worker.settings.asks_folder import file_of, write_ask
 from worker.settings.home import fingerprint, kept_files, write_home
 from worker.settings.loading import load
+from worker.settings.machines_file import shipped_wording
 from worker.settings.values import (
     AccountSettings,
     HttpSettings,
@@ -35,6 +36,7 @@ __all__ = [
     "fingerprint",
     "kept_files",
     "load",
+    "shipped_wording",
     "write_ask",
     "write_home",
 ]

@@ -20,12 +20,19 @@ READ: Final = (
     "config/cadences.yaml",
     "config/calendar.yaml",
     "config/locales/*.yaml",
+    "config/locales/machines/*.yaml",
     "data/creators.*",
     "data/creators.d/*.yaml",
     "data/asks.*",
     "data/asks.d/*.yaml",
 )
-SAMPLES: Final = ("config/*.yaml", "config/locales/*.yaml", "templates/**/*", "data/*.csv")
+SAMPLES: Final = (
+    "config/*.yaml",
+    "config/locales/*.yaml",
+    "config/locales/machines/*.yaml",
+    "templates/**/*",
+    "data/*.csv",
+)
 ENV_SAMPLE: Final = "config/env.example"
 IGNORED: Final = "# Secrets, and what Chaser itself writes.\n.env\nlogs/\ndata/chaser.db*\ndata/tokens/\n"
 NOTHING: Final[Mapping[str, str]] = MappingProxyType({})

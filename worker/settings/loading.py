@@ -26,6 +26,7 @@ from worker.settings import (
     creators_sheet,
     entries,
     locales_file,
+    machines_file,
     worker_file,
 )
 from worker.settings.brand_facts import BrandNames, completed, report_unknown
@@ -73,6 +74,7 @@ def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Set
     _report_unknown_accounts(files, names, worker)
     scenarios = _scenarios(files, worker.brand.segment if worker else ANY_SEGMENT)
     locales = _locales(files)
+    wording = machines_file.read_wording(files)
     creators = _creators(files, worker, locales)
     asks = _asks(files, worker, scenarios, creators)
     own = home / TEMPLATES
@@ -94,6 +96,7 @@ def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Set
         creators=creators,
         asks=completed(asks, worker.names.campaigns, worker.names.help_links),
         locales=locales,
+        wording=wording,
         template_folders=folders,
         same_matters=same_matters(asks.values()),
         calendars=calendars,

@@ -14,6 +14,7 @@ from worker.core.locale import FALLBACK, Locale
 from worker.core.messages import Role
 from worker.core.people import Account, Ask, Brand, Creator
 from worker.core.policies import Policies
+from worker.core.wording import Wording
 from worker.errors import Problem
 from worker.settings.calendars import Calendars
 
@@ -144,6 +145,8 @@ class Settings:
     asks: Mapping[str, Ask]
     locales: Mapping[str, Locale]
     template_folders: tuple[Path, ...]
+    wording: Wording
+    """The words by which machines give themselves away."""
     same_matters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Asks by key to the others about the same item of the same creator, under other scenarios."""
     calendars: Calendars = field(default_factory=Calendars)
