@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tomllib
 from contextlib import suppress
-from importlib.metadata import PackageNotFoundError, requires
+from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -109,6 +109,16 @@ def test_it_cannot_send() -> None:
     brought = installed_with([name_of(line) for line in (*PROJECT["dependencies"], *EXTRAS["demo"])])
     assert {"imapclient", "sqlalchemy", "pymap"} <= brought
     assert not (ours | brought) & SENDERS
+
+
+def test_whatever_is_imported_is_installed_with_chaser() -> None:
+    """A checkout's own tools bring more packages than an installed wheel has; none of these may be relied on."""
+    names = {name for path in tracked("worker/*.py") if "demo" not in path.parts for name in imports(path)}
+    brought = installed_with([name_of(line) for line in PROJECT["dependencies"]])
+    homes = packages_distributions()
+    foreign = names - sys.stdlib_module_names - {"worker"}
+    unbrought = {name for name in foreign if not brought & {name_of(each) for each in homes.get(name, [])}}
+    assert unbrought == set()
 
 
 def test_every_dependency_is_pinned_once_and_by_version_alone() -> None:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
-import click
 import typer
 
 from worker.cli import output
@@ -120,4 +119,4 @@ def _key_for(question: Question) -> str:
     """The key pressed; anything that is no answer leaves the question as it is."""
     choices = [f"[{KEYS[a]}] {WORDS[a]}" for a in question.answers]
     output.line("  " + "   ".join([*choices, "[k] keep it for later", "[q] quit"]))
-    return click.getchar().lower()
+    return typer.getchar().lower()
