@@ -279,3 +279,182 @@ NOTICES: dict[str, dict[str, str | None]] = {
         "Ich bin am 17. August zurück.\n\nI will be back on August 18.": None,
     },
 }
+
+WHOLE: tuple[tuple[str, str | None], ...] = (
+    (
+        (
+            "Thank you for your email. I am currently on annual leave, returning on Monday 27th July. If your"
+            " query is urgent please contact reception on 020 7946 0018 or email hello@studio.example. Our"
+            " opening hours are Mon-Fri 9-5."
+        ),
+        "2026-07-27",
+    ),
+    (
+        (
+            "Hi there! I'm taking some time off from Friday, July 24 to Sunday, August 2. I'll be back at my"
+            " desk on Monday, August 3 and will reply then. For urgent matters before July 31, email Kim."
+        ),
+        "2026-08-03",
+    ),
+    ("I'm at VidCon from July 22-25 with limited access to email. Expect delays in response.", "2026-07-26"),
+    (
+        (
+            "Greetings, I am out of the office on July 20, 2026 with no access to email. I will respond on July"
+            " 21, 2026."
+        ),
+        "2026-07-21",
+    ),
+    (
+        (
+            "I am out of the office until Tuesday, August 4th. Thanks, Dana\n\nDana Fox\nTalent Manager\n+1"
+            " (555) 010-2233"
+        ),
+        "2026-08-05",
+    ),
+    ("Thanks for reaching out. I am on maternity leave and expect to return in January 2027.", None),
+    ("Thanks for reaching out. I am on maternity leave until January 4, 2027.", "2027-01-05"),
+    ("I no longer work for Acme. Please contact Jo.", None),
+    ("I'll be away starting July 22 and will return to work on Thursday, July 30.", "2026-07-30"),
+    ("OOO: Jul 20 – Jul 24", "2026-07-25"),
+    ("I am out sick today. I will get back to you tomorrow.", "2026-07-21"),
+    ("I am away from my desk and will be back at 2pm.", None),
+    ("I'm currently travelling and will be back in the office Wednesday (7/22).", "2026-07-22"),
+    ("I will be on PTO 7/22-7/31", "2026-08-01"),
+    (
+        (
+            "We're closed for summer break from July 27th through August 7th, reopening Monday August 10th."
+            " Orders placed after July 24 will ship on August 11."
+        ),
+        "2026-08-10",
+    ),
+    ("I'm on holidays 20/07/26 - 31/07/26", "2026-08-01"),
+    ("Out of office from 20 July, back 3 August", "2026-08-03"),
+    ("I am currently out on leave with a planned return of August 12th, 2026.", "2026-08-12"),
+    ("My return date is 12 August 2026.", "2026-08-12"),
+    ("I'm away for two weeks.", None),
+    ("I have now left on sabbatical and will return in the new year.", None),
+    ("Please note I work Monday to Thursday.", None),
+    ("I'll be out of office until the end of July.", None),
+    ("I am out of the office until 8am Monday 27 July.", "2026-07-27"),
+    ("I'm on vacation until August 3rd (returning August 4th).", "2026-08-04"),
+    ("I will be unavailable July 27 - August 7 inclusive.", "2026-08-08"),
+    ("I'm out of the office attending a conference the week of July 20 and will be back on the 27th.", "2026-07-27"),
+    ("I will be out of the office through the end of the day on Friday, July 24.", "2026-07-25"),
+    ("I'm out until Aug 3. If you need something before Aug 3, text me.", "2026-08-04"),
+    (
+        (
+            "Guten Tag,\n\nvielen Dank für Ihre Nachricht. Ich bin bis einschließlich Freitag, den 31.07.2026"
+            " nicht im Haus. Ihre E-Mail wird nicht weitergeleitet.\n\nMit freundlichen Grüßen\nAnna Muster"
+            "\nTel. +49 89 1234-56"
+        ),
+        "2026-08-01",
+    ),
+    ("Ich befinde mich bis 31.07. in Elternzeit. Bitte wenden Sie sich an Herrn Max (Durchwahl -12).", "2026-08-01"),
+    (
+        (
+            "Ich bin in der Zeit vom 20.07.2026 bis 31.07.2026 nicht erreichbar. Am 03.08.2026 bin ich gerne"
+            " wieder für Sie da."
+        ),
+        "2026-08-03",
+    ),
+    ("Hallo, ich bin am 22.07. wieder zurück und melde mich dann.", "2026-07-22"),
+    ("Ab dem 1. August arbeite ich nicht mehr bei Acme.", None),
+    ("Ich bin ab 24.07. im Urlaub.", None),
+    ("Derzeit bin ich nicht am Arbeitsplatz. Ich bin ab Mittwoch wieder da.", "2026-07-22"),
+    ("Ich bin vom 27. Juli bis 7. August im Urlaub und lese meine Mails nicht.", "2026-08-08"),
+    ("Unser Büro bleibt vom 24.12. bis 01.01. geschlossen.", "2027-01-02"),
+    (
+        (
+            "Bonjour,\nJe suis actuellement en congés et serai de retour le mardi 4 août 2026. En cas"
+            " d'urgence, contactez le 01 23 45 67 89."
+        ),
+        "2026-08-04",
+    ),
+    ("Absente jusqu'au 31 juillet, je vous répondrai dès mon retour le 3 août.", "2026-08-03"),
+    ("Je suis absent du bureau à compter du 22/07 et jusqu'au 05/08 inclus.", "2026-08-06"),
+    ("Merci pour votre message. Je suis absente jusqu'à lundi.", "2026-07-28"),
+    ("Je suis en congé maternité jusqu’à mi-septembre.", None),
+    ("L'agence est fermée du 1er au 16 août.", "2026-08-17"),
+    (
+        (
+            "Buenos días: Me encuentro de vacaciones del 27/07 al 07/08, ambos inclusive. Para temas urgentes:"
+            " 600 123 456."
+        ),
+        "2026-08-08",
+    ),
+    ("Gracias por tu mensaje. Estoy fuera hasta el lunes 27 de julio.", "2026-07-28"),
+    ("Estaré fuera de la oficina con acceso limitado al correo. Regreso el miércoles 5 de agosto.", "2026-08-05"),
+    ("Me encontraré ausente desde el viernes 24 de julio y me reincorporo el lunes 3 de agosto.", "2026-08-03"),
+    ("Estoy de viaje y vuelvo el próximo lunes.", "2026-07-27"),
+    ("Grazie per il messaggio. Sarò in ferie dal 27/07 al 07/08. Per urgenze contattare Marco.", "2026-08-08"),
+    ("Buongiorno, sono assente dall'ufficio fino a lunedì 27 luglio. Vi risponderò al mio rientro.", "2026-07-28"),
+    ("L'ufficio è chiuso per ferie da lunedì 3 agosto a venerdì 21 agosto compresi.", "2026-08-22"),
+    ("Sono in trasferta, rientro previsto: 30 luglio", "2026-07-30"),
+    ("Olá! Encontro-me de férias até dia 31/07. Em caso de urgência contacte a Ana.", "2026-08-01"),
+    ("Estou em licença-maternidade e retorno em 01/10/2026.", "2026-10-01"),
+    ("Estarei fora entre 22 e 29 de julho, retornando no dia 30 de julho.", "2026-07-30"),
+    (
+        ("Bedankt voor je mail. Ik ben er niet tot en met vrijdag 31 juli. Op maandag 3 augustus ben ik er weer."),
+        "2026-08-03",
+    ),
+    ("Ik ben met verlof van maandag 27 juli t/m vrijdag 7 augustus.", "2026-08-08"),
+    ("Momenteel ben ik afwezig. Ik ben terug op donderdag 30 juli a.s.", "2026-07-30"),
+    ("Hej! Jag har semester v. 30-32 och är tillbaka den 10 augusti.", "2026-08-10"),
+    ("Tack för ditt mejl. Jag är föräldraledig till den 1 oktober 2026.", "2026-10-02"),
+    ("Jeg holder sommerferie i uge 30, 31 og 32 og er tilbage på kontoret mandag d. 10. august.", "2026-08-10"),
+    ("Jeg har ferie t.o.m. søndag 9. august.", "2026-08-10"),
+    ("Olen kesälomalla 7.8. asti. Kiireellisissä asioissa ota yhteyttä: 040 123 4567.", "2026-08-08"),
+    ("Olen lomalla ja palaan töihin ma 10.8.", "2026-08-10"),
+    ("Dziękuję za wiadomość. Od 27.07 do 7.08 przebywam na urlopie. Na maile odpowiem po powrocie.", "2026-08-08"),
+    (
+        ("Jestem na zwolnieniu lekarskim do dnia 31.07.2026 r. W sprawach pilnych proszę o kontakt tel. 600 100 200."),
+        "2026-08-01",
+    ),
+    ("V termínu 27. 7. – 7. 8. mám dovolenou.", "2026-08-08"),
+    (
+        (
+            "Добрый день! С 27 июля по 9 августа я в отпуске. На время моего отсутствия обращайтесь к Ивану,"
+            " тел. 8 800 555-35-35."
+        ),
+        "2026-08-10",
+    ),
+    ("Нахожусь в командировке до 24.07. Отвечу позже.", "2026-07-25"),
+    ("Я у відпустці з 27.07 по 07.08.2026. Відповім після повернення.", "2026-08-08"),
+    (
+        ("27 Temmuz - 7 Ağustos tarihleri arasında izinde olacağım. 10 Ağustos Pazartesi günü ofiste olacağım."),
+        "2026-08-10",
+    ),
+    ("31 Temmuz'a kadar yıllık izindeyim, acil durumlarda Ayşe Hanım'a ulaşabilirsiniz.", "2026-08-01"),
+    ("您好，您的邮件已收到。我正在休产假，预计10月8日返岗。急事请联系王经理 13800138000。", "2026-10-08"),
+    ("出差中，7月24日前邮件回复可能不及时。", "2026-07-24"),
+    ("您好！我因公外出（7月20日-7月24日），回复可能会有延迟，敬请谅解。", "2026-07-25"),
+    ("您好，我7月31号之前休假，有事请微信联系。", "2026-07-31"),
+    ("我今天不在公司，明天回复您。", None),
+    ("您好，本人於7月27日至8月7日休假，期間如有急事請聯絡同事Amy。", "2026-08-08"),
+    (
+        "お世話になっております。\n7月27日(月)～7月31日(金)まで夏季休暇を頂戴しております。\n8月3日(月)より順次返信いたします。",
+        "2026-08-03",
+    ),
+    ("ただいま出張中のため、メールの返信は7/24以降となります。", "2026-07-24"),
+    (
+        "誠に勝手ながら、8月11日(火)から8月16日(日)まで夏季休業とさせていただきます。期間中のお問い合わせは8月17日(月)以降に対応いたします。",
+        "2026-08-17",
+    ),
+    (
+        "안녕하세요. 7월 27일(월)~7월 31일(금) 하계휴가로 부재중입니다. 8월 3일(월)부터 순차적으로 회신드리겠습니다.",
+        "2026-08-03",
+    ),
+    ("현재 육아휴직 중으로 2026년 10월 1일 복귀 예정입니다.", "2026-10-01"),
+    ("ขออภัย ดิฉันลาคลอดถึงวันที่ 30 กันยายน 2569 ติดต่อคุณสมชาย 081-234-5678", "2026-10-01"),
+    ("Cảm ơn bạn đã gửi email. Tôi đang nghỉ phép và sẽ trở lại vào thứ Hai (27/7).", "2026-07-27"),
+    (
+        (
+            "Mohon maaf, saya sedang cuti mulai 27 Juli s/d 7 Agustus 2026. Saya akan kembali bekerja pada 10"
+            " Agustus 2026."
+        ),
+        "2026-08-10",
+    ),
+    ("شكرا لرسالتك. أنا في إجازة سنوية حتى يوم الأحد 2 أغسطس 2026.", "2026-08-03"),
+    ("תודה על פנייתך. אני בחופשה עד ה-31/7 ואחזור לעבודה ביום ראשון, 2/8.", "2026-08-02"),
+)
+"""Longer ones, with the numbers and names that stand around a date."""

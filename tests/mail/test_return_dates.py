@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.mail.notices import NOTICES
+from tests.mail.notices import NOTICES, WHOLE
 from worker.core.absence import first_day_back
 from worker.mail.days import passages
 
@@ -121,6 +121,12 @@ def test_a_notice_is_read_in_its_own_language(text: str, day: str | None) -> Non
     """Ranges, inclusive and exclusive forms, the day back itself; in each language's words, figures and order."""
     read = back(text, MONDAY)
     assert (read.isoformat() if read else None) == day
+
+
+@pytest.mark.parametrize(("text", "day"), WHOLE)
+def test_other_numbers_and_names_do_not_distract(text: str, day: str | None) -> None:
+    """Telephone numbers, opening hours, other people's dates, an absence that only begins."""
+    test_a_notice_is_read_in_its_own_language(text, day)
 
 
 def test_the_subject_counts_where_the_text_names_no_day() -> None:

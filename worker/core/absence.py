@@ -157,13 +157,7 @@ def _part(place: _Place, spoken: Spoken, phrases: "_Phrases", previous: _Stateme
     is_range = spoken.is_span or (place.has_before and phrases.joins.fullmatch(place.between.strip()))
     left, right = place.left, place.right
     if is_range:
-        if (previous and previous.is_back and not spoken.is_span) or (
-            spoken.is_span and phrases.comes_back_before(left)
-        ):
-            return _Statement((), is_back=True, strength=Strength.SAID)
-        is_absence = spoken.is_span or phrases.is_away.search(place.around) or phrases.begins.search(left)
-        is_absence = is_absence and (phrases.is_away.search(place.around) or phrases.starts_range.search(place.around))
-        return _Statement(end, is_back=False, strength=ends_said if is_absence else Strength.HINTED)
+        return _range(place, spoken, phrases, previous)
     if phrases.not_before.search(left):
         return _Statement(spoken.days, is_back=True, strength=Strength.SAID)
     if phrases.after.search(left) or phrases.after_behind.match(right):
@@ -179,6 +173,17 @@ def _part(place: _Place, spoken: Spoken, phrases: "_Phrases", previous: _Stateme
     if phrases.answers_around(place):
         return _Statement(spoken.days, is_back=True, strength=Strength.HINTED)
     return None
+
+
+def _range(place: _Place, spoken: Spoken, phrases: "_Phrases", previous: _Statement | None) -> _Statement | None:
+    """The end of a range: the last day away, most surely beside a word of absence."""
+    comes_back = phrases.comes_back_before(place.left) if spoken.is_span else previous and previous.is_back
+    if comes_back:
+        return _Statement((), is_back=True, strength=Strength.SAID)
+    is_absence = phrases.is_away.search(place.around) or phrases.begins_anywhere.search(place.around)
+    if spoken.is_relative:
+        return _Statement(_after(spoken), is_back=False, strength=Strength.HINTED) if is_absence else None
+    return _Statement(_after(spoken), is_back=False, strength=Strength.SAID if is_absence else Strength.HINTED)
 
 
 def _after(spoken: Spoken) -> tuple[date, ...]:
@@ -201,7 +206,7 @@ class _Phrases:
         self.back = re.compile(found["back"])
         self.answers = re.compile(found["answers"])
         self.is_away = re.compile(found["away"])
-        self.starts_range = re.compile(found["begins"])
+        self.begins_anywhere = re.compile(found["begins"])
         self.none = re.compile(found["none"])
         self.other = re.compile(found["other"])
         self.joins = re.compile(rf"(?:\W?\s)?(?:{RANGE})(?:\s?(?:{self.small}))*(?:\s?[:(])?")

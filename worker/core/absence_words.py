@@ -46,11 +46,11 @@ WORDINGS = {
         back=r"(?<!get\s)(?<!getting\s)(?<!got\s)(?<!go\s)(?<!call\syou\s)back|return(?:s|ing)?(?!\s(?:your|to\syou|the\scall|calls|e-?mail))"
         r"|resum(?:e|es|ing)|re-?open(?:s|ing)?|available\sagain|online\sagain|reachable\sagain|(?:will|'ll)\sbe\s(?:in|at)\s(?:the\s|my\s)?(?:office|desk)"
         r"|rejoin(?:ing)?|first\sday\sin",
-        small=r"the|on|and|incl(?:uding|usive|\.)?|at\sleast|approx(?:imately|\.)?|about|around|end\sof(?:\sday|\sbusiness)?(?:\son)?"
-        r"|close\sof\sbusiness(?:\son)?|cob|eod|date|as\sof|as\sfrom|starting|from|is|at\s\d{1,2}(?::\d\d)?\s?(?:am|pm)?(?:\son)?|this|early|late|morning",
+        small=r"the|on|and|incl(?:uding|usive|\.)?|at\sleast|approx(?:imately|\.)?|about|around|end\sof(?:\s(?:the\s)?(?:working\s|business\s)?day|\sbusiness)?(?:\son)?"
+        r"|close\sof\sbusiness(?:\son)?|cob|eod|date|as\sof|as\sfrom|starting|from|is|(?:at\s)?\d{1,2}(?::\d\d)?\s?(?:am|pm)(?:\son)?|at\s\d{1,2}(?::\d\d)?(?:\son)?|this|early|late|morning",
         not_before=r"(?:not?|\w+n't|unable|cannot|no\slonger)\b[^.!?⟦⟧]{0,60}?\b(?:back|return\w*|available|reachable|accessible|in\sthe\soffice"
         r"|at\smy\sdesk|repl\w+|respond\w*|answer\w*|read\w*|check\w*|access\w*|open|work\w*|contact\w*)\b[^.!?⟦⟧]{0,60}?"
-        r"\b(?:until|till|'?til|before)|not\s(?:until|before)|only\s(?:from|on|as\sof)",
+        r"\b(?:until|till|'?til|before)|not\s(?:until|before)|only\s(?:from|on|as\sof)|until\s\d{1,2}(?::\d\d)?\s?am",
         after=r"after",
         after_behind=r"(?!)",
         begins=r"from|since|starting|beginning|as\sof|effective|between",

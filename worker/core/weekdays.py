@@ -5,6 +5,7 @@ Each line has Monday to Sunday as patterns. Short names are believed only beside
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 
 LONG = {
@@ -44,7 +45,7 @@ SHORT = {
     "pt": "seg ter qua qui sex s[áa]b dom", "it": "lun mar mer gio ven sab dom", "nl": "ma di wo do vr za zo",
     "sv": "mån tis? ons? tors? fre lör sön", "da": "man tirs? ons? tors? fre lør søn",
     "no": "man tirs? ons? tors? fre lør søn", "fi": "ma ti ke to pe la su", "pl": "pon wt śr czw pt sob nie?dz?",
-    "cs": "po út st čt pá so ne", "ru": "пн вт ср чт пт сб вс", "uk": "пн вт ср чт пт сб нд",
+    "cs": "pon út st čt pá so ne", "ru": "пн вт ср чт пт сб вс", "uk": "пн вт ср чт пт сб нд",
     "tr": "pzt sal çar per cum cmt paz", "vi": "t2 t3 t4 t5 t6 t7 cn", "th": r"จ\. อ\. พ\. พฤ\. ศ\. ส\. อา\.",
     "zh": "一 二 三 四 五 六 [日天]", "ja": "月 火 水 木 金 土 日", "ko": "월 화 수 목 금 토 일",
     "id": "sen sel rab kam jum sab min", "he": "ב['׳] ג['׳] ד['׳] ה['׳] ו['׳] שבת א['׳]",
@@ -91,12 +92,14 @@ def any_name(languages: tuple[str, ...], *, short: bool = False) -> str:
 
 
 def number(name: str, languages: tuple[str, ...]) -> int | None:
-    """The weekday of this name, Monday being 0."""
-    for short in (False, True):
-        for day, pattern in enumerate(names(languages, short=short)):
-            if pattern.pattern and pattern.fullmatch(name):
-                return day
-    return None
+    """The weekday of this long name, Monday being 0."""
+    return next((day for day, named in enumerate(names(languages)) if named.pattern and named.fullmatch(name)), None)
+
+
+def may_name(name: str, day: date, languages: tuple[str, ...]) -> bool:
+    """Whether a name, long or short, can be that of this day's weekday."""
+    pattern = names(languages, short=True)[day.weekday()]
+    return bool(pattern.pattern and pattern.fullmatch(name))
 
 
 def _in(tables: Iterable[dict[str, str]], languages: tuple[str, ...]) -> Iterable[tuple[str, dict[str, str]]]:

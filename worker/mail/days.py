@@ -197,14 +197,23 @@ class _Reading:
         behind = re.match(
             rf"\s?[(\[]\s?(?P<name>{name})\.?\s?[)\]]|\s?,?\s(?P<apart>{apart})", self.words[found.end : found.end + 30]
         )
-        days = found.spoken.days
-        start = found.start - len(before[0]) if before else found.start
-        end = found.end + behind.end() if behind else found.end
-        for named in (before and before["name"], behind and (behind["name"] or behind["apart"])):
-            if named and not (found.spoken.is_span and before and named == before["name"]):
-                weekday = weekdays.number(named, self.weekdays_in)
-                days = tuple(day for day in days if day.weekday() == weekday)
-        return _Found(start, end, replace(found.spoken, days=days))
+        start, end = found.start, found.end
+        named: list[str] = []
+        if before and (found.spoken.is_span or self._agrees(before["name"], found.spoken.days)):
+            start -= len(before[0])
+            named += [] if found.spoken.is_span else [before["name"]]
+        if behind and self._agrees(behind["name"] or behind["apart"], found.spoken.days):
+            end += behind.end()
+            named.append(behind["name"] or behind["apart"])
+        days = (
+            day for day in found.spoken.days if all(weekdays.may_name(name, day, self.weekdays_in) for name in named)
+        )
+        return _Found(start, end, replace(found.spoken, days=tuple(days)))
+
+    def _agrees(self, name: str, days: tuple[date, ...]) -> bool:
+        """Whether this is the weekday of one of these days, or can be nothing but a weekday."""
+        is_sure = weekdays.number(name, self.weekdays_in) is not None
+        return is_sure or any(weekdays.may_name(name, day, self.weekdays_in) for day in days)
 
     # --- days without a month -----------------------------------------------------------------------------------------
 
