@@ -7,6 +7,7 @@ Never raises, loads nothing, follows nothing, and takes time in proportion to th
 import re
 from html import unescape
 
+from worker.mail.endings import SIGNED_BLOCK
 from worker.mail.mime import Part
 
 LONGEST_HTML = 512 * 1024
@@ -18,6 +19,13 @@ LINES = frozenset(
 LINES_APART = frozenset({"blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "p"})
 QUOTING = re.compile(r"""type\s*=\s*["']?cite|\bcite\s*=|class\s*=\s*["'][^"']*quote|border-left""", re.IGNORECASE)
 """What mail clients put on a blockquote that quotes; one without any of these is a person's indented text."""
+SIGNING = re.compile(
+    r"""\b(?:class|id)\s*=\s*["']?[^"'>]{0,60}?\b(?:gmail_signature|moz-signature|applemailsignature|signature"""
+    r"""|ms-outlook-mobile-signature|protonmail_signature_block|yahoo-signature|mail-editor-signature)\b(?!_prefix)""",
+    re.IGNORECASE,
+)
+"""What mail clients put on the block that they fill with the signature."""
+SIGNED = frozenset({"div", "table", "span", "p", "pre"})
 
 
 def readable(part: Part) -> str:
@@ -54,12 +62,16 @@ class _Page:
     """The lines said so far. `quotes` remembers, for each open blockquote, whether it quotes."""
 
     def __init__(self) -> None:
-        self.lines: list[tuple[int, list[str]]] = [(0, [])]
+        self.lines: list[tuple[int, bool, list[str]]] = [(0, False, [])]
+        self.signature = ""
+        """The tag of the signature's block while that is open, and how often it is open."""
+        self.signed = 0
         self.quotes: list[bool] = []
         self.depth = 0
         self.unseen = ""
 
     def tag(self, name: str, *, closes: bool, attributes: str) -> None:
+        self._sign(name, closes=closes, attributes=attributes)
         if name == "body" or (closes and name == self.unseen):
             self.unseen = ""
         elif name in UNSEEN and not closes and not attributes.endswith("/"):
@@ -73,10 +85,20 @@ class _Page:
 
     def say(self, words: str) -> None:
         if not self.unseen:
-            self.lines[-1][1].append(words)
+            self.lines[-1][2].append(words)
 
     def text(self) -> str:
-        return "\n".join(_line(depth, words) for depth, words in self.lines)
+        return "\n".join(_line(depth, words, is_signed=signed) for depth, signed, words in self.lines)
+
+    def _sign(self, name: str, *, closes: bool, attributes: str) -> None:
+        if self.signature == name and not attributes.endswith("/"):
+            self.signed += -1 if closes else 1
+            if not self.signed:
+                self.signature = ""
+                self._new_line()
+        elif not self.signature and not closes and name in SIGNED and SIGNING.search(attributes):
+            self.signature, self.signed = name, 1
+            self._new_line()
 
     def _quotation(self, *, closes: bool, attributes: str) -> None:
         if not closes:
@@ -87,9 +109,10 @@ class _Page:
         self._new_line()
 
     def _new_line(self) -> None:
-        self.lines.append((self.depth, []))
+        self.lines.append((self.depth, bool(self.signature), []))
 
 
-def _line(depth: int, words: list[str]) -> str:
+def _line(depth: int, words: list[str], *, is_signed: bool) -> str:
     said = " ".join(unescape("".join(words)).split())
-    return f"{'>' * min(depth, 5)} {said}".strip()
+    mark = SIGNED_BLOCK if is_signed and said else ""
+    return f"{'>' * min(depth, 5)} {mark}{said}".strip()

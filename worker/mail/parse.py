@@ -10,6 +10,7 @@ from worker.core.messages import Mail, Place, Role
 from worker.mail.bodies import readable
 from worker.mail.bounces import delivery_notice
 from worker.mail.days import passages
+from worker.mail.endings import SIGNED_BLOCK
 from worker.mail.fields import (
     Fields,
     addresses_in,
@@ -129,7 +130,7 @@ def text_of(raw: bytes) -> str:
 
 def words_in(raw: bytes) -> list[str]:
     """Every word a reader sees, quotes and signature included."""
-    return readable(parsed(raw)).split()
+    return readable(parsed(raw)).replace(SIGNED_BLOCK, "").split()
 
 
 def _sender(raw: Fields) -> tuple[str, str]:
