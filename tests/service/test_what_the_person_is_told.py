@@ -191,6 +191,13 @@ def test_a_draft_that_is_being_looked_for_is_not_one_to_send(ledger: Ledger) -> 
     assert (needs(ledger).drafts, needs(ledger).leave) == ([], [])
 
 
+@pytest.mark.parametrize(("sent_on", "lines"), [("2026-10-23", 0), ("2026-10-22", 1)])
+def test_what_is_stuck_at_tier_2_is_flagged_after_three_days(ledger: Ledger, sent_on: str, lines: int) -> None:
+    """A mid-market team loses nothing between its second and third follow-up."""
+    happened(ledger, REEL, *sent(1, "2026-10-20 09:00"), *sent(2, f"{sent_on} 09:00"))
+    assert len(needs(ledger).stuck) == lines
+
+
 def test_a_second_copy_of_what_was_sent_is_to_be_deleted(ledger: Ledger) -> None:
     """Sent twice, it would embarrass."""
     happened(ledger, REEL, *sent(1, "2026-10-26 08:00"), e.DraftLeft(NOW, 1, 1, "the server forbids it"))

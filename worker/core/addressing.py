@@ -22,7 +22,7 @@ def recipients(case: Case, tier: int) -> Recipients | None:
     """The addresses of a touch at this tier; None when nobody can be reached by e-mail."""
     creator = creator_address(case)
     manager = case.creator.manager_email.lower() if case.has_manager else ""
-    place = case.scenario.place_of_manager(tier) if manager else ManagerPlace.NONE
+    place = place_of_manager(case, tier) if manager else ManagerPlace.NONE
     if tier == MAX_TIER or not case.creator.addresses:
         place = ManagerPlace.TO if manager else ManagerPlace.NONE
     match place:
@@ -32,6 +32,11 @@ def recipients(case: Case, tier: int) -> Recipients | None:
             return Recipients((creator,), _others((manager,), creator), Audience.CREATOR) if creator else None
         case ManagerPlace.NONE:
             return Recipients((creator,), (), Audience.CREATOR) if creator else None
+
+
+def place_of_manager(case: Case, tier: int) -> ManagerPlace:
+    """Where a known manager stands at this tier: the scenario's word, unless the agency comes first in everything."""
+    return ManagerPlace.TO if case.habits.agency_first else case.scenario.place_of_manager(tier)
 
 
 def creator_address(case: Case) -> str:
@@ -45,14 +50,14 @@ def announces_manager(case: Case, tier: int) -> bool:
     """At high stakes Tier 2 names the manager as the one we will bring in (seed 001, Tier 2)."""
     if tier != 2 or case.scenario.stakes_of(case.ask.stakes) is not Stakes.HIGH or not case.has_manager:  # noqa: PLR2004
         return False
-    return case.scenario.place_of_manager(2) is ManagerPlace.NONE and _manager_comes_later(case)
+    return place_of_manager(case, 2) is ManagerPlace.NONE and _manager_comes_later(case)
 
 
 def _manager_comes_later(case: Case) -> bool:
     """No empty announcement: a later touch really goes to the manager, or copies them."""
     left = len(case.scenario.windows_for(case.ask.stakes)) - next_number(case)
     later = [tier for tier in (3, MAX_TIER) if tier <= min(2 + left, highest_tier(case))]
-    return any(case.scenario.place_of_manager(tier) is not ManagerPlace.NONE for tier in later)
+    return any(place_of_manager(case, tier) is not ManagerPlace.NONE for tier in later)
 
 
 def _others(addresses: Iterable[str], taken: str) -> tuple[str, ...]:

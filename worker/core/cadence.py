@@ -71,6 +71,22 @@ class ManagerPlace(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Habits:
+    """What a kind of team does differently (seed 001, "Segment-Aware Adjustments"); `segments:` of cadences.yaml."""
+
+    agency_first: bool = False
+    """Whatever concerns managed talent goes to the manager from touch 1 on."""
+    senior_lead: int | None = None
+    """The tier that the senior lead writes to creators of high value."""
+    ops: frozenset[str] = frozenset()
+    """Scenarios that the ops account looks after."""
+    esign_reminders: int = 0
+    """Business days that a contract tool's own reminders have before the first touch of a formal matter."""
+    flag_tier_2: int | None = None
+    """Days after which a chase still at Tier 2 is shown to the person."""
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """What is owed and how it is chased; one entry of config/cadences.yaml."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from worker.core.cadence import Scenario
+from worker.core.cadence import Habits, Scenario
 from worker.core.calendar import SharedDays
 from worker.core.chase import Chase
 from worker.core.people import Account, Ask, Brand, Creator
@@ -12,6 +12,7 @@ from worker.core.policies import Policies
 from worker.core.touch import Touch
 
 DEFAULT_POLICIES = Policies()
+NO_HABITS = Habits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Case:
     days: SharedDays
     chase: Chase
     policies: Policies = DEFAULT_POLICIES
+    habits: Habits = NO_HABITS
     present: bool = True
     """Whether the row is still in the sheet."""
     owner_known: bool = True

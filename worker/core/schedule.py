@@ -66,7 +66,8 @@ def day_zero(case: Case) -> date | None:
     settled = case.days.after(requested, SETTLING_DAYS)
     deadline = case.ask.deadline
     late = deadline + timedelta(days=case.scenario.offset) if deadline else settled
-    earliest = case.days.after(requested)
+    reminded = case.habits.esign_reminders if case.scenario.formal else 0
+    earliest = case.days.after(requested, 1 + reminded)
     match case.scenario.day_zero:
         case DayZero.DEADLINE:
             return max(late, earliest)

@@ -8,13 +8,18 @@ observe.py   reads folders, records what happened
 remote.py    does what a person asks for by putting a mail into a folder below "Chase"
 fates.py     what became of the drafts that lie open, and of those whose writing was cut short
 drafting.py  claims, probes, appends, withdraws
+owners.py    whose mailbox works on a chase, and whose may hold mail of it
+looks.py     when each mailbox was last read: a draft in one waits for a look into the others
+turns.py     who was written to about what, and when last
+quota.py     how many drafts one mailbox takes on one day
 passes.py    the order of it all
 """
 
 from worker.rounds.ledger import Ledger
+from worker.rounds.looks import WAITS
 from worker.rounds.passes import Pass, index_entry
 from worker.rounds.remote import waiting
 from worker.rounds.sheets import take_in
 from worker.rounds.watch import Watch
 
-__all__ = ["Ledger", "Pass", "Watch", "index_entry", "take_in", "waiting"]
+__all__ = ["WAITS", "Ledger", "Pass", "Watch", "index_entry", "take_in", "waiting"]

@@ -20,6 +20,7 @@ from worker.core.messages import Mail
 from worker.core.people import Account, Ask, Creator
 from worker.core.schedule import has_more_to_say
 from worker.mail.parse import text_of
+from worker.rounds.owners import owner, readers
 from worker.rounds.quota import waiting
 from worker.rounds.sheets import remembered
 from worker.rounds.turns import Turns
@@ -116,7 +117,7 @@ class Ledger:
 
         As long as nobody knows whose a chase is, every account looks for its request.
         """
-        return [case for case in self.cases.values() if not case.owner_known or account in _accounts(case)]
+        return [case for case in self.cases.values() if account in readers(case, self.settings)]
 
     def conversation(self, key: str) -> tuple[Letter, ...]:
         """The chase's mail, oldest first."""
@@ -210,8 +211,7 @@ class Ledger:
     def _made(self, key: str) -> Case:
         ask, creator, present = self._people[key]
         chase = histories.fold(key, self._histories.get(key, ()))
-        drafted_by = next((touch.account for touch in reversed(chase.touches) if touch.account), "")
-        account, known = self._owner(ask, creator, chase.account or drafted_by)
+        account, known = self._owner(ask, creator, chase)
         settings = self.settings.accounts[account.key]
         days = SharedDays(self.settings.calendar_of(creator, account), settings.calendar, account.draft_at)
         scenario = self.settings.scenarios[ask.scenario]
@@ -220,13 +220,14 @@ class Ledger:
         queued = key in self._queues[account.key]
         return Case(
             ask, creator, account, self.settings.brand, scenario, days, chase,
-            policies=self.settings.policies, present=present, owner_known=known, is_queued=queued,
+            policies=self.settings.policies, habits=self.settings.habits, present=present, owner_known=known,
+            is_queued=queued,
         )  # fmt: skip
 
-    def _owner(self, ask: Ask, creator: Creator, begun_by: str) -> tuple[Account, bool]:
-        """The account a chase belongs to: the sheet's, the roster's, the one that began it, the only one."""
+    def _owner(self, ask: Ask, creator: Creator, chase: histories.Chase) -> tuple[Account, bool]:
+        """The account that works on a chase now, and whether that is known (see `worker.rounds.owners`)."""
         accounts = self.settings.accounts
-        named = next((key for key in (ask.owner, creator.owner, begun_by) if key in accounts), "")
+        named = owner(ask, creator, chase, self.settings)
         first = next(iter(accounts))
         return accounts[named or first].account, bool(named) or len(accounts) == 1
 
@@ -243,11 +244,6 @@ class Ledger:
         if (key, number, revision) not in self._texts:
             self._texts[key, number, revision] = text_of(self.store.draft_bytes(key, number, revision) or b"")
         return self._texts[key, number, revision]
-
-
-def _accounts(case: Case) -> set[str]:
-    """The owner, and whoever's Drafts may hold a draft of it."""
-    return {case.account.key} | {touch.account for touch in case.chase.touches if touch.place or touch.is_open}
 
 
 def _ours(settings: Settings) -> Ours:

@@ -31,6 +31,7 @@ from worker.mail.mailbox import Folder, Mailbox
 from worker.report import Report
 from worker.rounds.guard import Guard
 from worker.rounds.ledger import Ledger
+from worker.rounds.owners import readers
 from worker.rounds.reader import News, Reader, once
 from worker.rounds.remote import RemoteControl
 from worker.rounds.watch import Watch
@@ -129,13 +130,24 @@ class Observer:
         if ids:
             others = [folder for folder in folders if folder.role is not Role.SENT]
             self.take([mail for folder in others for mail in self._searched(folder, since, frozenset(), ids)], now)
-        ours = [case for case in cases if case.account.key == self._account or not case.owner_known]
+        ours = [case for case in cases if self._is_ours(case) and self._is_searched_elsewhere(case)]
         self._ledger.record_findings([Finding(c.ask.key, LookedBack(now, self._since(c, now)), "") for c in ours])
         known = {self._look_back_fact(case): self._ledger.case(case.ask.key) for case in cases}
         self._store.set_facts({name: _look_back_key(case) for name, case in known.items()})
 
+    def _is_ours(self, case: Case) -> bool:
+        return self._account in readers(case, self._ledger.settings) or not case.owner_known
+
+    def _is_searched_elsewhere(self, case: Case) -> bool:
+        """Whether every other mailbox that may hold mail of the chase has been looked through, too."""
+        if not case.owner_known:
+            return True
+        others = readers(case, self._ledger.settings) - {self._account}
+        names = [look_back_fact(case, other) for other in others]
+        return len(self._store.facts(names)) == len(names)
+
     def _look_back_fact(self, case: Case) -> str:
-        return f"looked back for {case.ask.key} in {self._account}"
+        return look_back_fact(case, self._account)
 
     def _since(self, case: Case, now: datetime) -> date:
         usual = case.local_date(now) - LOOK_BACK
@@ -229,6 +241,11 @@ def _addresses(cases: Iterable[Case], board: Board) -> frozenset[str]:
         found |= board.addresses_of(case.creator) | board.conversation(case.ask.key).written_to
         found |= {case.creator.manager_email.lower()} - {""}
     return frozenset(found) - board.ours.addresses
+
+
+def look_back_fact(case: Case, account: str) -> str:
+    """The name of the fact that a mailbox was searched for the past of a chase."""
+    return f"looked back for {case.ask.key} in {account}"
 
 
 def _needs_look_back(case: Case, done_for: str | None) -> bool:

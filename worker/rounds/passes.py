@@ -19,11 +19,13 @@ from worker.core.touch import TouchState
 from worker.core.wake import next_look
 from worker.mail.mailbox import Mailbox
 from worker.report import Report
+from worker.rounds import looks
 from worker.rounds.drafting import Draftsman
 from worker.rounds.fates import Fates
 from worker.rounds.guard import Guard
 from worker.rounds.ledger import Ledger
 from worker.rounds.observe import Observer
+from worker.rounds.owners import readers
 from worker.rounds.quota import Quota
 from worker.rounds.watch import Watch
 from worker.store.values import IndexEntry
@@ -62,6 +64,7 @@ class Pass:
         if self.is_complete:
             self.ledger.load_all()
         observer.look(now)
+        looks.looked(self.ledger.store, self.account, now)
         keys = self._keys(observer, now)
         followed = [key for key in keys if self._step(guard, key, lambda key: fates.follow(key, now))]
         if not self.is_stopping():
@@ -125,6 +128,8 @@ class Pass:
             return
         observer.look_again(now)
         case = self.ledger.reloaded(key)
+        if self._waits_for_a_look(case, now):
+            return
         for action in decide(case, now).actions:
             if isinstance(action, WriteDraft) and draftsman.write(case, action, now):
                 self._quota.take()
@@ -133,6 +138,8 @@ class Pass:
         """Withdraw, confirm, then append, in one pass; never two at once."""
         observer.look_again(now)
         case = self.ledger.reloaded(key)
+        if self._waits_for_a_look(case, now):
+            return
         for action in decide(case, now).actions:
             if isinstance(action, RefreshDraft):
                 draftsman.rehearse(case, action.draft)
@@ -140,6 +147,15 @@ class Pass:
                     draftsman.write(self.ledger.case(key), action.draft, now, renewed=action.reason)
             elif isinstance(action, WithdrawDraft):
                 draftsman.withdraw(key, action.number, action.reason, now)
+
+    def _waits_for_a_look(self, case: Case, now: datetime) -> bool:
+        """Whether another mailbox that may hold a reply has not been read lately; then nothing is written."""
+        others = readers(case, self.ledger.settings) - {self.account}
+        unread = looks.unread(self.ledger.store, others, now, self.ledger.settings.poll_seconds)
+        for account in unread:
+            text = f"its draft waits until the mailbox {account}, where a reply may lie, has been read"
+            self.report.add(looks.WAITS, case.ask.key, text)
+        return bool(unread)
 
 
 def urgency(case: Case) -> tuple[int, str]:

@@ -27,6 +27,7 @@ class NeedsYou:
     decisions: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+    stuck: list[str] = field(default_factory=list)
     queued: list[str] = field(default_factory=list)
     details: list[str] = field(default_factory=list)
 
@@ -40,6 +41,7 @@ class NeedsYou:
             ("Your decision", self.decisions),
             ("Addresses that failed", self.addresses),
             ("Request not seen yet", self.requests),
+            ("Stuck at Tier 2", self.stuck),
             ("Waiting their turn", self.queued),
             ("Needs detail", self.details),
         ]
@@ -62,12 +64,22 @@ def needs_you(entries: Iterable[Row], now: datetime) -> NeedsYou:
             needs.addresses += [f"{key}: {line}" for line in _failed_lines(case)]
         if decision.state is State.WAITING and (case.requested_on is None or not case.owner_known):
             needs.requests.append(f"{key}: {decision.reason}")
+        if _is_stuck(case, decision, now):
+            needs.stuck.append(f"{key}: {decision.reason}")
         if case.is_queued and decision.actions:
             needs.queued.append(f"{key}: {decision.reason}")
         if case.ask.missing and decision.state not in OVER:
             where = f" (write it into {case.ask.file})" if case.ask.file else ""
             needs.details.append(f"{key}: {', '.join(case.ask.missing)}{where}")
     return needs
+
+
+def _is_stuck(case: Case, decision: Decision, now: datetime) -> bool:
+    """Whether its second tier went out longer ago than the segment lets pass unseen (seed 001, "Mid-Market brands")."""
+    past, most = case.chase.past, case.habits.flag_tier_2
+    if most is None or decision.state is not State.ACTIVE or not past or past[-1].sent_at is None:
+        return False
+    return past[-1].tier == 2 and (case.local_date(now) - case.local_date(past[-1].sent_at)).days > most  # noqa: PLR2004
 
 
 # --- drafts ---

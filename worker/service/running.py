@@ -17,6 +17,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from worker.errors import ChaserError, ConfigurationError, StoreError
+from worker.rounds import WAITS
 from worker.service.access import Connect, connect_imap
 from worker.service.alone import lease_of
 from worker.service.changes import changes
@@ -24,7 +25,7 @@ from worker.service.desk import Desk, Log
 from worker.service.health import ended
 from worker.service.listening import Listener
 from worker.service.office import Clock, Office, system_clock
-from worker.service.post import Post
+from worker.service.post import Outcome, Post
 from worker.service.supervisor import Supervisor
 from worker.service.watchbook import Watchbook
 from worker.settings import HttpSettings
@@ -40,21 +41,32 @@ def run_once(office: Office, log: Log, clock: Clock = system_clock, connect: Con
     """One pass over every account; whether all of them went well. Accounts another worker holds are left to it."""
     for notice in office.take_in_sheets(clock()):
         log.notice("", notice)
-    well, book = True, Watchbook(log, office, clock)
-    for account in office.settings.accounts:
-        with lease_of(office.home, account) as ours:
-            if not ours:
-                log.notice(account, HELD)
-                continue
-            post = Post(office, account, connect, clock)
-            try:
-                outcome = post.run()
-            finally:
-                post.close()
-            book.outcome(outcome)
-            ended(office.store, [account])  # no service is at work on it, whatever a killed one left behind
-            well = well and outcome.error is None
-    return well
+    book = Watchbook(log, office, clock)
+
+    def looked(accounts: Iterable[str]) -> list[Outcome]:
+        posts = [Post(office, account, connect, clock) for account in accounts]
+        return [outcome for post in posts if (outcome := _looked_once(office, post, book))]
+
+    outcomes = looked(office.settings.accounts)
+    # A draft may have waited for a mailbox that was read only after its own.
+    waiting = [one.account for one in outcomes if any(note.action == WAITS for note in one.report.notes)]
+    outcomes += looked(waiting)
+    return all(outcome.error is None for outcome in outcomes)
+
+
+def _looked_once(office: Office, post: Post, book: Watchbook) -> Outcome | None:
+    """One pass, None where another worker holds the account."""
+    with lease_of(office.home, post.account) as ours:
+        if not ours:
+            book.notice(post.account, HELD)
+            return None
+        try:
+            outcome = post.run()
+        finally:
+            post.close()
+        book.outcome(outcome)
+        ended(office.store, [post.account])  # no service is at work on it, whatever a killed one left behind
+        return outcome
 
 
 class Bell:

@@ -9,9 +9,9 @@ from typing import Annotated, Final, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, InstanceOf, model_validator
 
-from worker.core.cadence import MAX_TIER, DayZero, ManagerPlace, Scenario, Stakes, Window
+from worker.core.cadence import MAX_TIER, DayZero, Habits, ManagerPlace, Scenario, Stakes, Window
 from worker.settings.checking import Section, Text, Weekday, Whole, read_as
-from worker.settings.findings import Unfit, quoted
+from worker.settings.findings import Unfit, did_you_mean, quoted
 from worker.settings.yaml_files import Data
 
 FILE: Final = "config/cadences.yaml"
@@ -75,6 +75,24 @@ class BatchingSection(Section):
     enterprise: TierDays = TierDays()
 
 
+class SegmentSection(Section):
+    """One entry of `segments:`."""
+
+    agency_first: bool = False
+    senior_lead: Annotated[Whole, Field(ge=1, le=MAX_TIER)] | None = None
+    ops: list[Text] = Field(default_factory=list)
+    esign_reminders: Annotated[Whole, Field(ge=0, le=20)] = 0
+    flag_tier_2: Annotated[Whole, Field(ge=1, le=60)] | None = None
+
+
+class SegmentsSection(Section):
+    """`segments:`."""
+
+    smb: SegmentSection = SegmentSection()
+    mid_market: SegmentSection = SegmentSection()
+    enterprise: SegmentSection = SegmentSection()
+
+
 def _in_order(touches: list[TouchSection]) -> list[TouchSection]:
     windows = [touch.day for touch in touches]
     if windows[0].low > LATEST_FIRST:
@@ -114,12 +132,22 @@ class CadencesSection(Section):
 
     scenarios: dict[Annotated[str, AfterValidator(_scenario_key)], ScenarioSection]
     batching: BatchingSection = BatchingSection()
+    segments: SegmentsSection = SegmentsSection()
+
+    @model_validator(mode="after")
+    def _ops_are_known(self) -> Self:
+        for name, segment in self.segments:
+            for scenario in segment.ops:
+                if scenario not in self.scenarios:
+                    hint = did_you_mean(scenario, self.scenarios)
+                    raise Unfit(f"segments.{name}.ops: {quoted(scenario)} is none of the scenarios", hint)
+        return self
 
 
 def with_defaults(written: Mapping[str, Data], shipped: Mapping[str, Data]) -> dict[str, Data]:
     """What a home wrote, completed from the shipped file: by scenario and key, and by segment."""
     merged = {**shipped, **written}
-    for part in ("scenarios", "batching"):
+    for part in ("scenarios", "batching", "segments"):
         ours, theirs = shipped.get(part), written.get(part)
         if isinstance(ours, dict) and theirs is None:
             merged[part] = ours
@@ -137,6 +165,18 @@ def scenarios_of(section: CadencesSection, segment: str) -> dict[str, Scenario]:
     days: TierDays = getattr(section.batching, segment)
     batching = {int(tier[-1]): day for tier, day in days if day is not None}
     return {key: _scenario(key, each, batching) for key, each in section.scenarios.items()}
+
+
+def habits_of(section: CadencesSection, segment: str) -> Habits:
+    """What the brand's segment does differently."""
+    chosen: SegmentSection = getattr(section.segments, segment)
+    return Habits(
+        agency_first=chosen.agency_first,
+        senior_lead=chosen.senior_lead,
+        ops=frozenset(chosen.ops),
+        esign_reminders=chosen.esign_reminders,
+        flag_tier_2=chosen.flag_tier_2,
+    )
 
 
 def _scenario(key: str, section: ScenarioSection, batching: dict[int, int]) -> Scenario:

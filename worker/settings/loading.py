@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from worker.core.cadence import Scenario
+from worker.core.cadence import Habits, Scenario
+from worker.core.case import NO_HABITS
 from worker.core.locale import Locale
 from worker.core.people import Ask, Brand, Creator
 from worker.core.policies import Policies
@@ -72,7 +73,7 @@ def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Set
     calendars, names = _calendars(files)
     worker = _worker(files, environ, calendars, secrets_needed=secrets)
     _report_unknown_accounts(files, names, worker)
-    scenarios = _scenarios(files, worker.brand.segment if worker else ANY_SEGMENT)
+    scenarios, habits = _cadences(files, worker.brand.segment if worker else ANY_SEGMENT)
     locales = _locales(files)
     wording = machines_file.read_wording(files)
     creators = _creators(files, worker, locales)
@@ -98,6 +99,7 @@ def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Set
         locales=locales,
         wording=wording,
         template_folders=folders,
+        habits=habits,
         same_matters=same_matters(asks.values()),
         calendars=calendars,
         notices=files.problems,
@@ -154,13 +156,15 @@ def _shipped_document(file: str) -> Document:
     return read_yaml(path.read_bytes(), Findings(file)) if path.exists() else Document()
 
 
-def _scenarios(files: Files, segment: str) -> Mapping[str, Scenario] | None:
-    """The shipped scenarios, as the home has changed them; None when it says something that cannot be followed."""
+def _cadences(files: Files, segment: str) -> tuple[Mapping[str, Scenario] | None, Habits]:
+    """The shipped scenarios and habits, as the home has changed them; None when they cannot be followed."""
     findings = files.findings(cadences_file.FILE)
     document = files.document(findings) if files.exists(cadences_file.FILE) else Document()
     data = cadences_file.with_defaults(document.data, _shipped_document(cadences_file.FILE).data)
     section = None if findings.has_errors else checked(cadences_file.CadencesSection, document, findings, data)
-    return cadences_file.scenarios_of(section, segment) if section else None
+    if section is None:
+        return None, NO_HABITS
+    return cadences_file.scenarios_of(section, segment), cadences_file.habits_of(section, segment)
 
 
 def _locales(files: Files) -> Mapping[str, Locale]:

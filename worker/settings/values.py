@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from worker.core.cadence import Scenario
+from worker.core.cadence import Habits, Scenario
 from worker.core.calendar import Calendar
+from worker.core.case import NO_HABITS
 from worker.core.locale import FALLBACK, Locale
 from worker.core.messages import Role
 from worker.core.people import Account, Ask, Brand, Creator
@@ -147,6 +148,7 @@ class Settings:
     template_folders: tuple[Path, ...]
     wording: Wording
     """The words by which machines give themselves away."""
+    habits: Habits = NO_HABITS
     same_matters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Asks by key to the others about the same item of the same creator, under other scenarios."""
     calendars: Calendars = field(default_factory=Calendars)
