@@ -1,6 +1,5 @@
-"""The cast of the word tests, and the golden letters. `python -m tests.words.letters` writes the goldens anew."""
+"""The cast of the word tests, in English; `chinese.py` has the Chinese one, `goldens.py` the golden files."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time
 from functools import cache
@@ -12,12 +11,14 @@ from worker.core.cadence import DayZero, Scenario, Stakes, Window
 from worker.core.channels import Channel
 from worker.core.locale import Locale
 from worker.core.people import Account, Ask, Brand, Creator
+from worker.settings.findings import Findings
+from worker.settings.locales_file import LocaleSection, locale_of
+from worker.settings.yaml_files import read_yaml
 from worker.words import Letter, Message, Words
 from worker.words.dates import Dates
 from worker.words.values import values
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
-GOLDEN = Path(__file__).parent / "golden"
 
 BRAND = Brand("Lumen")
 ACCOUNT = Account(
@@ -130,7 +131,14 @@ LETTERS = [
 ]
 
 
-LOCALES = {"en": Locale("en", "English")}
+def shipped_locale(code: str) -> Locale:
+    """A locale as it comes out of the box."""
+    path = TEMPLATES.parent / "config" / "locales" / f"{code}.yaml"
+    document = read_yaml(path.read_bytes(), Findings(str(path)))
+    return locale_of(code, LocaleSection.model_validate(document.data))
+
+
+LOCALES = {code: shipped_locale(code) for code in ("en", "zh-CN")}
 
 
 @cache
@@ -177,13 +185,6 @@ def represented(key: str, tier: int) -> Letter:
     return shipped_words().letter(touch, FULL[key], REPRESENTED, ACCOUNT, BRAND)
 
 
-def golden(key: str, tier: int, audience: Audience) -> tuple[Path, str]:
-    """The golden file of a template and what it should hold."""
-    path = GOLDEN / f"{key}-tier-{tier}-to-{audience}.txt"
-    pieces = [f"=== {name}\nSubject: {letter.subject}\n\n{letter.text}" for name, letter in _all(key, tier, audience)]
-    return path, "\n".join(pieces)
-
-
 def template_values() -> list[str]:
     """Every name a template may use, as it is written there."""
     dates = Dates.of(Locale("en", "English"), DAYS[1])
@@ -191,17 +192,3 @@ def template_values() -> list[str]:
     return [
         name if isinstance(value, str | bool) else f"{name}.name" for name, value in names.items()
     ]  # fmt: skip
-
-
-def _all(key: str, tier: int, audience: Audience) -> Iterator[tuple[str, Letter]]:
-    yield "full details", full(key, tier, audience)
-    yield "minimal details", minimal(key, tier, audience)
-    if audience is Audience.MANAGER:
-        yield "a creator without an address", represented(key, tier)
-
-
-if __name__ == "__main__":
-    GOLDEN.mkdir(exist_ok=True)
-    for letter in LETTERS:
-        file, content = golden(*letter)
-        file.write_text(content, encoding="utf-8")

@@ -70,19 +70,6 @@ def cases(key: str, tier: int, audience: Audience) -> tuple[Case, ...]:
 
 
 @pytest.mark.parametrize(("key", "tier", "audience"), letters.LETTERS)
-def test_every_letter_reads_as_its_golden_file(key: str, tier: int, audience: Audience) -> None:
-    """Read the golden files aloud; `python -m tests.words.letters` writes them anew after a change of words."""
-    path, expected = letters.golden(key, tier, audience)
-
-    assert path.read_text(encoding="utf-8") == expected
-
-
-def test_no_golden_file_is_left_over() -> None:
-    """Each golden file belongs to a template that exists."""
-    assert set(letters.GOLDEN.iterdir()) == {letters.golden(*letter)[0] for letter in letters.LETTERS}
-
-
-@pytest.mark.parametrize(("key", "tier", "audience"), letters.LETTERS)
 def test_every_letter_names_the_item_the_date_and_the_reason(key: str, tier: int, audience: Audience) -> None:
     """The specificity test of the method: what, by when, why, in every touch."""
     for case in cases(key, tier, audience):
@@ -135,9 +122,9 @@ def test_tier_2_names_the_impact_and_the_alternative_and_ends_nothing(key: str, 
 def test_tier_3_names_the_action_and_its_day_and_leaves_the_door_open(key: str, tier: int, audience: Audience) -> None:
     """The last message to this person, said once; where a Tier 4 follows, the action waits for that day."""
     for case in cases(key, tier, audience):
-        assert (
-            len(re.findall(r"\b(?:last|final)\b(?! answer)", f"{case.letter.subject} {own_words(case)}".lower())) == 1
-        )
+        said = re.findall(r"\b(?:last|final)\b(?! answer)", f"{case.letter.subject} {own_words(case)}".lower())
+        comes_back = audience is Audience.MANAGER and case.draft.tier_4_follows and "reminder to" not in case.text
+        assert len(said) == (0 if comes_back else 1), case.text
         assert f"we will {case.ask.action}" in case.text
         assert "tell me" in case.body.split("\n\n")[-2 if case.draft.copies_manager else -1]
         assert not case.draft.acts_on or DATES.full(case.draft.acts_on) in case.text

@@ -8,12 +8,8 @@ import pytest
 from tests.words import letters
 from tests.words.test_templates import write
 from worker.core.actions import Audience
-from worker.core.locale import Locale
 from worker.core.people import Brand
 from worker.errors import WordsError
-from worker.settings.findings import Findings
-from worker.settings.locales_file import LocaleSection, locale_of
-from worker.settings.yaml_files import read_yaml
 from worker.words import Words
 from worker.words.spacing import flowed
 
@@ -108,18 +104,11 @@ def test_a_mistake_in_a_voice_names_its_file_and_line(tmp_path: Path, line: str,
 )
 def test_a_friendly_message_wishes_well_around_a_cheerful_holiday(holidays: tuple[str, ...], wish: str) -> None:
     """By its whole name; what the locale does not list is not mentioned, and a last message wishes nothing."""
-    words = Words([letters.TEMPLATES], {"en": shipped_locale("en")})
+    words = letters.shipped_words()
     for tier in (1, 3):
         touch = letters.draft(tier, Audience.CREATOR, holidays=holidays)
         text = words.letter(touch, ASK, letters.MIKA, letters.ACCOUNT, letters.BRAND).text
         assert text.split("\n\n")[-2].endswith(wish if tier == 1 and wish else ".")
-
-
-def shipped_locale(code: str) -> Locale:
-    """A locale as it comes out of the box."""
-    path = letters.TEMPLATES.parent / "config" / "locales" / f"{code}.yaml"
-    document = read_yaml(path.read_bytes(), Findings(str(path)))
-    return locale_of(code, LocaleSection.model_validate(document.data))
 
 
 @pytest.mark.parametrize(
