@@ -8,6 +8,7 @@ import pytest
 from worker.core.arrivals import looks_delivered
 from worker.core.messages import Mail, Place, Role
 from worker.core.promises import promised_day
+from worker.mail.days import passages
 
 TUESDAY = date(2026, 10, 27)
 
@@ -27,11 +28,28 @@ TUESDAY = date(2026, 10, 27)
         ("周五发给您", date(2026, 10, 30)),
         ("11月3日之前提交", date(2026, 11, 3)),
         ("30号给你", date(2026, 10, 30)),
+        ("Hi Maya,\nthanks for the reminder! You'll get it on Friday, promise.\nMika", date(2026, 10, 30)),
+        ("I'm sending it over tomorrow morning.", date(2026, 10, 28)),
+        ("The Reel goes live Thursday 29th.", date(2026, 10, 29)),
+        ("I'll have it ready by Nov 3rd at the latest.", date(2026, 11, 3)),
+        ("I'll send it in two days", date(2026, 10, 29)),
+        ("后天发你", date(2026, 10, 29)),
+        ("今晚发给您", date(2026, 10, 27)),
+        ("下周一给您", date(2026, 11, 2)),
+        ("Ich schicke es dir bis Freitag.", date(2026, 10, 30)),
+        ("Du bekommst das Video am 3. November.", date(2026, 11, 3)),
+        ("Je vous envoie la vidéo vendredi.", date(2026, 10, 30)),
+        ("Te lo mando mañana.", date(2026, 10, 28)),
+        ("Lo invio entro il 3 novembre.", date(2026, 11, 3)),
+        ("Envio o vídeo na sexta-feira.", date(2026, 10, 30)),
+        ("Ik stuur het vrijdag.", date(2026, 10, 30)),
+        ("金曜日までにお送りします。", date(2026, 10, 30)),
+        ("금요일까지 보내드릴게요.", date(2026, 10, 30)),
     ],
 )
 def test_a_clear_promise_has_its_day(text: str, expected: date) -> None:
     """Counted from the day it was written."""
-    assert promised_day(text, TUESDAY) == expected
+    assert promised_day(passages(text, "", TUESDAY), TUESDAY) == expected
 
 
 @pytest.mark.parametrize(
@@ -46,13 +64,22 @@ def test_a_clear_promise_has_its_day(text: str, expected: date) -> None:
         "I'll send it by the 42nd.",
         "I'll send it on Tuesday.",
         "I will post it on March 3.",
-        "下周五给你",
+        "I'll try to send it Friday.",
+        "I already sent it on Friday.",
+        "If the parcel comes, I'll send it Friday.",
+        "I'll send it next week.",
+        "I will send it after Friday.",
+        "Could you send me the brief by Friday?",
+        "我周五已经发给您了",
+        "Ich habe es am Freitag geschickt.",
+        "Je ne peux pas l'envoyer vendredi.",
+        "Let's talk on Friday.",
         "",
     ],
 )
 def test_what_is_unclear_is_no_promise(text: str) -> None:
     """Questions, denials, two days, a day that can be read two ways, a day too far off."""
-    assert promised_day(text, TUESDAY) is None
+    assert promised_day(passages(text, "", TUESDAY), TUESDAY) is None
 
 
 def mail(text: str = "", parts: tuple[str, ...] = ()) -> Mail:

@@ -142,7 +142,7 @@ def _replied(mail: Mail, case: Case, rule: str, board: Board, now: datetime) -> 
         _who(mail, case, board),
         Evidence.of(mail, rule),
         excerpt=_excerpt(mail.text or ""),
-        promised=promised_day(mail.text or "", case.local_date(mail.at)),
+        promised=promised_day(mail.passages, mail.at.date()),
         delivers=looks_delivered(mail),
     )
     return Finding(case.ask.key, reply, mail.identity)

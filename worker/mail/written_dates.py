@@ -66,20 +66,6 @@ DAY_ALONE = re.compile(
     r"\bthe\s(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\sof|\s(?:floor|time|year|anniversary|edition|century))"
     r"|(?<![\d年月년월])(?P<eastern>\d{1,2})\s?[日号號일](?![間间内內以前後后간동안\d]|\s?(?:이내|후|전))"
 )
-AHEAD = re.compile(
-    r"(?<!\w)(?P<phrase>tomorrow|(?:the\s)?day\safter\stomorrow|morgen(?!\s?(?:früh|s))|übermorgen|demain|après-demain|mañana|amanhã|domani"
-    r"|dopodomani|i\smorgon|i\smorgen|huomenna|jutro|zítra|завтра|послезавтра|yarın|besok"
-    rf"|(?:in|dans|en|dentro\sde|em|daqui\sa|tra|fra|over|om|za|через|dalam)\s{LETTER}{{1,8}}\s{LETTER}{{2,9}}"
-    rf"|(?:in|dans|en|dentro\sde|em|daqui\sa|tra|fra|over|om|za|через|dalam)\s\d{{1,2}}\s{LETTER}{{2,9}})(?!\w)"
-    r"|(?P<word>明天|后天|後天|明日|明後日|あさって|내일|모레)"
-    r"|(?P<eastern>\d{1,2}|[一二两兩三四五六七八九十])\s?(?P<unit>个星期|個星期|個禮拜|星期|周|週間|週|주일|주|天|日|일)\s?(?:[后後]|之[后後]|以[后後]|뒤|후)"
-)
-AHEAD_WORDS = {"明天": 1, "明日": 1, "내일": 1, "后天": 2, "後天": 2, "明後日": 2, "あさって": 2, "모레": 2}
-EASTERN_WEEKS = frozenset({"个星期", "個星期", "個禮拜", "星期", "周", "週間", "週", "주일", "주"})
-HAN_FIGURES = {
-    "〇": 0, "一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
-}  # fmt: skip
-HAN_TENS = {"十": 10, "廿": 20, "卅": 30}
 FIGURES = {
     word: str(number)
     for number, words in enumerate((
@@ -90,6 +76,19 @@ FIGURES = {
     ), 1)
     for word in words.split()
 }  # fmt: skip
+AHEAD = re.compile(
+    r"(?<!\w)(?P<phrase>tomorrow|(?:the\s)?day\safter\stomorrow|morgen(?!\s?(?:früh|s))|übermorgen|demain|après-demain|mañana|amanhã|domani"
+    r"|dopodomani|i\smorgon|i\smorgen|huomenna|jutro|zítra|завтра|послезавтра|yarın|besok"
+    rf"|(?:in|dans|en|dentro\sde|em|daqui\sa|tra|fra|over|om|za|через|dalam)\s(?:\d{{1,2}}|{'|'.join(FIGURES)})\s{LETTER}{{2,9}})(?!\w)"
+    r"|(?P<word>明天|后天|後天|明日|明後日|あさって|내일|모레)"
+    r"|(?P<eastern>\d{1,2}|[一二两兩三四五六七八九十])\s?(?P<unit>个星期|個星期|個禮拜|星期|周|週間|週|주일|주|天|日|일)\s?(?:[后後]|之[后後]|以[后後]|뒤|후)"
+)
+AHEAD_WORDS = {"明天": 1, "明日": 1, "내일": 1, "后天": 2, "後天": 2, "明後日": 2, "あさって": 2, "모레": 2}
+EASTERN_WEEKS = frozenset({"个星期", "個星期", "個禮拜", "星期", "周", "週間", "週", "주일", "주"})
+HAN_FIGURES = {
+    "〇": 0, "一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
+}  # fmt: skip
+HAN_TENS = {"十": 10, "廿": 20, "卅": 30}
 BUDDHIST = 543
 """Years of the Thai calendar are so much higher."""
 REIWA, MINGUO = 2018, 1911
