@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from tests.core.machines import PLAIN, letter, parts
 from worker.core.arrivals import looks_delivered
 from worker.core.messages import Mail, Place, Role
 from worker.core.promises import promised_day
@@ -89,16 +90,45 @@ def mail(text: str = "", parts: tuple[str, ...] = ()) -> Mail:
 
 
 @pytest.mark.parametrize(
-    ("reply", "expected"),
+    ("scenario", "reply", "expected"),
     [
-        (mail("Here: https://www.dropbox.com/s/abc/reel.mp4"), "a link to Dropbox"),
-        (mail("https://drive.google.com/file/d/1"), "a link to Google Drive"),
-        (mail("signed!", ("multipart/mixed", "text/plain", "application/pdf")), "a file (application/pdf)"),
-        (mail("soon", ("multipart/related", "text/html", "image/gif")), ""),
-        (mail("see https://mika.example/blog"), ""),
-        (mail("my profile is at https://evil-dropbox.com.example/x"), ""),
+        ("late-content", mail("Here: https://www.dropbox.com/s/abc/reel.mp4"), "a link to Dropbox"),
+        ("late-content", mail("https://drive.google.com/file/d/1"), "a link to Google Drive"),
+        ("late-content", mail("It is up: https://www.instagram.com/reel/C1/?igsh=1"), "a link to Instagram"),
+        ("late-content", mail("https://vm.tiktok.com/ZM1/ enjoy"), "a link to TikTok"),
+        ("late-content", mail("https://youtu.be/abc"), "a link to YouTube"),
+        ("late-content", mail("https://we.tl/t-abc and https://f.io/x"), "a link to WeTransfer"),
+        ("late-content", mail("done", ("multipart/mixed", "text/plain", "video/mp4")), "a video"),
+        ("late-content", mail("done", ("multipart/mixed", "text/plain", "image/jpeg")), "a picture"),
+        ("late-content", mail("the brief again", ("multipart/mixed", "text/plain", "application/pdf")), ""),
+        ("late-content", mail("soon", ("multipart/related", "text/html", "image/png")), ""),
+        ("late-content", mail("soon. Mika, https://www.instagram.com/mika/ https://www.tiktok.com/@mika"), ""),
+        ("unsigned-contract", mail("signed!", ("multipart/mixed", "text/plain", "application/pdf")), "a PDF"),
+        ("unsigned-contract", mail("hi", ("multipart/mixed", "text/plain", "image/png")), ""),
+        ("unsigned-contract", mail("see https://www.instagram.com/reel/C1/"), ""),
+        ("missing-metrics", mail("here", ("multipart/mixed", "text/plain", "image/png")), "a picture"),
+        ("missing-metrics", mail("here", ("multipart/mixed", "text/plain", "text/csv")), "a spreadsheet"),
+        ("missing-info", mail("here", ("multipart/mixed", "text/plain", "application/msword")), "a document"),
+        ("whitelisting", mail("https://drive.google.com/file/d/1"), ""),
+        ("a-scenario-of-ours", mail("here", ("multipart/mixed", "text/plain", "application/pdf")), "a PDF"),
+        ("late-content", mail("see https://mika.example/blog"), ""),
+        ("late-content", mail("my profile is at https://evil-dropbox.com.example/x"), ""),
     ],
 )
-def test_what_a_reply_brings_is_recognised(reply: Mail, expected: str) -> None:
-    """Files of the right kind, and links to where files are shared; nothing else."""
-    assert looks_delivered(reply) == expected
+def test_what_a_reply_brings_is_recognised(scenario: str, reply: Mail, expected: str) -> None:
+    """Files of the kind that the scenario awaits, links to where files are shared, and to posts; no signatures."""
+    assert looks_delivered(reply, scenario) == expected
+
+
+def test_a_link_behind_words_and_a_file_without_a_kind_are_seen() -> None:
+    """HTML hides where "the Reel" leads, and some programs send a film as mere bytes; what we sent counts not."""
+    html = (
+        'Here is <a href="https://drive.google.com/file/d/1">the Reel</a>!<blockquote type="cite">'
+        '<a href="https://we.tl/t-1">our brief</a></blockquote>'
+    )
+    seen = letter("Content-Type: text/html; charset=utf-8", html)
+    assert seen.text == "Here is the Reel!"
+    assert looks_delivered(seen, "late-content") == "a link to Google Drive"
+    assert seen.links == ("https://drive.google.com/file/d/1",)
+    film = "Content-Type: application/octet-stream; name=reel.MP4\n\nx"
+    assert looks_delivered(parts("multipart/mixed", PLAIN + "Done!", film), "late-content") == "a video"

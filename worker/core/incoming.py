@@ -143,7 +143,7 @@ def _replied(mail: Mail, case: Case, rule: str, board: Board, now: datetime) -> 
         Evidence.of(mail, rule),
         excerpt=_excerpt(mail.text or ""),
         promised=promised_day(mail.passages, mail.at.date()),
-        delivers=looks_delivered(mail),
+        delivers=looks_delivered(mail, case.scenario.key),
     )
     return Finding(case.ask.key, reply, mail.identity)
 

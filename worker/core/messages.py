@@ -77,6 +77,8 @@ class Mail:
     text: str | None = None
     passages: tuple[Passage, ...] = ()
     """The text's paragraphs and the subject with their dates read, once the text was fetched."""
+    links: tuple[str, ...] = ()
+    """Where words of the new text lead that do not say so, when files are shared there."""
     body: str | None = None
     """Every word a reader sees, quotations and signature included, its beginning only."""
     report: Report | None = None

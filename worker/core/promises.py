@@ -82,7 +82,8 @@ PROMISING = {
     "ko": _Words(r"보내|전달|제출|업로드|올리|드리겠", r"못|안\s|없|보냈|했습니다|후에|만약|까요"),
 }  # fmt: skip
 TODAY = re.compile(
-    r"\b(?:today|tonight|eod|end of (?:the )?day|heute|ce soir|aujourd'hui|hoy|hoje|oggi|vandaag)\b|今天|今晚|今日中?|오늘"
+    r"\b(?:today|tonight|eod|end of (?:the )?day|heute|ce soir|aujourd'hui|hoy|hoje|oggi|vandaag)\b"
+    r"|今天|今晚|今日中?|오늘"
 )
 TOMORROW = re.compile(r"\b(?:tmrw|tmr|tmrow|2moro|2morrow|tomo)\b|\bmañana\b")
 WEEKS_END = re.compile(r"\b(?:eow|end of (?:the |this )?week|ende der woche|fin de semaine)\b|这周末之前|本周内")

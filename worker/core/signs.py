@@ -80,7 +80,11 @@ HELP_DESK = re.compile(
 """Not contact@ or info@, from which creators write themselves."""
 
 NOT_YET = r"^(?!.*\b(?:reminder|not|to be|waiting|awaiting|please|declined|voided|expired)\b).*"
-SIGNED = NOT_YET + r"\b(?:completed|is complete|signed|executed)\b"
+SIGNED = (
+    NOT_YET
+    + r"(?:\b(?:completed|is complete|signed|executed|abgeschlossen|unterzeichnet|signé\w*|terminée?|completad[oa]"
+    r"|firmad[oa]|completat[oa]|firmat[oa]|concluíd[oa]|assinad[oa]|voltooid|ondertekend)\b|已完成|已签署|已簽署|完了|완료)"
+)
 SHARED = (
     r"\bshared\b|\binvited you to\b|\bsent (?:you )?(?:some )?(?:files?|a file|items?|.{1,60} via)\b"
     r"|\bfiles? (?:for|from)\b|\buploaded\b"

@@ -7,6 +7,7 @@ Never raises, loads nothing, follows nothing, and takes time in proportion to th
 import re
 from html import unescape
 
+from worker.core.arrivals import is_share
 from worker.mail.endings import SIGNED_BLOCK
 from worker.mail.mime import Part
 
@@ -25,6 +26,10 @@ SIGNING = re.compile(
     re.IGNORECASE,
 )
 """What mail clients put on the block that they fill with the signature."""
+HREF = re.compile(r"""\bhref\s*=\s*["']?(https?://[^"'\s>]{1,2000})""", re.IGNORECASE)
+LED, TO = "\ue000", "\ue001"
+"""Around a link's address, beside the words it stands behind; taken out again once the new words are known."""
+LEADS = re.compile(f"{LED}([^{TO}]*){TO}")
 SIGNED = frozenset({"div", "table", "span", "p", "pre"})
 
 
@@ -72,6 +77,9 @@ class _Page:
 
     def tag(self, name: str, *, closes: bool, attributes: str) -> None:
         self._sign(name, closes=closes, attributes=attributes)
+        link = HREF.search(attributes) if name == "a" and not closes else None
+        if link and is_share(unescape(link[1])):
+            self.say(f"{LED}{link[1]}{TO}")
         if name == "body" or (closes and name == self.unseen):
             self.unseen = ""
         elif name in UNSEEN and not closes and not attributes.endswith("/"):
@@ -116,3 +124,13 @@ def _line(depth: int, words: list[str], *, is_signed: bool) -> str:
     said = " ".join(unescape("".join(words)).split())
     mark = SIGNED_BLOCK if is_signed and said else ""
     return f"{'>' * min(depth, 5)} {mark}{said}".strip()
+
+
+def without_leads(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text as it is seen, and the addresses behind its links."""
+    return LEADS.sub("", text), tuple(dict.fromkeys(LEADS.findall(text)))
+
+
+def as_seen(text: str) -> str:
+    """Readable text without the marks that only tell where its links lead and what is a signature."""
+    return LEADS.sub("", text).replace(SIGNED_BLOCK, "")

@@ -3,14 +3,15 @@
 Never raises, on any bytes. It decides nothing about what a mail means (see `worker.core.classify`), only what it says.
 """
 
+import mimetypes
+import re
 from dataclasses import replace
 from datetime import datetime
 
 from worker.core.messages import Mail, Place, Role
-from worker.mail.bodies import readable
+from worker.mail.bodies import as_seen, readable, without_leads
 from worker.mail.bounces import delivery_notice
 from worker.mail.days import passages
-from worker.mail.endings import SIGNED_BLOCK
 from worker.mail.fields import (
     Fields,
     addresses_in,
@@ -71,6 +72,7 @@ HEADER_FIELDS: tuple[str, ...] = (
 """The fields to ask a server for: all that reading, matching and classifying look at, and no more."""
 
 MOST_PARTS_NAMED = 50
+FILE_NAME = re.compile(r"\.(mp4|mov|avi|webm|mp3|wav|pdf|docx?|xlsx?|csv|pptx?|zip|jpe?g|png|heic|webp)\b")
 LONGEST_SUBJECT = 2000
 LONGEST_BODY = 20_000
 
@@ -110,12 +112,13 @@ def with_body(mail: Mail, raw: bytes) -> Mail:
     message = parsed(raw)
     parts = [_named(part) for part in message.walk()]
     said = readable(message)
-    text = newly_written(said)
+    text, links = without_leads(newly_written(said))
     report = delivery_report(message)
     return replace(
         mail,
         text=text,
-        body=said[:LONGEST_BODY],
+        links=links,
+        body=as_seen(said)[:LONGEST_BODY],
         passages=passages(text, mail.subject, mail.at.date()),
         report=report,
         notice=None if report else delivery_notice(message, raw),
@@ -125,12 +128,12 @@ def with_body(mail: Mail, raw: bytes) -> Mail:
 
 def text_of(raw: bytes) -> str:
     """What was newly written in a message, from its bytes."""
-    return newly_written(readable(parsed(raw)))
+    return without_leads(newly_written(readable(parsed(raw))))[0]
 
 
 def words_in(raw: bytes) -> list[str]:
     """Every word a reader sees, quotes and signature included."""
-    return readable(parsed(raw)).replace(SIGNED_BLOCK, "").split()
+    return as_seen(readable(parsed(raw))).split()
 
 
 def _sender(raw: Fields) -> tuple[str, str]:
@@ -148,14 +151,24 @@ def _recipients(raw: Fields, name: str) -> tuple[str, ...]:
 def _named(part: Part) -> str:
     """The content type; an iMIP part's with its method (RFC 6047 §2.4), which an attached file does not have.
 
-    A receipt's with its disposition (RFC 8098 §3.2.6).
+    A receipt's with its disposition (RFC 8098 §3.2.6). A file sent as mere bytes is of the kind that its name says.
     """
+    if part.kind == "application/octet-stream":
+        return _kind_by_name(part)
     if part.kind == "message/disposition-notification":
         return f"{part.kind}; {_disposition(part.text)}"
     if part.kind != "text/calendar" or part.is_attachment:
         return part.kind
     method = part.parameters.get("method", "") or _method(part.text)
     return f"{part.kind}; method={method.lower()}" if method else part.kind
+
+
+def _kind_by_name(part: Part) -> str:
+    """The kind of an attached film, picture or paper; never one that would make a machine of the sender."""
+    named = f"{part.parameters.get('name', '')} {first(part.fields, 'content-disposition')}".lower()
+    found = FILE_NAME.search(named)
+    guessed = mimetypes.types_map.get(f".{found[1]}", "") if found else ""
+    return guessed or part.kind
 
 
 def _disposition(notification: str) -> str:
