@@ -25,11 +25,12 @@ bench: ## the figures of docs/performance.md, measured anew; some of them: make 
 check: lint ## everything a change must pass: lint, then test
 	@$(MAKE) --no-print-directory test
 
-lint: venv ## ruff, format, types, direction of imports
+lint: venv ## ruff, format, types, direction of imports; the words against their rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/chaser lint --home .
 
 format: venv ## put the code into its one form
 	$(BIN)/ruff check --fix-only .

@@ -9,6 +9,8 @@ ask.py      ask, with questions.py and interview.py for a terminal
 importing.py  import
 review.py   review               classify.py   classify
 demo.py     demo, with demo_pages.py for how it looks
+review.py   review               demo.py   demo, with demo_pages.py   for how it looks
+linting.py  lint
 state.py    backup, restore, rebuild, export, forget
 """
 
@@ -20,6 +22,7 @@ from worker.cli import (
     demo,
     hand,
     importing,
+    linting,
     look,
     review,
     state,
@@ -36,6 +39,7 @@ __all__ = [
     "demo",
     "hand",
     "importing",
+    "linting",
     "look",
     "main",
     "review",

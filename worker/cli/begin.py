@@ -16,6 +16,7 @@ from worker.errors import MailError, Problem, WrongUse
 from worker.mail.mailbox import Folder, Mailbox
 from worker.rounds.sheets import ACCEPTED
 from worker.service.access import connect_imap
+from worker.service.linting import judged
 from worker.service.office import Office, system_clock
 from worker.settings import kept_files, write_home
 
@@ -61,14 +62,15 @@ def check(
 ) -> None:
     """Validate every file and try every mailbox.
 
-    It writes every message once with made-up people, signs in, and shows the folders found.
+    It writes every message once with made-up people, holds changed words against the rules of lint, signs in, and shows
+    the folders found.
     """
     if create_folders and offline:
         raise WrongUse("Folders are made on the mail servers.", "Leave out --offline: chaser check --create-folders")
     with opened(home_of(context, home), secrets=not offline, dry=not accept_sheet) as office:
         settings = office.settings
         output.problems(settings.notices)
-        faults = office.words.problems(settings.scenarios.values())
+        faults = [*office.words.problems(settings.scenarios.values()), *judged(settings, office.words)]
         output.problems(faults)
         if accept_sheet:
             office.store.set_fact(ACCEPTED, str(len(settings.asks)))

@@ -144,6 +144,9 @@ class Draftsman:
     def _composed(self, case: Case, draft: WriteDraft, message_id: str, ref: str, now: datetime) -> tuple[str, bytes]:
         """Subject and final bytes."""
         words = self._words.letter(draft, case.ask, case.creator, case.account, case.brand)
+        if words.instead_of:
+            told = f"{words.instead_of} These words were not used; the draft has the shipped ones."
+            self._report.add("words", case.ask.key, told)
         conversation = self._ledger.conversation(case.ask.key)
         ours = [letter for letter in conversation if letter.outgoing]
         subject = f"Re: {base_subject(ours[0].subject)}" if ours else words.subject

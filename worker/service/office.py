@@ -15,6 +15,7 @@ from worker.service.forgetting import without_forgotten
 from worker.settings import Settings, fingerprint, load
 from worker.store.repository import Store
 from worker.words.render import Words
+from worker.words.vetted import Vetted
 
 Clock = Callable[[], datetime]
 
@@ -27,6 +28,11 @@ def database_of(home: Path) -> Path:
 def system_clock() -> datetime:
     """The wall clock, aware."""
     return datetime.now(UTC)
+
+
+def _words(settings: Settings) -> Words:
+    """The home's words, looked at before they are used."""
+    return Vetted(settings.template_folders, settings.locales, settings.scenarios)
 
 
 class Office:
@@ -42,7 +48,7 @@ class Office:
         path = database_of(home)
         self.store = Store.copy_of(path) if dry else Store.open(path)
         self.settings = without_forgotten(self.loaded, self.store)
-        self.words = Words(self.settings.template_folders, self.settings.locales)
+        self.words: Words = _words(self.settings)
         self.sheet_notices: list[str] = []
 
     def take_in_sheets(self, now: datetime) -> list[str]:
@@ -70,7 +76,7 @@ class Office:
             self.store.make_due()
             self._fingerprint = current
             self.loaded, self.settings = loaded, settings
-            self.words = Words(settings.template_folders, settings.locales)
+            self.words = _words(settings)
             return None
 
     def ledger(self, *, complete: bool = True) -> Ledger:

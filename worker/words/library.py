@@ -77,6 +77,19 @@ class Library:
         found = {path.name for folder in self._folders if folder.is_dir() for path in folder.iterdir() if path.is_dir()}
         return (FALLBACK, *sorted(code for code in found - {FALLBACK} if TAG.fullmatch(code)))
 
+    def beside(self, code: str) -> list[Source]:
+        """The files whose words may come into every letter of this language: its voices."""
+        places = ((folder, path) for folder in self._folders for path in sorted((folder / code / VOICES).glob("*.md")))
+        return [Source(path, f"{folder.name}/{code}/{VOICES}/{path.name}", code) for folder, path in places]
+
+    def as_shipped(self, source: Source) -> bool:
+        """Whether a file is one of the shipped ones, or says the same as the shipped one of its name."""
+        shipped = self._folders[-1] / source.name.partition("/")[2]
+        try:
+            return source.path == shipped or source.path.read_bytes() == shipped.read_bytes()
+        except OSError:
+            return False
+
     def strays(self, code: str, scenario: str, known: frozenset[str]) -> list[str]:
         """Names of the files beside a scenario's letters that are never used."""
         places = [(folder, folder / code / scenario) for folder in self._folders]

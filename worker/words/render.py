@@ -17,6 +17,8 @@ from worker.words.check import faults
 from worker.words.dates import Dates
 from worker.words.html import page
 from worker.words.library import Library, file_name
+from worker.words.lint.linting import Lint
+from worker.words.lint.rules import Finding
 from worker.words.spacing import flowed
 from worker.words.template_file import PARAGRAPH, SIGNATURE, LetterTemplate
 from worker.words.tones import USUAL, Tone
@@ -35,6 +37,8 @@ class Letter:
     html: str
     note: str = ""
     tone: Tone = Tone.REMINDER
+    instead_of: str = ""
+    """Why the home's own words were not used, with file and line; "" when the words in force were (`vetted`)."""
 
     @property
     def said(self) -> str:
@@ -50,6 +54,7 @@ class Message:
     text: str
     note: str = ""
     tone: Tone = Tone.REMINDER
+    instead_of: str = ""
 
     @property
     def said(self) -> str:
@@ -104,6 +109,11 @@ class Words:
     def problems(self, scenarios: Iterable[Scenario]) -> list[Problem]:
         """What is wrong with any template, found by writing every letter with full and with minimal details."""
         return faults(self._library, self, scenarios)
+
+    def findings(self, scenarios: Iterable[Scenario], *, changed: bool = False) -> list[Finding]:
+        """What the rules of lint say; with `changed`, about what differs from the shipped words alone."""
+        lint = Lint(self._library, self, self._locales)
+        return lint.words(scenarios, changed=changed)
 
     def _context(
         self, template: LetterTemplate, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand

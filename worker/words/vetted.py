@@ -1,0 +1,104 @@
+"""Words that are looked at before they are used: a file with an error is not, and the letter says so.
+
+The shipped words of the same message, in the same language, take its place; where there are none, the letter is refused
+as a broken template is. Looked at are files that differ from the shipped ones, once per change.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from worker.core.actions import Audience, WriteDraft
+from worker.core.cadence import Scenario
+from worker.core.channels import Channel
+from worker.core.locale import Locale
+from worker.core.people import Account, Ask, Brand, Creator
+from worker.errors import Problem, WordsError
+from worker.words.library import Library, file_name
+from worker.words.lint.linting import Lint
+from worker.words.lint.rules import Finding
+from worker.words.lint.situations import Place
+from worker.words.render import Letter, Message, Words
+from worker.words.template_file import Source
+
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+class Vetted(Words):
+    """The words of a home, as drafts are written from them."""
+
+    def __init__(
+        self, folders: Sequence[Path], locales: Mapping[str, Locale], scenarios: Mapping[str, Scenario]
+    ) -> None:
+        super().__init__(folders, locales)
+        self._scenarios = scenarios
+        self._as_written = Words(folders, locales)
+        self._lint = Lint(self._library, self._as_written, locales)
+        self._shipped = Words(folders[-1:], locales)
+        self._shipped_library = Library(folders[-1:])
+        self._verdicts: dict[str, tuple[Stamp, Finding | None]] = {}
+
+    def letter(self, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand) -> Letter:
+        """The e-mail of this touch, in the shipped words where those of the home have an error."""
+        fault = self._fault(Channel.EMAIL, draft.audience, draft, ask, creator)
+        if fault is None:
+            return super().letter(draft, ask, creator, account, brand)
+        return replace(self._shipped.letter(draft, ask, creator, account, brand), instead_of=str(fault))
+
+    def message(
+        self, channel: Channel, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand
+    ) -> Message:
+        """The direct message of this touch, likewise."""
+        fault = self._fault(channel, Audience.CREATOR, draft, ask, creator)
+        if fault is None:
+            return super().message(channel, draft, ask, creator, account, brand)
+        return replace(self._shipped.message(channel, draft, ask, creator, account, brand), instead_of=str(fault))
+
+    def problems(self, scenarios: Iterable[Scenario]) -> list[Problem]:
+        """What is wrong with the files as they are written."""
+        return self._as_written.problems(scenarios)
+
+    def findings(self, scenarios: Iterable[Scenario], *, changed: bool = False) -> list[Finding]:
+        """Likewise, by the rules."""
+        return self._as_written.findings(scenarios, changed=changed)
+
+    def _fault(
+        self, channel: Channel, audience: Audience, draft: WriteDraft, ask: Ask, creator: Creator
+    ) -> Finding | None:
+        """The error that keeps the file in force from being used. Raises WordsError when nothing can replace it."""
+        scenario = self._scenarios.get(ask.scenario)
+        name = f"{ask.scenario}/{file_name(draft.tier, audience, channel)}"
+        source = self._library.find(creator.language, name)
+        if scenario is None or source is None:
+            return None
+        fault = self._verdict(Place(scenario, draft.tier, audience, channel), source)
+        if fault is None:
+            return None
+        default = self._shipped_library.find(source.language, name)
+        if default is None or default.language != source.language:
+            raise WordsError(
+                f"{fault.code} {fault.message}", "Correct it, then run: chaser lint", file=fault.file, line=fault.line
+            )
+        return fault
+
+    def _verdict(self, place: Place, source: Source) -> Finding | None:
+        """The first error of the message, found anew only when a file of it has changed."""
+        made_of = (source, *self._library.beside(source.language))
+        stamp = tuple(map(_stamp, made_of))
+        known = self._verdicts.get(source.name)
+        if known and known[0] == stamp:
+            return known[1]
+        fault = None
+        if not all(map(self._library.as_shipped, made_of)):
+            found = self._lint.of_message(place, source.language)
+            fault = next((each for each in found if each.rule.is_error), None)
+        self._verdicts[source.name] = stamp, fault
+        return fault
+
+
+def _stamp(source: Source) -> tuple[str, int, int]:
+    try:
+        status = source.path.stat()
+    except OSError:
+        return source.name, 0, 0
+    return source.name, status.st_mtime_ns, status.st_size
