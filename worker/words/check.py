@@ -123,8 +123,9 @@ def samples(scenario: str, language: str, tier: int, audience: Audience) -> Iter
 def direct_samples(scenario: str, language: str, tier: int) -> Iterator[Case]:
     """What changes the words of a direct message: a mail to the creator or the manager beside it, or none."""
     both = chain.from_iterable(samples(scenario, language, tier, audience) for audience in Audience)
-    for (draft, ask, creator), alone in zip(both, cycle((False, True, False)), strict=False):
-        yield (replace(draft, to=(), cc=()) if alone else draft), ask, creator
+    plain = (case for case in both if not case[0].copies_manager and case[0].cc == ())
+    for (draft, ask, creator), alone in zip(plain, cycle((False, True, False)), strict=False):
+        yield (replace(draft, to=()) if alone else draft), ask, creator
 
 
 def faults(library: Library, writer: Writer, scenarios: Iterable[Scenario]) -> list[Problem]:

@@ -6,6 +6,7 @@ Decides when the year is said: only where it differs from the year the letter is
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from babel import Locale as Conventions
 from babel import UnknownLocaleError
@@ -14,6 +15,15 @@ from babel.lists import format_list
 from babel.units import format_unit
 
 from worker.core.locale import Locale
+
+
+@cache
+def _conventions(code: str) -> Conventions:
+    """What the CLDR knows of a language; kept, since finding it takes longer than writing a date."""
+    try:
+        return Conventions.parse(code, sep="-")
+    except UnknownLocaleError as unknown:
+        raise ValueError(f'no calendar words are known for the language "{code}"') from unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +37,7 @@ class Dates:
     @classmethod
     def of(cls, locale: Locale, written_on: date) -> "Dates":
         """Raises ValueError when the CLDR knows no language of this code."""
-        try:
-            conventions = Conventions.parse(locale.code, sep="-")
-        except UnknownLocaleError as unknown:
-            raise ValueError(f'no calendar words are known for the language "{locale.code}"') from unknown
-        return cls(locale, conventions, written_on.year)
+        return cls(locale, _conventions(locale.code), written_on.year)
 
     @property
     def is_right_to_left(self) -> bool:

@@ -20,7 +20,7 @@ from worker.words.library import Library, file_name
 from worker.words.lint.linting import Lint
 from worker.words.lint.rules import Finding
 from worker.words.spacing import flowed
-from worker.words.template_file import PARAGRAPH, SIGNATURE, LetterTemplate
+from worker.words.template_file import PARAGRAPH, SIGNATURE, LetterTemplate, Voice
 from worker.words.tones import USUAL, Tone
 from worker.words.values import clean, values
 
@@ -60,6 +60,21 @@ class Message:
     def said(self) -> str:
         """Everything its reader may see."""
         return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The phrases of the voices as a template sees them, each made when it is put in: `{{ voice.opening }}`."""
+
+    voices: tuple[Voice, ...]
+    """The most particular one last."""
+    values: Mapping[str, object]
+
+    def __getitem__(self, name: str) -> str:
+        voice = next((voice for voice in reversed(self.voices) if name in voice.phrases), None)
+        if voice is None:
+            raise KeyError(name)
+        return flowed(voice.phrase(name, self.values), voice.source.language)
 
 
 class Words:
@@ -121,10 +136,8 @@ class Words:
         """Every value by its name, the phrases of the voices last, since they are made of the others."""
         language = template.source.language
         context = values(draft, ask, creator, account, brand, dates=self._dates(template, draft))
-        voice: dict[str, str] = {}
-        for part in self._library.voices(language, (brand.segment, creator.relationship, brand.voice)):
-            voice |= {key: flowed(phrase, language) for key, phrase in part.rendered(context).items()}
-        return {**context, "voice": voice}
+        names = (brand.segment, creator.relationship, brand.voice)
+        return {**context, "voice": Phrases(tuple(self._library.voices(language, names)), context)}
 
     def _dates(self, template: LetterTemplate, draft: WriteDraft) -> Dates:
         """In the language of the words around them, also where that is English for want of a translation."""

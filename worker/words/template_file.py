@@ -67,9 +67,9 @@ class Voice:
     source: Source
     phrases: Mapping[str, Template]
 
-    def rendered(self, context: Mapping[str, object]) -> dict[str, str]:
-        """Every phrase with these values. Raises WordsError naming the line."""
-        return {key: _rendered(phrase, context, self.source.name) for key, phrase in self.phrases.items()}
+    def phrase(self, name: str, context: Mapping[str, object]) -> str:
+        """One phrase with these values. Raises WordsError naming the line."""
+        return _rendered(self.phrases[name], context, self.source.name)
 
 
 def letter_template(source: Source, text: str) -> LetterTemplate:

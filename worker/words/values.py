@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from worker.core.actions import Audience, WriteDraft
@@ -48,6 +49,7 @@ class BrandWords:
     segment: str
 
 
+@lru_cache(maxsize=1024)
 def clean(text: str) -> str:
     """One line of visible text: control, direction and other invisible characters out, white space folded."""
     spaced = "".join(" " if character.isspace() else character for character in text)
