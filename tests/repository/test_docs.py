@@ -143,6 +143,18 @@ def test_the_pages_name_files_that_exist() -> None:
     assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
 
 
+def test_every_test_that_a_page_names_is_there() -> None:
+    """docs/security.md promises what a test shows; it must be there."""
+    named = {word for page in PAGES for word in re.findall(r"`(test_\w+)`", page.read_text(encoding="utf-8"))}
+    there = {
+        word
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for word in re.findall(r"^def (test_\w+)", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    }
+    assert named
+    assert named <= there, named - there
+
+
 def test_decisions_are_numbered_and_listed() -> None:
     """0001, 0002 and so on, each with a number of its own in its name, its title and the list of them all."""
     listed = LINK.findall((DOCS / "decisions" / "README.md").read_text(encoding="utf-8"))

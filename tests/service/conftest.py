@@ -98,7 +98,7 @@ def stage(dovecot: Dovecot, shipped: Path, forked: Start, tmp_path: Path) -> Ite
 def morning(stage: Stages, undisturbed: Undisturbed) -> Stage:
     """Monday, October 26, 8:05 in New York: Touch 1 of mika-reel is due, and was not yet on Thursday's look."""
     due = stage()
-    shutil.copyfile(undisturbed.data, due.home / "data" / "chaser.db")
+    shutil.copy(undisturbed.data, due.home / "data" / "chaser.db")
     return due
 
 

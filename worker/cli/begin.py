@@ -70,6 +70,7 @@ def check(
     with opened(home_of(context, home), secrets=not offline, dry=not accept_sheet) as office:
         settings = office.settings
         output.problems(settings.notices)
+        output.problems(office.open_files())
         faults = [*office.words.problems(settings.scenarios.values()), *judged(settings, office.words)]
         output.problems(faults)
         if accept_sheet:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 import threading
 import traceback
@@ -19,6 +20,8 @@ from worker.errors import ChaserError, Problem, Unforeseen, WordsError
 PATIENCE = 2.0
 """Seconds after which something that takes long shows that it is alive."""
 
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
 INDENT = 2
 """Columns by which what belongs below something is moved in."""
 
@@ -26,19 +29,27 @@ out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
+def visible(text: str) -> str:
+    """The text without what would move a terminal's cursor, name its window or turn its writing round.
+
+    Names, subjects and the words of mail servers are other people's: a "?" stands for each such sign.
+    """
+    return UNSEEN.sub("?", text)
+
+
 def line(text: str = "") -> None:
     """One line on stdout."""
-    out.print(text)
+    out.print(visible(text))
 
 
 def warn(text: str) -> None:
     """One line on stderr."""
-    err.print(text, style="yellow")
+    err.print(visible(text), style="yellow")
 
 
 def heading(text: str) -> None:
     """A heading, bold where there is a terminal."""
-    out.print(text, style="bold")
+    out.print(visible(text), style="bold")
 
 
 def as_json(value: object) -> None:
@@ -49,9 +60,9 @@ def as_json(value: object) -> None:
 def item(text: str, indent: int = INDENT) -> None:
     """One line, below a heading unless `indent` is 0; on a terminal what is too long goes on below, moved in."""
     if out.is_terminal:
-        out.print(_hanging(text, indent), soft_wrap=False)
+        out.print(_hanging(visible(text), indent), soft_wrap=False)
     else:
-        out.print(f"{' ' * indent}{text}")
+        out.print(f"{' ' * indent}{visible(text)}")
 
 
 def table(columns: Sequence[str], lines: Iterable[Sequence[str]], below: Mapping[str, str]) -> None:
@@ -60,7 +71,7 @@ def table(columns: Sequence[str], lines: Iterable[Sequence[str]], below: Mapping
     On a terminal an entry is one line, and the columns named in `below` stand indented beneath it, each after its
     words; nothing is ever cut off, however narrow the terminal.
     """
-    entries = [dict(zip(columns, cells, strict=True)) for cells in lines]
+    entries = [dict(zip(columns, map(_cell, cells), strict=True)) for cells in lines]
     if not out.is_terminal:
         for entry in entries:
             sys.stdout.write("\t".join(entry.values()) + "\n")
@@ -74,6 +85,11 @@ def table(columns: Sequence[str], lines: Iterable[Sequence[str]], below: Mapping
         for name, words in below.items():
             shown = Text(f"{words}{entry[name]}", "" if words else "dim")
             out.print(Padding(shown, (0, 0, 0, 2 * INDENT)), soft_wrap=False)
+
+
+def _cell(text: str) -> str:
+    """A cell on one line and without a tab, which would begin another."""
+    return visible(" ".join(text.split()))
 
 
 def _beside(cells: Sequence[str], widths: Sequence[int], style: str = "") -> None:
@@ -93,9 +109,9 @@ def _hanging(text: str, indent: int) -> Text:
 def failure(error: ChaserError, where: str = "") -> None:
     """What happened, where, and what to type next."""
     place = f"{error.file}:{error.line}: " if isinstance(error, WordsError) and error.file else where
-    err.print(f"chaser: {place}{error.what}", style="red")
+    err.print(visible(f"chaser: {place}{error.what}"), style="red")
     if error.remedy:
-        err.print(f"  {error.remedy}")
+        err.print(visible(f"  {error.remedy}"))
     cause(error)
 
 
@@ -108,7 +124,7 @@ def cause(error: ChaserError) -> None:
 def problems(found: Iterable[Problem]) -> None:
     """Every fault in the files, one line each, in the order of the files."""
     for problem in sorted(found, key=lambda problem: (problem.file, problem.line)):
-        err.print(str(problem), style="yellow" if problem.warning else "red")
+        err.print(visible(str(problem)), style="yellow" if problem.warning else "red")
 
 
 @contextmanager

@@ -32,6 +32,7 @@ def run(
     """
     with opened(home_of(context, home), secrets=True) as office:
         output.problems(office.settings.notices)
+        output.problems(office.open_files())
         if office.store.news:
             output.warn(office.store.news)
         if once:

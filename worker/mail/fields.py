@@ -9,7 +9,7 @@ import binascii
 import codecs
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from itertools import groupby
 
@@ -179,7 +179,12 @@ def moment(values: Iterable[str], received: datetime | None) -> datetime:
             continue
         if written.year in YEARS:
             return aware(written)
-    return aware(received) if received else datetime.fromtimestamp(0, UTC)
+    return _plain(aware(received)) if received else datetime.fromtimestamp(0, UTC)
+
+
+def _plain(at: datetime) -> datetime:
+    """The same moment with an offset of the standard library's: the IMAP library's own cannot be copied or stored."""
+    return at.astimezone(timezone(at.utcoffset() or timedelta()))
 
 
 def aware(at: datetime) -> datetime:

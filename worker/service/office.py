@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from worker.errors import ConfigurationError
+from worker.errors import ConfigurationError, Problem
 from worker.rounds import Ledger, take_in
 from worker.service.forgetting import without_forgotten
-from worker.settings import Settings, fingerprint, load
+from worker.settings import Settings, fingerprint, load, open_files, secret_files
+from worker.settings.environment import ENV_FILE
 from worker.store.repository import Store
 from worker.words.render import Words
 from worker.words.vetted import Vetted
@@ -50,6 +51,12 @@ class Office:
         self.settings = without_forgotten(self.loaded, self.store)
         self.words: Words = _words(self.settings)
         self.sheet_notices: list[str] = []
+
+    def open_files(self) -> list[Problem]:
+        """A warning for each file or folder of the home that is more open than it should be."""
+        return list(
+            open_files(self.home, [self.home / ENV_FILE, *secret_files(self.home, self._environ)], self._environ)
+        )
 
     def take_in_sheets(self, now: datetime) -> list[str]:
         """Record what changed in the sheets; what the person should be told."""

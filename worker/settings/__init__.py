@@ -1,9 +1,10 @@
 """Files and environment as checked values; all their problems together, with file and line."""
 
 from worker.settings.asks_folder import file_of, write_ask
-from worker.settings.home import fingerprint, kept_files, write_home
+from worker.settings.home import fingerprint, kept_files, secret_files, write_home
 from worker.settings.loading import load
 from worker.settings.machines_file import shipped_wording
+from worker.settings.modes import open_files
 from worker.settings.values import (
     AccountSettings,
     HttpSettings,
@@ -36,6 +37,8 @@ __all__ = [
     "fingerprint",
     "kept_files",
     "load",
+    "open_files",
+    "secret_files",
     "shipped_wording",
     "write_ask",
     "write_home",

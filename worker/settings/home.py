@@ -44,7 +44,7 @@ PRIVATE = 0o600
 def fingerprint(home: Path, environ: Mapping[str, str] = NOTHING) -> str:
     """A hash that changes whenever a file that `load` reads does, and files of secrets (NAME_FILE) with them."""
     digest = hashlib.sha256()
-    for path in (*_files_read(home), *_secret_files(home, environ)):
+    for path in (*_files_read(home), *secret_files(home, environ)):
         content = _bytes(path)
         digest.update(f"{path}\0{len(content)}\0".encode(errors="surrogateescape"))
         digest.update(content)
@@ -56,7 +56,7 @@ def _files_read(home: Path) -> Iterator[Path]:
         yield from (path for path in sorted(home.glob(pattern)) if not path.is_dir())
 
 
-def _secret_files(home: Path, environ: Mapping[str, str]) -> Iterator[Path]:
+def secret_files(home: Path, environ: Mapping[str, str]) -> Iterator[Path]:
     """The files that NAME_FILE variables name, for each secret that worker.yaml mentions."""
     written = dict(ENV_PATH.findall(_bytes(home / ENV_FILE).decode(errors="replace")))
     for name in SECRET_NAME.findall(_bytes(home / "config/worker.yaml").decode(errors="replace")):

@@ -133,7 +133,7 @@ class AccountSection(Section):
 
 
 def _account_key(text: str) -> str:
-    if not text.isascii() or not text.replace("-", "_").replace(".", "_").isidentifier():
+    if not text.isascii() or not text[:1].isalpha() or not text.replace("-", "_").replace(".", "_").isidentifier():
         raise Unfit(f"{quoted(text)} is not a short name", "Use letters, digits, - and _, beginning with a letter.")
     return text
 
