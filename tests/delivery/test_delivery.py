@@ -12,6 +12,7 @@ import yaml
 
 from tests.delivery.image import USER, Image, stages
 from tests.servers.dovecot import Dovecot, User
+from tests.servers.oauth import OAuthServer
 from tests.stories.program import REPOSITORY
 
 UNIT = REPOSITORY / "deploy" / "chaser.service"
@@ -59,6 +60,31 @@ def test_an_installed_wheel_works_from_any_folder(image: Image, server: Dovecot,
     assert "All is well." in ran(chaser, "check", where=Path("/"), environ=environ)
     assert "maya: nothing to do" in ran(chaser, "run", "--once", where=Path("/"), environ=environ)
     assert "maya: looked at" in ran(chaser, "health", where=Path("/"), environ=environ)
+
+
+@slow
+def test_an_installed_wheel_signs_in_by_oauth(image: Image, tmp_path: Path) -> None:
+    """XOAUTH2 over TLS with a token of a sign-in server's: Microsoft's app-only flow, played on this machine."""
+    chaser = image.root / "opt" / "chaser" / "bin" / "chaser"
+    home = tmp_path / "lumen"
+    ran(chaser, "init", "lumen", where=tmp_path)
+    with OAuthServer() as oauth, Dovecot({oauth.user: "unused"}, tls=True, tokens=oauth.tokens) as server:
+        watches(home, server, User(oauth.user, ""), "tls")
+        path = home / "config" / "worker.yaml"
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data["accounts"]["maya"]["login"] = {
+            "user": oauth.user, "oauth": "microsoft", "flow": "app_only",
+            "client_id": "11111111-2222-3333-4444-555555555555",
+            "client_secret_env": "APP_SECRET", "tenant": "brand.example", "authority": oauth.authority,
+        }  # fmt: skip
+        path.write_text(yaml.safe_dump(data), encoding="utf-8")
+        (home / ".env").write_text("APP_SECRET='s3cret'\n", encoding="utf-8")
+        environ = {"CHASER_HOME": str(home)}
+        assert "All is well." in ran(chaser, "check", where=Path("/"), environ=environ)
+        assert "maya: nothing to do" in ran(chaser, "run", "--once", where=Path("/"), environ=environ)
+    assert oauth.grants
+    for file in (home / "data").rglob("*"):
+        assert not file.is_file() or b"s3cret" not in file.read_bytes()
 
 
 @slow
