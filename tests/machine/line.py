@@ -19,7 +19,10 @@ from worker.mail.mailbox import Folder, FolderStatus, Mailbox, Removal
 T = TypeVar("T")
 ANY = "any"
 COMMIT = "commit"
-CALLS = ("survey", "statuses", "new_uids", "search", "headers", "with_text", "raw", "append_draft", "remove_draft")
+CALLS = (
+    "survey", "statuses", "new_uids", "search", "headers", "with_text", "raw", "append_draft", "append_note",
+    "remove_draft",
+)  # fmt: skip
 
 
 class Killed(BaseException):
@@ -161,10 +164,16 @@ class Line:
         except ConnectionLost as error:
             raise AppendUnanswered(error.what) from error
 
-    def remove_draft(self, place: Place, message_id: str, trash: str | None) -> Removal:
+    def append_note(self, folder: str, message: bytes) -> Place | None:
+        try:
+            return self._ask("append_note", lambda: self._mailbox.append_note(folder, message))
+        except ConnectionLost as error:
+            raise AppendUnanswered(error.what) from error
+
+    def remove_draft(self, place: Place, message_id: str, trash: str | None, *, unread_only: bool = False) -> Removal:
         return self._ask(
             "remove_draft",
-            lambda: self._took_away(place, message_id, trash),
+            lambda: self._took_away(place, message_id, trash, unread_only=unread_only),
             lambda removal: self._removed(place, removal),
         )
 
@@ -200,10 +209,10 @@ class Line:
             self.witness.appends(message)
         return self._mailbox.append_draft(folder, message)
 
-    def _took_away(self, place: Place, message_id: str, trash: str | None) -> Removal:
+    def _took_away(self, place: Place, message_id: str, trash: str | None, *, unread_only: bool) -> Removal:
         if self.witness:
             self.witness.removes(place)
-        return self._mailbox.remove_draft(place, message_id, trash)
+        return self._mailbox.remove_draft(place, message_id, trash, unread_only=unread_only)
 
     def _removed(self, place: Place, removal: Removal) -> None:
         if self.witness:

@@ -234,15 +234,21 @@ class FakeMailbox:
             return stored.raw if stored else None
 
     def append_draft(self, folder: str, message: bytes) -> Place | None:
-        with self._asked("append_draft", folder):
+        return self._appended("append_draft", folder, message, (r"\Draft", r"\Seen"))
+
+    def append_note(self, folder: str, message: bytes) -> Place | None:
+        return self._appended("append_note", folder, message, ())
+
+    def _appended(self, call: str, folder: str, message: bytes, flags: Collection[str]) -> Place | None:
+        with self._asked(call, folder):
             opened = self._opened(folder)
             is_stored = self._server.takes_append_answer()
-            uid = 0 if is_stored is False else self._server.put(folder, message, (r"\Draft", r"\Seen"))
+            uid = 0 if is_stored is False else self._server.put(folder, message, flags)
             if is_stored is not None:
                 raise AppendUnanswered("The mail server did not say whether it stored the draft.")
             return Place(folder, opened.uidvalidity, uid) if self._server.appenduid and self._server.uidplus else None
 
-    def remove_draft(self, place: Place, message_id: str, trash: str | None) -> Removal:
+    def remove_draft(self, place: Place, message_id: str, trash: str | None, *, unread_only: bool = False) -> Removal:
         with self._asked("remove_draft", place.folder):
             if self._opened(place.folder).uidvalidity != place.uidvalidity:
                 return Removal.CHANGED
@@ -250,6 +256,8 @@ class FakeMailbox:
             if stored is None:
                 return Removal.GONE
             if stored.header["Message-ID"] != message_id or not stored.header["X-Chaser-Ref"]:
+                return Removal.CHANGED
+            if unread_only and stored.flags & {r"\Seen", r"\Flagged", r"\Answered"}:
                 return Removal.CHANGED
             return self._removed(place, trash)
 

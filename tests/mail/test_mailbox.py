@@ -281,6 +281,27 @@ class TestDrafts:
         assert bench.snapshot() == before
         assert marked in before[folder][1]
 
+    def test_a_note_is_stored_unread(self, bench: Bench, mailbox: Mailbox) -> None:
+        """Same bytes, no flag at all: for its owner it is mail that has just come."""
+        place = mailbox.append_note("INBOX", draft())
+        assert place
+        stored = bench.snapshot()["INBOX"][1][place.uid]
+        assert (stored.raw, stored.flags) == (draft(), frozenset())
+
+    @pytest.mark.parametrize("flag", [r"\Seen", r"\Flagged", r"\Answered"])
+    def test_a_note_that_somebody_has_noticed_can_be_left_alone(
+        self, bench: Bench, mailbox: Mailbox, flag: str
+    ) -> None:
+        """With `unread_only` one that was read, flagged or answered stays, and an unread one goes; without, it goes."""
+        read, unread = bench.put("INBOX", draft(), [flag]), mailbox.append_note("INBOX", draft())
+        before = bench.snapshot()
+        place = Place("INBOX", before["INBOX"][0], read)
+        assert mailbox.remove_draft(place, "<m1@x.example>", None, unread_only=True) is Removal.CHANGED
+        assert bench.snapshot() == before
+        assert unread
+        assert mailbox.remove_draft(unread, "<m1@x.example>", None, unread_only=True) is Removal.EXPUNGED
+        assert mailbox.remove_draft(place, "<m1@x.example>", None) is Removal.EXPUNGED
+
     @pytest.mark.parametrize("raw", [message(2), message(1), draft(2)])
     def test_what_is_not_ours_stays(self, bench: Bench, mailbox: Mailbox, raw: bytes) -> None:
         """Another Message-ID, or no reference of ours, and nothing is touched."""

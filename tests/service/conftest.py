@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 
 from tests.servers.dovecot import Dovecot
 from tests.service.running import Start, forking
-from tests.service.stage import LOOKED_BACK, MORNING, NEXT_MORNING, Box, Parts, Stage
+from tests.service.stage import LOOKED_BACK, MORNING, NEXT_MORNING, NOTHING_MORE, Box, Parts, Stage
 from tests.stories.program import init
 
 Asks = Mapping[str, Mapping[str, str]]
@@ -82,9 +83,10 @@ def stage(dovecot: Dovecot, shipped: Path, forked: Start, tmp_path: Path) -> Ite
             accounts: Sequence[str] = MAYA,
             at: datetime = MORNING,
             servers: Mapping[str, Dovecot] = MappingProxyType({}),
+            more: Mapping[str, Any] = NOTHING_MORE,
         ) -> Stage:
             boxes = {name: stack.enter_context(Box(servers.get(name, dovecot), name)) for name in accounts}
-            new = Stage(Parts(shipped, tmp_path, forked), asks, boxes)
+            new = Stage(Parts(shipped, tmp_path, forked), asks, boxes, more)
             for ask, row in asks.items():
                 new.asks_for(ask, row.get("owner", "maya"))
             new.at(at)

@@ -14,7 +14,9 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from email.utils import format_datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -23,7 +25,7 @@ from tests.servers.dovecot import Dovecot
 from tests.servers.relay import Relay, Sender, Then, Trap
 from tests.service.running import PATIENCE_SECONDS, Command, Start, until
 from tests.stories.home import Home, Login, address, person
-from tests.stories.letters import Letter, parsed, with_text
+from tests.stories.letters import Letter, parsed, with_headers, with_text
 from tests.stories.mailbox import Mailbox, Picture, Seen, Spot, opened
 from tests.stories.other_mail import fill
 from tests.stories.program import Ran, surroundings
@@ -34,6 +36,7 @@ ASKED = datetime(2026, 10, 15, 10, 0, tzinfo=NEW_YORK)
 LOOKED_BACK = datetime(2026, 10, 22, 9, 0, tzinfo=NEW_YORK)
 MORNING = datetime(2026, 10, 26, 8, 5, tzinfo=NEW_YORK)
 NEXT_MORNING = datetime(2026, 10, 27, 8, 5, tzinfo=NEW_YORK)
+NOTHING_MORE: Mapping[str, Any] = MappingProxyType({})
 REPLIED = "Sorry for the delay, here it is."
 TRACEBACK = "Traceback (most recent call last)"
 
@@ -129,11 +132,18 @@ class Ambush:
 class Stage:
     """One home, its accounts' mailboxes, its clock, and the commands run on it."""
 
-    def __init__(self, parts: Parts, asks: Mapping[str, Mapping[str, str]], boxes: Mapping[str, Box]) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        asks: Mapping[str, Mapping[str, str]],
+        boxes: Mapping[str, Box],
+        more: Mapping[str, Any] = NOTHING_MORE,
+    ) -> None:
+        """`more` is what else a home may say, as in a story."""
         self.boxes = boxes
         self.folder = parts.folder
         self.clock = Clock(parts.folder)
-        said = {"asks": asks}
+        said = {"asks": asks, **more}
         self._home = Home(parts.folder / "home", parts.shipped, said, {name: box.login for name, box in boxes.items()})
         self._environ = surroundings(self.home) | self.clock.environ
         self._start = parts.start
@@ -242,6 +252,23 @@ class Stage:
         """The person deletes our draft for good."""
         [(spot, _)] = self._ours()
         self.boxes["maya"].mailbox.expunge(spot)
+
+    def draft_is_sent(self) -> None:
+        """The person sends our draft as it is: a copy in Sent, and the draft is gone."""
+        mailbox, [(spot, seen)] = self.boxes["maya"].mailbox, self._ours()
+        raw = with_headers(seen.raw, {"Date": format_datetime(self.clock.now())})
+        self.world.put("maya", "Sent", raw, ("\\Seen",))
+        mailbox.expunge(spot)
+
+    def note_is_moved(self, folder: str) -> None:
+        """The person puts the one note in the INBOX into another folder."""
+        [spot] = [spot for spot, _ in self.notes() if spot.folder == "INBOX"]
+        self.boxes["maya"].mailbox.transfer(spot, folder)
+
+    def notes(self) -> list[tuple[Spot, Seen]]:
+        """The notes to the person, in any folder."""
+        found = sorted(self.picture().messages.items())
+        return [(spot, seen) for spot, seen in found if str(parsed(seen.raw)["X-Chaser-Ref"]).startswith("note-")]
 
     # --- commands ---
 

@@ -68,6 +68,9 @@ def test_the_stored_name_is_the_class_name_and_nothing_is_left_out() -> None:
         "number": 2,
         "rule": "deleted",
         "vanished": False,
+        "by_hand": False,
+        "beside": False,
+        "channel": "email",
     }
 
 

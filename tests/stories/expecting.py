@@ -8,7 +8,7 @@ from tests.stories.home import address
 from tests.stories.letters import addresses, ids, parsed, plain_text
 from tests.stories.program import Program
 from tests.stories.promises import Looked
-from tests.stories.reading import EXPECT_WORDS, day, drafts_of, touch
+from tests.stories.reading import EXPECT_WORDS, day, drafts_of, messages_of, touch
 from tests.stories.world import Draft, World
 from tests.stories.writing import in_words
 
@@ -101,6 +101,35 @@ def _answer_faults(last: str, subject: str, mail: Any) -> Iterable[str]:
         yield f'has the subject "{mail["Subject"]}", not "Re: {base}"'
 
 
+# -- direct messages ---------------------------------------------------------
+def wrong_messages(expected: Mapping[str, Any], looked: Looked, world: World) -> Iterable[str]:
+    """Notes about direct messages that are missing, too many, or not as expected."""
+    lying = list(looked.messages)
+    for one in messages_of(expected):
+        ask = one.get("for") or next(iter(world.home.asks))
+        match = next((message for message in lying if message.ask == ask), None)
+        if match is None:
+            yield f"expected a message for {ask} in the INBOX; there is {_named(looked.messages)}"
+            continue
+        lying.remove(match)
+        yield from (f"the message for {ask}: {fault}" for fault in _message_faults(one, match, looked))
+    for message in lying:
+        yield f"a message in the INBOX that the story does not expect: {_named([message])}"
+
+
+def _message_faults(wanted: Mapping[str, Any], message: Draft, looked: Looked) -> Iterable[str]:
+    mail, subject = parsed(message.seen.raw), message.seen.subject
+    if "by" in wanted and f"· {wanted['by']}]" not in subject:
+        yield f'should be for {wanted["by"]}, has the subject "{subject}"'
+    if "rewritten" in wanted and (message.spot not in looked.before.messages) != wanted["rewritten"]:
+        yield f"was {'not ' if wanted['rewritten'] else ''}written anew by this look"
+    yield from _text_faults({**wanted, "subject": wanted.get("subject", subject)}, subject, plain_text(mail))
+    if "link" in wanted:
+        html = mail.get_body(("html",))
+        if html is None or f'href="{wanted["link"]}' not in html.get_content():
+            yield f"should link to {wanted['link']}"
+
+
 # -- what status says -------------------------------------------------------
 def wrong_status(expected: Mapping[str, Any], status: Mapping[str, Any]) -> Iterable[str]:
     """Differences between the chases the story speaks of and `status --json`."""
@@ -139,6 +168,12 @@ def _chase_faults(said: Mapping[str, Any], chase: Mapping[str, Any]) -> Iterable
             yield f"{word} should be {said[word]}, is {found}"
     if "touches" in said:
         yield from _touches_faults([touch(one) for one in said["touches"]], chase["touches"])
+    if "beside" in said:
+        lying = [f"{one['channel']} {one['state']}" for touch in chase["touches"] for one in touch.get("beside", [])]
+        if lying != _texts(said["beside"]):
+            yield f"beside the touches should lie {_texts(said['beside'])}, there is {lying}"
+    if "channels" in said and [one["channel"] for one in chase["touches"]] != _texts(said["channels"]):
+        yield f"the touches should go by {said['channels']}, they go by {[t['channel'] for t in chase['touches']]}"
     if "next" in said:
         yield from _next_faults(said["next"], chase["next"])
     whole = f"{chase['reason']} {hold.get('reason', '')}".lower()

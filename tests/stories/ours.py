@@ -148,6 +148,9 @@ class OurPeople:
         """The mail that is meant: of the conversation, or by its subject."""
         if which == "draft":
             return self._draft(who, said.get("about")).seen.raw
+        if which == "message":
+            self._world.messages(self._world.picture())
+            return self._world.notes[self._world.ask_of(said.get("about"))]
         if which == "mail":
             messages = self._world.mailboxes[who].picture().messages.values()
             return next(seen.raw for seen in messages if seen.subject == said["subject"])

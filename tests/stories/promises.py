@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
+from tests.stories.home import address
 from tests.stories.letters import addresses, parsed, plain_text
 from tests.stories.mailbox import Picture, Seen, Spot
 from tests.stories.world import Draft, World
@@ -23,6 +24,8 @@ class Looked:
     after: Picture
     drafts_before: list[Draft]
     drafts: list[Draft]
+    messages: list[Draft]
+    """The notes that ask for a direct message and lie in the INBOX."""
 
     @property
     def written(self) -> list[Draft]:
@@ -49,7 +52,7 @@ def _folders_changed(looked: Looked) -> Iterable[str]:
 def _others_mail_changed(looked: Looked, world: World) -> Iterable[str]:
     """Chaser may take its own, untouched drafts away; everything else stays as it was."""
     for spot, seen in looked.before.messages.items():
-        is_chasers = spot.folder == "Drafts" and spot not in world.put_by_people
+        is_chasers = (spot.folder == "Drafts" or is_note(spot, seen)) and spot not in world.put_by_people
         now = looked.after.messages.get(spot)
         if now is None and not is_chasers:
             yield f"P2: {seen} is gone from {spot}, and it was not Chaser's"
@@ -62,12 +65,28 @@ def _foreign_looking(looked: Looked) -> Iterable[str]:
     for spot, seen in _new(looked).items():
         if spot.folder == "Trash" and seen.raw in own:
             continue  # where a server knows no better way of taking a draft back
-        if spot.folder != "Drafts":
+        if is_note(spot, seen):
+            yield from _wrong_note(spot, seen)
+        elif spot.folder != "Drafts":
             yield f"Chaser put {seen} into {spot}"
         elif not parsed(seen.raw)[MARK]:
             yield f"§7: the draft {seen} carries no {MARK}"
         elif seen.flags != {"\\Draft", "\\Seen"}:
             yield f"§7: the draft {seen} should have the flags \\Draft and \\Seen"
+
+
+def is_note(spot: Spot, seen: Seen) -> bool:
+    """A note of Chaser's to the person, lying where such notes are put."""
+    return spot.folder == "INBOX" and str(parsed(seen.raw)[MARK]).startswith("note-")
+
+
+def _wrong_note(spot: Spot, seen: Seen) -> Iterable[str]:
+    """Spec §7: from and to the account, unread."""
+    mail, own = parsed(seen.raw), [address(spot.account)]
+    if addresses(mail, "From") != own or addresses(mail, "To") != own or mail["Cc"] or mail["Bcc"]:
+        yield f"§7: the note {seen} should be from {own} to {own} alone"
+    if seen.flags:
+        yield f"§7: the note {seen} should be unread"
 
 
 def _new(looked: Looked) -> Mapping[Spot, Seen]:
@@ -91,7 +110,9 @@ def unlike_the_plan(planned: Iterable[Mapping[str, Any]], looked: Looked, world:
     renewed = {draft.ask for draft in looked.drafts_before}
     crowded = {ask for draft in looked.drafts for ask in _neighbours(draft.ask, world)}
     today = world.now.date()
-    foreseen = {entry["chase"]: entry for entry in planned if date.fromisoformat(entry["on"]) == today}
+    on_today = [entry for entry in planned if date.fromisoformat(entry["on"]) == today]
+    foreseen = {entry["chase"]: entry for entry in on_today if entry["channel"] == "email"}
+    yield from _unwritten_messages(on_today, looked, world)
     written = {draft.ask: draft for draft in looked.written}
     for ask in written.keys() - foreseen.keys() - renewed:
         yield f"plan: no word of the draft for {ask} that was written today"
@@ -100,6 +121,14 @@ def unlike_the_plan(planned: Iterable[Mapping[str, Any]], looked: Looked, world:
             yield f"plan: announced {foreseen[ask]}, but no such draft was written"
     for ask in foreseen.keys() & written.keys():
         yield from _unlike(foreseen[ask], written[ask])
+
+
+def _unwritten_messages(planned: Iterable[Mapping[str, Any]], looked: Looked, world: World) -> Iterable[str]:
+    """Touches that go by another channel, announced and not asked for in the INBOX."""
+    lying = {message.ask for message in looked.messages}
+    for entry in planned:
+        if entry["channel"] != "email" and world.now.time() >= DRAFT_AT and entry["chase"] not in lying:
+            yield f"plan: announced {entry}, but no such message lies in the INBOX"
 
 
 def _neighbours(ask: str, world: World) -> set[str]:

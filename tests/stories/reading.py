@@ -41,7 +41,7 @@ DEEDS: dict[str, tuple[str, set[str]]] = {
     "stranger_writes": (r"a stranger writes", {"about", "says", "mailbox"}),
     "gets_her_own_copy": (r"(\w+) gets a copy of the own mail", {"about"}),
     "puts": (
-        r"(\w+) puts the (request|latest mail|reply|draft|mail) into (.+)",
+        r"(\w+) puts the (request|latest mail|reply|draft|message|mail) into (.+)",
         {"about", "subject", "copied", "becomes"},
     ),
     "types": (r"(\w+) types", {"command", "exit"}),
@@ -58,8 +58,9 @@ DRAFT_WORDS = {
     "for", "in", "touch", "tier", "to", "cc", "asks for", "subject", "says", "does not say", "opens a conversation",
     "edited", "rewritten",
 }  # fmt: skip
-CHASE_WORDS = {"state", "day zero", "hold", "until", "touches", "next", "says", "why"}
-EXPECT_WORDS = {"draft", "drafts", "problems", "status says", "exit"}
+CHASE_WORDS = {"state", "day zero", "hold", "until", "touches", "beside", "channels", "next", "says", "why"}
+MESSAGE_WORDS = {"for", "by", "asks for", "says", "does not say", "subject", "link", "rewritten"}
+EXPECT_WORDS = {"draft", "drafts", "message", "messages", "problems", "status says", "exit"}
 TOUCH = re.compile(
     r"touch (?P<number>\d+)(?: of tier (?P<tier>\d))?(?: (?P<state>planned|drafted|sent|skipped|withdrawn))?"
     r"(?P<edited> and edited)?(?: on (?P<on>.+?))?(?: due (?P<due>.+))?"
@@ -209,6 +210,8 @@ def _expect(value: Any, home: Mapping[str, Any]) -> Mapping[str, Any]:
         _known(draft, DRAFT_WORDS, "a draft")
         if "for" not in draft and len(home.get("asks") or {}) != 1:
             raise Unreadable("a draft says `for:` which ask, since the story has several")
+    for message in messages_of(expected):
+        _known(message, MESSAGE_WORDS, "a message")
     return expected
 
 
@@ -222,6 +225,14 @@ def drafts_of(expected: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     if "drafts" in expected:
         return list(expected["drafts"])
     one = expected.get("draft", "none")
+    return [] if one == "none" else [one]
+
+
+def messages_of(expected: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The direct messages that must be asked for in the INBOX, none unless the story says so."""
+    if "messages" in expected:
+        return list(expected["messages"])
+    one = expected.get("message", "none")
     return [] if one == "none" else [one]
 
 

@@ -3,6 +3,7 @@
 It is kept apart from Chaser on purpose: everything here comes from what people did, never from what Chaser says.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -68,6 +69,8 @@ class World:
         self.put_by_people: set[Spot] = set()
         self.copies: dict[str, bytes] = {}
         """The latest draft of each ask, as last seen."""
+        self.notes: dict[str, bytes] = {}
+        """The latest note about a direct message for each ask, as last seen."""
         self._lineage: dict[str, str] = {}
         self._count = 0
 
@@ -157,6 +160,14 @@ class World:
             self.copies[draft.ask] = draft.seen.raw
         return found
 
+    def messages(self, picture: Picture) -> list[Draft]:
+        """The notes of Chaser's in the INBOX that ask for a direct message."""
+        found = [(spot, seen) for spot, seen in sorted(picture.messages.items()) if spot.folder == "INBOX"]
+        notes = [(spot, seen) for spot, seen in found if seen.subject.startswith("[DM ")]
+        for _, seen in notes:
+            self.notes[_ask_of_note(seen.raw)] = seen.raw
+        return [Draft(_ask_of_note(seen.raw), spot, seen) for spot, seen in notes]
+
     def belongs(self, message_id: str, ask: str) -> None:
         """A person's program gave a draft of ours another id."""
         self._lineage[message_id] = ask
@@ -171,3 +182,9 @@ class World:
         fits = [ask for ask in self.home.asks if self.home.item(ask).lower() in text]
         fits = [ask for ask in fits if self.home.reaches(ask) & reached]
         return max(fits, key=lambda ask: len(self.home.item(ask)), default="?")
+
+
+def _ask_of_note(raw: bytes) -> str:
+    """A note says which chase it is about in the commands it offers."""
+    said = re.search(r"chaser sent ([\w.-]+)", plain_text(parsed(raw)))
+    return said[1].rstrip(".") if said else "?"

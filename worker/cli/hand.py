@@ -1,4 +1,7 @@
-"""The person's hand: pause, resume, snooze, done, stop, undo. Each is recorded; the next pass acts on it."""
+"""The person's hand: pause, resume, snooze, done, stop, undo; sent, skip, replied for what Chaser cannot see.
+
+Each is recorded; the next pass acts on it.
+"""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -9,11 +12,13 @@ import typer
 
 from worker.cli import output
 from worker.cli.app import Home, Key, app, home_of, opened
+from worker.core.channels import Channel
 from worker.errors import WrongUse
 from worker.rounds import Ledger
-from worker.service import hand
+from worker.service import elsewhere, hand
 from worker.service.office import system_clock
 
+On = Annotated[str, typer.Option("--on", metavar="CHANNEL", help="Where: email, instagram, tiktok or whatsapp.")]
 Command = Callable[[Ledger, datetime], str]
 
 
@@ -67,6 +72,36 @@ def done(context: typer.Context, key: Key, home: Home = None) -> None:
 def stop(context: typer.Context, key: Key, home: Home = None) -> None:
     """End the chase without the item."""
     _do(context, home, lambda ledger, now: hand.stop(ledger, key, now))
+
+
+@app.command()
+def sent(context: typer.Context, key: Key, home: Home = None, on: On = "") -> None:
+    """Say that a follow-up went out: the direct message that waits in your inbox, or an e-mail sent elsewhere."""
+    channel = _channel(on)
+    _do(context, home, lambda ledger, now: elsewhere.sent(ledger, key, channel, now))
+
+
+@app.command()
+def skip(context: typer.Context, key: Key, home: Home = None, on: On = "") -> None:
+    """Leave out the direct message, or the draft, that lies open."""
+    channel = _channel(on)
+    _do(context, home, lambda ledger, now: elsewhere.skip(ledger, key, channel, now))
+
+
+@app.command()
+def replied(context: typer.Context, key: Key, home: Home = None, on: On = "") -> None:
+    """Say that they answered where Chaser cannot see it. The chase ends, as with a reply by mail."""
+    channel = _channel(on)
+    _do(context, home, lambda ledger, now: elsewhere.replied(ledger, key, channel, now))
+
+
+def _channel(written: str) -> Channel | None:
+    if not written:
+        return None
+    try:
+        return Channel(written.strip().lower())
+    except ValueError:
+        raise WrongUse(f'"{written}" is not a channel.', f"Give one of: {', '.join(Channel)}.") from None
 
 
 @app.command()

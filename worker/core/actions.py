@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from worker.core.channels import Channel
 from worker.core.events import HoldKind
 
 
@@ -19,7 +20,10 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WriteDraft:
-    """Put this touch into Drafts. The template never decides whether; this says all that the words depend on."""
+    """Put this touch into Drafts, or into the INBOX as a DM task for another channel.
+
+    The template never decides whether; this says all that the words depend on.
+    """
 
     chase: str
     number: int
@@ -44,6 +48,9 @@ class WriteDraft:
     """Public holidays of the creator's country around the day it is written, by their English names, nearest first."""
     deadline_passed: bool = True
     opens_conversation: bool = False
+    channel: Channel = Channel.EMAIL
+    beside: bool = False
+    """Whether it is the DM task that lies beside the touch's e-mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +63,12 @@ class RefreshDraft:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawDraft:
-    """Remove our own untouched draft of touch `number`."""
+    """Remove our own untouched draft of touch `number`, or the DM task `beside` it."""
 
     chase: str
     number: int
     reason: str
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""Who is To and who is Cc, by tier (spec §4, "Manager"). Nobody is copied before Tier 3, formal matters aside."""
+"""Who is To and who is Cc, by tier (spec §4, "Manager"). Nobody is copied before Tier 3, formal matters aside.
+
+Whom no e-mail reaches is written to by direct message, where that may be.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,20 +9,31 @@ from dataclasses import dataclass
 from worker.core.actions import Audience
 from worker.core.cadence import MAX_TIER, ManagerPlace, Stakes
 from worker.core.case import Case
+from worker.core.channel_choice import instead
+from worker.core.channels import Channel
 from worker.core.schedule import highest_tier, next_number
 
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """The addresses of one draft, each once, and whom its text addresses."""
+    """The addresses of one draft, each once, and whom its text addresses; a direct message has no addresses."""
 
     to: tuple[str, ...]
     cc: tuple[str, ...]
     audience: Audience
+    channel: Channel = Channel.EMAIL
+    because: str = ""
+    """Why this channel, where it is not e-mail."""
 
 
 def recipients(case: Case, tier: int) -> Recipients | None:
-    """The addresses of a touch at this tier; None when nobody can be reached by e-mail."""
+    """How a touch at this tier reaches somebody: by e-mail, else by direct message; None when neither can be."""
+    written = _by_email(case, tier)
+    way = instead(case) if written is None else None
+    return Recipients((), (), Audience.CREATOR, way.channel, way.because) if way else written
+
+
+def _by_email(case: Case, tier: int) -> Recipients | None:
     creator = creator_address(case)
     manager = case.creator.manager_email.lower() if case.has_manager else ""
     place = place_of_manager(case, tier) if manager else ManagerPlace.NONE

@@ -4,12 +4,14 @@ import hashlib
 
 from worker.core.actions import WriteDraft
 from worker.core.case import Case
+from worker.core.channel_choice import ways
+from worker.core.channels import Channel
 
 
 def digest(case: Case, draft: WriteDraft) -> str:
     """A short digest of every value that reaches the words. Dates of planning are left out: they are not said."""
     ask, creator, account = case.ask, case.creator, case.account
-    values = (
+    values: tuple[object, ...] = (
         draft.number, draft.tier, draft.audience, draft.to, draft.cc, draft.asked_for, draft.announces_manager,
         draft.copies_manager, draft.tier_4_follows, draft.acts_on, draft.earlier, draft.deadline_passed,
         draft.opens_conversation, ask.item, ask.campaign, ask.deadline, ask.reason, ask.benefit, ask.consequence,
@@ -18,4 +20,7 @@ def digest(case: Case, draft: WriteDraft) -> str:
         creator.handle, case.brand.name, case.brand.segment, creator.relationship, ask.delivered_on, draft.holidays,
         case.brand.voice, case.brand.sign_off, case.brand.senior_name, case.brand.senior_title,
     )  # fmt: skip
+    if draft.channel is not Channel.EMAIL:
+        found = ways(creator).get(draft.channel)
+        values = (*values, draft.channel, draft.beside, found.address if found else "")
     return hashlib.sha256(repr([str(value) for value in values]).encode()).hexdigest()[:20]

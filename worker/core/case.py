@@ -63,7 +63,10 @@ class Case:
         before = self.without(touch.number)
         return replace(before, chase=replace(before.chase, touches=(*before.chase.touches, touch)))
 
-    def without(self, number: int) -> "Case":
-        """The same case, had touch `number` never been begun."""
+    def without(self, number: int, *, beside: bool = False) -> "Case":
+        """The same case, had touch `number`, or the DM task beside it, never been begun."""
+        if beside:
+            tasks = tuple(task for task in self.chase.tasks if task.number != number)
+            return replace(self, chase=replace(self.chase, tasks=tasks))
         others = tuple(touch for touch in self.chase.touches if touch.number != number)
         return replace(self, chase=replace(self.chase, touches=others))

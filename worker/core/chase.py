@@ -14,6 +14,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from worker.core import events as e
+from worker.core.channels import Channel
 from worker.core.messages import Evidence
 from worker.core.touch import ClaimState, Touch, TouchState, touch_after
 
@@ -51,6 +52,8 @@ class Chase:
     """The account that sent the request, "" while unknown."""
     request: Evidence | None = None
     touches: tuple[Touch, ...] = ()
+    tasks: tuple[Touch, ...] = ()
+    """The DM tasks beside touches, by the touch's number; they drive no date."""
     holds: tuple[Hold, ...] = ()
     end: End | None = None
     end_reason: str = ""
@@ -79,18 +82,31 @@ class Chase:
 
     @property
     def leftovers(self) -> tuple[Touch, ...]:
-        """Touches that were sent while our own untouched draft of them may still lie in Drafts, or had to be left."""
-        sent = (touch for touch in self.touches if touch.state is TouchState.SENT and not touch.edited)
-        return tuple(touch for touch in sent if touch.place is not None)
+        """Touches that were sent, or left out by a word, while what we wrote of them may still lie there untouched, or
+        had to be left.
+        """
+        over = (touch for touch in (*self.touches, *self.tasks) if touch.is_past and not touch.edited)
+        return tuple(touch for touch in over if touch.place is not None)
+
+    @property
+    def open_tasks(self) -> tuple[Touch, ...]:
+        """The DM tasks beside touches that lie, or may lie, in the INBOX."""
+        return tuple(task for task in self.tasks if task.is_open)
+
+    @property
+    def all_open(self) -> tuple[Touch, ...]:
+        """Everything of ours that lies, or may lie, in a folder and waits for the person."""
+        return tuple(touch for touch in (*self.touches, *self.tasks) if touch.is_open)
 
     @property
     def sent_count(self) -> int:
         """Touches that really went out."""
         return sum(touch.state is TouchState.SENT for touch in self.touches)
 
-    def touch(self, number: int) -> Touch | None:
-        """The touch with this number, None before it was ever drafted or sent."""
-        return next((touch for touch in self.touches if touch.number == number), None)
+    def touch(self, number: int, *, beside: bool = False) -> Touch | None:
+        """The touch with this number, or the DM task beside it; None before it was ever drafted or sent."""
+        known = self.tasks if beside else self.touches
+        return next((touch for touch in known if touch.number == number), None)
 
 
 def standing(history: Iterable[e.Recorded]) -> tuple[e.Event, ...]:
@@ -177,6 +193,8 @@ def _touched(chase: Chase, event: e.Event) -> Chase:
     number = getattr(event, "number", None)
     if number is None:
         return chase
+    if isinstance(event, e.OfTouch) and event.beside:
+        return _task_touched(chase, event, number)
     before = chase.touch(number) or Touch(number, chase.sent_count + 1, TouchState.PLANNED)
     after = touch_after(before, event)
     touches = sorted((*(t for t in chase.touches if t.number != number), after), key=lambda t: t.number)
@@ -186,6 +204,13 @@ def _touched(chase: Chase, event: e.Event) -> Chase:
     elif after.state is TouchState.SENT:
         skips = 0
     return replace(chase, touches=tuple(touches), skips_in_a_row=skips)
+
+
+def _task_touched(chase: Chase, event: e.OfTouch, number: int) -> Chase:
+    """A DM task beside a touch: it moves no tier, no date and no count of skips."""
+    before = chase.touch(number, beside=True) or Touch(number, 0, TouchState.PLANNED, event.channel, beside=True)
+    others = (task for task in chase.tasks if task.number != number)
+    return replace(chase, tasks=tuple(sorted((*others, touch_after(before, event)), key=lambda task: task.number)))
 
 
 def reversible(history: Iterable[e.Recorded]) -> e.Recorded | None:
@@ -199,7 +224,8 @@ def reversible(history: Iterable[e.Recorded]) -> e.Recorded | None:
 
 
 def _is_undoable(event: e.Event) -> bool:
-    return isinstance(event, UNDOABLE) or (isinstance(event, e.TouchSent) and event.by_hand)
+    is_said = isinstance(event, e.TouchSent) and (event.by_hand or event.channel is not Channel.EMAIL)
+    return isinstance(event, UNDOABLE) or is_said
 
 
 UNDOABLE = (

@@ -4,10 +4,11 @@
 `at` is when Chaser recorded it; moments of the mail itself are in its evidence.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from worker.core.channels import Channel
 from worker.core.messages import Evidence, Kind, Place
 
 WAS_SENT = "it was sent"
@@ -38,6 +39,18 @@ class Event:
     """The base: something that happened, recorded `at`."""
 
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OfTouch(Event):
+    """The base of what happens to one message of the sequence: a touch, or the DM task that lies beside its e-mail.
+
+    For a DM task "draft" means the note in the INBOX, and "sent" that a person says so.
+    """
+
+    beside: bool = field(default=False, kw_only=True)
+    """Whether it is about the DM task beside the touch, not about the touch itself."""
+    channel: Channel = field(default=Channel.EMAIL, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +86,7 @@ class ReviewAsked(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class DraftClaimed(Event):
+class DraftClaimed(OfTouch):
     """The intent to write a draft, recorded with its final bytes before anything is written."""
 
     number: int
@@ -95,7 +108,7 @@ class DraftClaimed(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class DraftTried(Event):
+class DraftTried(OfTouch):
     """APPEND is about to be sent."""
 
     number: int
@@ -103,7 +116,7 @@ class DraftTried(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class DraftPlaced(Event):
+class DraftPlaced(OfTouch):
     """The draft lies in Drafts, at this place."""
 
     number: int
@@ -112,7 +125,7 @@ class DraftPlaced(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimDropped(Event):
+class ClaimDropped(OfTouch):
     """A claim that reached no folder was given up."""
 
     number: int
@@ -121,7 +134,7 @@ class ClaimDropped(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class DraftMoved(Event):
+class DraftMoved(OfTouch):
     """Our untouched draft was found under another UID (the server renumbered the folder)."""
 
     number: int
@@ -129,7 +142,7 @@ class DraftMoved(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class DraftEdited(Event):
+class DraftEdited(OfTouch):
     """A person saved the draft anew: it is theirs from now on."""
 
     number: int
@@ -138,21 +151,21 @@ class DraftEdited(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class DraftMissed(Event):
+class DraftMissed(OfTouch):
     """The draft was nowhere to be found; a second look decides."""
 
     number: int
 
 
 @dataclass(frozen=True, slots=True)
-class DraftSeenAgain(Event):
+class DraftSeenAgain(OfTouch):
     """A draft that had been missed is back."""
 
     number: int
 
 
 @dataclass(frozen=True, slots=True)
-class RemovalStarted(Event):
+class RemovalStarted(OfTouch):
     """The intent to remove our own untouched draft, recorded before the removal."""
 
     number: int
@@ -164,7 +177,7 @@ class RemovalStarted(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class DraftWithdrawn(Event):
+class DraftWithdrawn(OfTouch):
     """Our own untouched draft was removed; its touch is planned again unless the chase has ended."""
 
     number: int
@@ -175,7 +188,7 @@ class DraftWithdrawn(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class DraftLeft(Event):
+class DraftLeft(OfTouch):
     """Our own draft could not be removed by any permitted way and stays where it is; the person is told."""
 
     number: int
@@ -184,7 +197,7 @@ class DraftLeft(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class TouchSent(Event):
+class TouchSent(OfTouch):
     """A touch went out, by a draft of ours or by the person's own hand."""
 
     number: int
@@ -197,12 +210,14 @@ class TouchSent(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class TouchSkipped(Event):
-    """The person deleted the draft, or it vanished without a trace (`vanished`)."""
+class TouchSkipped(OfTouch):
+    """The person deleted the draft, said to leave it out, or it vanished without a trace (`vanished`)."""
 
     number: int
     rule: str
     vanished: bool = False
+    by_hand: bool = False
+    """By the person's word, so that what we wrote of it may still lie there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def forecast(case: Case, now: datetime, horizon: date, taken: Collection[date] =
         moment = datetime.combine(day, case.account.draft_at, case.account.timezone)
         asked = drafts[-1].asked_for
         case = case.supposing(
-            Touch(step.number, step.tier, TouchState.SENT, due_on=day, asked_for=asked, sent_at=moment)
+            Touch(step.number, step.tier, TouchState.SENT, people.channel, due_on=day, asked_for=asked, sent_at=moment)
         )
     return drafts
 

@@ -12,6 +12,9 @@ from typing import Self
 
 from worker.core.dated import Passage
 
+NOTE = "note-"
+"""How the X-Chaser-Ref of a note begins: a mail to the person themselves, such as a DM task or the digest."""
+
 
 class Role(StrEnum):
     """What a folder is for. `OTHER` is any folder a person made."""
@@ -96,6 +99,11 @@ class Mail:
     def cited_ids(self) -> frozenset[str]:
         """Every id this mail says it answers or follows."""
         return frozenset((*self.in_reply_to, *self.references))
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it bears the reference of a note of Chaser's to the person."""
+        return self.ref.startswith(NOTE)
 
     @property
     def identity(self) -> str:

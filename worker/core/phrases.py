@@ -4,6 +4,8 @@ from datetime import date
 
 from worker.core.calendar import ONE_DAY
 from worker.core.case import Case
+from worker.core.channel_choice import ways
+from worker.core.channels import Channel
 from worker.core.chase import Hold
 from worker.core.events import YOU, HoldKind
 from worker.core.schedule import Because, Step
@@ -47,6 +49,7 @@ def last_touch(case: Case) -> str:
     for touch in reversed(case.chase.past):
         if touch.state is TouchState.SENT and touch.sent_at is not None:
             hand = " by hand" if touch.by_hand else ""
+            hand = hand if touch.channel is Channel.EMAIL else f" on {touch.channel.label}"
             return f"Touch {touch.number} was sent{hand} on {day(case.local_date(touch.sent_at))}"
         why = f" ({touch.skipped_since})" if touch.skipped_since else ""
         return f"Touch {touch.number} was skipped{why}"
@@ -108,9 +111,23 @@ def _rule_why_later(case: Case, step: Step, on: date) -> str:
             return ", since the draft before it vanished and may still be sent"
 
 
+def by_channel(channel: Channel, because: str) -> str:
+    """That a touch goes as a direct message, and why; nothing for an e-mail."""
+    return "" if channel is Channel.EMAIL else f" It goes by {channel.label}, since {because}."
+
+
+def what(touch: Touch) -> str:
+    """What lies there of a touch: "the draft of Touch 2", "the Instagram message of Touch 2"."""
+    kind = f"{touch.channel.label} message" if touch.is_note else "draft"
+    return f"the {kind} of Touch {touch.number}"
+
+
 def draft_waits(case: Case, touch: Touch) -> str:
     """An open draft waits for the person."""
     since = f" since {day(case.local_date(touch.first_drafted_at))}" if touch.first_drafted_at else ""
+    if touch.is_note:
+        waits = f"The {touch.channel.label} message of Touch {touch.number} (Tier {touch.tier}) waits in the inbox"
+        return f"{waits}{since}, for you to send; it asks for {_date(touch)}."
     return f"The draft of Touch {touch.number} (Tier {touch.tier}) waits in Drafts{since}; it asks for {_date(touch)}."
 
 
@@ -156,6 +173,6 @@ def our_debt(case: Case) -> str:
 def unreachable(case: Case) -> str:
     """No address is left, and what else is known."""
     failed = ", ".join(sorted(case.chase.failed_addresses)) or "no e-mail address"
-    known = {"Instagram": case.creator.instagram, "TikTok": case.creator.tiktok, "WhatsApp": case.creator.whatsapp}
-    other = next((f" {name} is known ({handle}): write there by hand." for name, handle in known.items() if handle), "")
-    return f"No address works for {case.creator.name} ({failed}).{other or ' Add another address to the roster.'}"
+    others = " and ".join(way.channel.label for way in ways(case.creator).values())
+    other = f" {others} is known, but a contract or payment matter is not written there." if others else ""
+    return f"No address works for {case.creator.name} ({failed}).{other} Add another address to the roster."

@@ -16,12 +16,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from worker.core import phrases, schedule
+from worker.core import beside, phrases, schedule
 from worker.core.actions import Action, PlaceHold, RefreshDraft, WithdrawDraft, WriteDraft
 from worker.core.addressing import recipients
 from worker.core.brief import digest
 from worker.core.cadence import DayZero
 from worker.core.case import Case
+from worker.core.channels import Channel
 from worker.core.chase import End, Hold
 from worker.core.events import HoldKind, Whose
 from worker.core.policies import AfterPromise
@@ -57,7 +58,7 @@ class Next:
     number: int
     tier: int
     on: date
-    channel: str = "email"
+    channel: Channel = Channel.EMAIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,11 @@ def decide(case: Case, now: datetime) -> Decision:
     """Where the chase stands at `now`, and what to do about it."""
     decision = _standing(case, now)
     begins = schedule.day_zero(case)
-    if decision.state in OVER or decision.state is State.HELD:
-        decision = replace(decision, actions=_take_back(case, decision.reason))
+    if decision.state in OVER or decision.state is State.HELD or case.overruled_by:
+        taken = (*_take_back(case, decision.reason), *beside.taken_back(case, decision.reason))
+        decision = replace(decision, actions=taken)
+    else:
+        decision = replace(decision, actions=(*decision.actions, *beside.actions(case, now)))
     if decision.hold is not None and decision.hold.until is not None:
         decision = replace(decision, next=_next(case, now, decision.hold.until))
     return replace(decision, day_zero=begins)
@@ -197,6 +201,7 @@ def _running(case: Case, now: datetime) -> Decision:
         return Decision(State.UNREACHABLE, phrases.unreachable(case))
     coming = _next(case, now, None)
     reason = phrases.progress(case, step, coming.on if coming else step.on, case.local_date(now))
+    reason += phrases.by_channel(people.channel, people.because)
     if case.rival:
         return Decision(
             state, f"{reason} It waits for the draft of {case.rival}, in the same conversation.", next=coming
@@ -212,7 +217,7 @@ def _running(case: Case, now: datetime) -> Decision:
 def _overruled(case: Case, state: State) -> Decision:
     """One lateness, one sequence: the chase at higher stakes runs, and this one leaves nothing in Drafts."""
     reason = f"It waits for {case.overruled_by}, which is about the same and weighs more."
-    return Decision(state, reason, actions=_take_back(case, reason))
+    return Decision(state, reason)
 
 
 def _is_due(case: Case, step: Step, now: datetime) -> bool:
@@ -231,25 +236,30 @@ def _next(case: Case, now: datetime, until: date | None) -> Next | None:
         return None
     local = now.astimezone(case.account.timezone)
     soonest = max(step.on, until or step.on, local.date())
-    return Next(step.number, step.tier, case.days.first_allowed(soonest))
+    return Next(step.number, step.tier, case.days.first_allowed(soonest), _channel(case, step.tier))
 
 
 def _next_after(case: Case, touch: Touch, now: datetime) -> Next | None:
     """The touch after an open draft, as if that were sent today."""
     sent = replace(touch, state=TouchState.SENT, sent_at=now, claim=None)
     step = schedule.next_step(case.supposing(sent))
-    return Next(step.number, step.tier, step.on) if step else None
+    return Next(step.number, step.tier, step.on, _channel(case, step.tier)) if step else None
+
+
+def _channel(case: Case, tier: int) -> Channel:
+    people = recipients(case, tier)
+    return people.channel if people else Channel.EMAIL
 
 
 def _open_draft(case: Case, touch: Touch, now: datetime) -> tuple[tuple[Action, ...], str]:
     """What becomes of a draft that lies open, and how to say it."""
     if touch.claim is not None and touch.state is not TouchState.DRAFTED:
-        return (), f"The draft of Touch {touch.number} is being written; its fate is looked up before anything else."
+        return (), f"{_what(touch)} is being written; its fate is looked up before anything else."
     if touch.edited:
         return (), f"The draft of Touch {touch.number} was edited by hand and is left alone; it waits to be sent."
     waits = phrases.draft_waits(case, touch)
     if touch.missed_at is not None:
-        return (), f"The draft of Touch {touch.number} was not found; a second look decides whether it was deleted."
+        return (), f"{_what(touch)} was not found; a second look decides whether it was deleted."
     if touch.left:
         return (), f"{waits} It could not be taken back: {touch.left}"
     today = case.local_date(now)
@@ -258,13 +268,16 @@ def _open_draft(case: Case, touch: Touch, now: datetime) -> tuple[tuple[Action, 
         return (WithdrawDraft(case.ask.key, touch.number, reason),), reason
     since = case.local_date(touch.first_drafted_at or now)
     if case.days.elapsed(since, today) >= UNSENT_DAYS:
-        reason = (
-            f"The draft of Touch {touch.number} lay unsent for {UNSENT_DAYS} business days. Resume it to try again."
-        )
+        reason = f"{_what(touch)} lay unsent for {UNSENT_DAYS} business days. Resume it to try again."
         hold = PlaceHold(case.ask.key, HoldKind.NEEDS_REVIEW, reason)
         return (hold, WithdrawDraft(case.ask.key, touch.number, reason)), reason
     renewed = _renewed(case, touch, now)
     return ((RefreshDraft(renewed, _what_changed(touch, renewed)),) if renewed else ()), waits
+
+
+def _what(touch: Touch) -> str:
+    words = phrases.what(touch)
+    return words[0].upper() + words[1:]
 
 
 def _renewed(case: Case, touch: Touch, now: datetime) -> WriteDraft | None:
@@ -284,6 +297,8 @@ def _renewed(case: Case, touch: Touch, now: datetime) -> WriteDraft | None:
 def _what_changed(touch: Touch, draft: WriteDraft) -> str:
     if touch.asked_for != draft.asked_for:
         return f"Not sent yet, so it now asks for {phrases.day(draft.asked_for)}."
+    if touch.channel is not draft.channel:
+        return f"It now goes by {draft.channel.label}."
     if (touch.to, touch.cc) != (draft.to, draft.cc):
         return "It now goes to other addresses."
     return "The details it was written from have changed."

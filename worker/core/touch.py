@@ -5,7 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from worker.core import events as e
-from worker.core.messages import Evidence, Place
+from worker.core.channels import Channel
+from worker.core.messages import NOTE, Evidence, Place
 
 
 class TouchState(StrEnum):
@@ -33,7 +34,9 @@ class Touch:
     number: int
     tier: int
     state: TouchState
-    channel: str = "email"
+    channel: Channel = Channel.EMAIL
+    beside: bool = False
+    """Whether this is the DM task beside the touch of this number, not the touch itself."""
     due_on: date | None = None
     asked_for: date | None = None
     acts_on: date | None = None
@@ -44,7 +47,7 @@ class Touch:
     revision: int = 0
     brief: str = ""
     account: str = ""
-    """The account in whose Drafts it lies."""
+    """The account in whose Drafts, or INBOX for a DM task, it lies."""
     tries: int = 0
     """How often APPEND was begun for this revision."""
     message_ids: tuple[str, ...] = ()
@@ -72,6 +75,16 @@ class Touch:
     evidence: Evidence | None = None
 
     @property
+    def slot(self) -> int:
+        """Where the store keeps its claims: a DM task beside a touch has the touch's number, negative."""
+        return slot_of(self.number, beside=self.beside)
+
+    @property
+    def is_note(self) -> bool:
+        """Whether what was written of it is a note to the person in the INBOX, not a draft."""
+        return self.ref.startswith(NOTE)
+
+    @property
     def live_ids(self) -> frozenset[str]:
         """The ids under which the present revision, or what a person made of it, may be found."""
         return frozenset(self.message_ids) - self.withdrawn_ids
@@ -90,6 +103,11 @@ class Touch:
     def is_past(self) -> bool:
         """Sent or skipped: its number is used up."""
         return self.state in {TouchState.SENT, TouchState.SKIPPED}
+
+
+def slot_of(number: int, *, beside: bool) -> int:
+    """See `Touch.slot`."""
+    return -number if beside else number
 
 
 def touch_after(touch: Touch, event: e.Event) -> Touch:
@@ -131,7 +149,8 @@ def touch_after(touch: Touch, event: e.Event) -> Touch:
         case e.TouchSkipped():
             vanished = event.at if event.vanished else None
             return replace(
-                touch, state=TouchState.SKIPPED, claim=None, place=None, missed_at=None, removing=None, left="",
+                touch, state=TouchState.SKIPPED, claim=None, place=touch.place if event.by_hand else None,
+                missed_at=None, removing=None, left="",
                 vanished_at=vanished, skipped_at=event.at, skipped_since=event.rule,
             )  # fmt: skip
         case _:
@@ -144,11 +163,11 @@ def _reopened(touch: Touch) -> TouchState:
 
 def _claimed(touch: Touch, event: e.DraftClaimed) -> Touch:
     return replace(
-        touch, tier=event.tier, due_on=event.due_on, asked_for=event.asked_for, acts_on=event.acts_on,
-        to=event.to, cc=event.cc, subject=event.subject, revision=event.revision, brief=event.brief, ref=event.ref,
-        account=event.account, tries=0, message_ids=(*touch.message_ids, event.message_id), claim=ClaimState.CLAIMED,
-        claimed_at=event.at, tried_at=None, place=None, edited=False, missed_at=None, removing=None, left="",
-        state=TouchState.PLANNED,
+        touch, tier=event.tier, channel=event.channel, due_on=event.due_on, asked_for=event.asked_for,
+        acts_on=event.acts_on, to=event.to, cc=event.cc, subject=event.subject, revision=event.revision,
+        brief=event.brief, ref=event.ref, account=event.account, tries=0,
+        message_ids=(*touch.message_ids, event.message_id), claim=ClaimState.CLAIMED, claimed_at=event.at,
+        tried_at=None, place=None, edited=False, missed_at=None, removing=None, left="", state=TouchState.PLANNED,
     )  # fmt: skip
 
 
@@ -171,7 +190,7 @@ def _unplanned(touch: Touch) -> Touch:
 
 def _sent(touch: Touch, event: e.TouchSent) -> Touch:
     return replace(
-        touch, tier=event.tier, state=TouchState.SENT, sent_at=event.sent_at, sent_seen_at=event.at,
-        to=event.to, cc=event.cc, by_hand=event.by_hand, evidence=event.evidence, claim=None, missed_at=None,
-        removing=None, vanished_at=None, skipped_at=None, skipped_since="",
+        touch, tier=event.tier, channel=event.channel, state=TouchState.SENT, sent_at=event.sent_at,
+        sent_seen_at=event.at, to=event.to, cc=event.cc, by_hand=event.by_hand, evidence=event.evidence, claim=None,
+        missed_at=None, removing=None, vanished_at=None, skipped_at=None, skipped_since="",
     )  # fmt: skip

@@ -28,10 +28,9 @@ def concerns(mail: Mail, verdict: Verdict, board: Board) -> bool:
 
 
 def _is_own_note(mail: Mail, board: Board) -> bool:
-    """A note of Chaser's to the person (a digest, a DM task): from us, to us, marked as ours."""
-    return bool(mail.ref) and mail.role is not Role.SENT and board.ours.include(mail.sender) and all(
-        board.ours.include(address) for address in mail.recipients
-    )  # fmt: skip
+    """A note of Chaser's to the person (a digest, a DM task): from us, to us, marked as ours, wherever it was put."""
+    is_marked = mail.is_note or (bool(mail.ref) and mail.role is not Role.SENT)
+    return is_marked and all(board.ours.include(address) for address in (mail.sender, *mail.recipients))
 
 
 def understand(mail: Mail, verdict: Verdict, board: Board, now: datetime) -> Understanding:

@@ -6,6 +6,8 @@ it says "at once": a look too many is cheap, one too few is not.
 
 from datetime import date, datetime, time
 
+from worker.core.actions import WriteDraft
+from worker.core.beside import is_settled
 from worker.core.calendar import ONE_DAY
 from worker.core.case import Case
 from worker.core.plan import OVER, Decision, State
@@ -16,9 +18,21 @@ def next_look(case: Case, decision: Decision, now: datetime) -> datetime | None:
     """The moment of the next look, None when time alone changes nothing."""
     if case.overruled_by:
         return _midnight(case, case.local_date(now) + ONE_DAY)
-    touch = case.chase.open_touch
     if any(not touch.left for touch in case.chase.leftovers) or case.rival or not case.owner_known:
         return now
+    tasks = [task for task in case.chase.open_tasks if not task.left]
+    if any(not is_settled(task) or task.account != case.account.key for task in tasks) or _has_task_to_write(decision):
+        return now
+    look = _of_touches(case, decision, now)
+    return min(look or _renewal(case, now), _renewal(case, now)) if tasks else look
+
+
+def _has_task_to_write(decision: Decision) -> bool:
+    return any(isinstance(action, WriteDraft) and action.beside for action in decision.actions)
+
+
+def _of_touches(case: Case, decision: Decision, now: datetime) -> datetime | None:
+    touch = case.chase.open_touch
     if touch is not None:
         is_settled = touch.state is TouchState.DRAFTED and touch.missed_at is None and touch.removing is None
         if not is_settled or touch.account != case.account.key:

@@ -28,7 +28,7 @@ def write(case: Case, step: Step, people: Recipients, now: datetime, on: date | 
         cc=people.cc,
         due_on=day,
         asked_for=asked,
-        reason=phrases.progress(case, step, day),
+        reason=phrases.progress(case, step, day) + phrases.by_channel(people.channel, people.because),
         announces_manager=announces_manager(case, step.tier) and case.creator.manager_email.lower() not in people.to,
         copies_manager=case.creator.manager_email.lower() in people.cc,
         tier_4_follows=follows,
@@ -37,6 +37,7 @@ def write(case: Case, step: Step, people: Recipients, now: datetime, on: date | 
         holidays=_holidays_near(case, day),
         deadline_passed=case.ask.deadline is not None and case.ask.deadline < day,
         opens_conversation=case.chase.request is None and not case.chase.sent_count,
+        channel=people.channel,
     )
 
 

@@ -1,4 +1,4 @@
-r"""The only two changes ever made in a mailbox: a draft is appended, a draft of our own is removed.
+r"""The only changes ever made in a mailbox: a draft, or a note to its owner, is appended; one of our own is removed.
 
 Removal looks first: at that very UID, under that UIDVALIDITY, must lie the Message-ID we wrote and our X-Chaser-Ref, or
 nothing is touched. Then UID EXPUNGE of that one UID, or UID MOVE of it to Trash, or it stays. Gmail gets the MOVE only:
@@ -15,24 +15,37 @@ from worker.mail.parse import mail_from_headers
 from worker.mail.session import Session
 
 APPENDUID = re.compile(rb"APPENDUID ([1-9]\d*) ([1-9]\d*)\b", re.IGNORECASE)
-IDENTITY = b"(BODY.PEEK[HEADER.FIELDS (MESSAGE-ID X-CHASER-REF)])"
+IDENTITY = b"(FLAGS BODY.PEEK[HEADER.FIELDS (MESSAGE-ID X-CHASER-REF)])"
+TOUCHED = frozenset({b"\\seen", b"\\flagged", b"\\answered"})
+"""Flags by which a person has taken notice of a message."""
 HEADER_KEY = b"BODY[HEADER.FIELDS"
 DELETED = rb"(\Deleted)"
 
 
 def append_draft(session: Session, folder: str, message: bytes) -> Place | None:
     """See `Mailbox.append_draft`. The place comes from APPENDUID (RFC 4315 §3), which a server may not send."""
-    answer = APPENDUID.search(session.append(folder, message))
-    return Place(folder, int(answer[1]), int(answer[2])) if answer else None
+    return _place_in(folder, session.append(folder, message))
 
 
-def remove_draft(session: Session, place: Place, message_id: str, trash: str | None) -> Removal:
+def append_note(session: Session, folder: str, message: bytes) -> Place | None:
+    """See `Mailbox.append_note`."""
+    return _place_in(folder, session.append(folder, message, flags=None))
+
+
+def _place_in(folder: str, answer: bytes) -> Place | None:
+    found = APPENDUID.search(answer)
+    return Place(folder, int(found[1]), int(found[2])) if found else None
+
+
+def remove_draft(
+    session: Session, place: Place, message_id: str, trash: str | None, *, unread_only: bool = False
+) -> Removal:
     """See `Mailbox.remove_draft`."""
     status = session.select(place.folder)
     try:
         if status.uidvalidity != place.uidvalidity:
             return Removal.CHANGED
-        match _is_ours(session, place, message_id):
+        match _is_ours(session, place, message_id, unread_only=unread_only):
             case None:
                 return Removal.GONE
             case False:
@@ -44,14 +57,15 @@ def remove_draft(session: Session, place: Place, message_id: str, trash: str | N
             session.leave()
 
 
-def _is_ours(session: Session, place: Place, message_id: str) -> bool | None:
-    """Whether the message we wrote lies at `place`; None when nothing does."""
+def _is_ours(session: Session, place: Place, message_id: str, *, unread_only: bool) -> bool | None:
+    """Whether the message we wrote lies at `place`, and nobody has read it where that matters; None when none does."""
     answer = session.fetch([place.uid], IDENTITY).get(place.uid, {})
     raw = next((value for name, value in answer.items() if name.startswith(HEADER_KEY)), None)
     if raw is None:
         return None
     mail = mail_from_headers(raw, place=place, role=Role.DRAFTS, internal_date=None, size=0)
-    return bool(message_id) and mail.message_id == message_id and bool(mail.ref)
+    is_touched = unread_only and bool(TOUCHED & {flag.lower() for flag in answer.get(b"FLAGS", ())})
+    return bool(message_id) and mail.message_id == message_id and bool(mail.ref) and not is_touched
 
 
 def _removed(session: Session, uid: int, trash: str | None) -> Removal:

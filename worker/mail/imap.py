@@ -154,8 +154,11 @@ class ImapMailbox:
     def append_draft(self, folder: str, message: bytes) -> Place | None:
         return drafts.append_draft(self._session, folder, message)
 
-    def remove_draft(self, place: Place, message_id: str, trash: str | None) -> Removal:
-        return drafts.remove_draft(self._session, place, message_id, trash)
+    def append_note(self, folder: str, message: bytes) -> Place | None:
+        return drafts.append_note(self._session, folder, message)
+
+    def remove_draft(self, place: Place, message_id: str, trash: str | None, *, unread_only: bool = False) -> Removal:
+        return drafts.remove_draft(self._session, place, message_id, trash, unread_only=unread_only)
 
     def abort(self) -> None:
         self._session.abort()

@@ -1,5 +1,5 @@
-"""What a round may ask of a mailbox, as a protocol: read anything, append a draft, remove a draft of our own; and what
-a person may ask for at set-up, a folder.
+"""What a round may ask of a mailbox, as a protocol: read anything, append a draft or a note to its owner, remove one of
+our own; and what a person may ask for at set-up, a folder.
 
 It names no library and no server. `worker.mail.imap.ImapMailbox` implements it over IMAP, the tests' FakeMailbox in
 memory; one contract test holds for both. There is no way here to send, flag, move or delete a message of somebody else.
@@ -37,7 +37,7 @@ class FolderStatus:
 
 
 class Removal(StrEnum):
-    """What became of a draft that was to be removed."""
+    """What became of a draft or note that was to be removed."""
 
     EXPUNGED = "expunged"
     TRASHED = "trashed"
@@ -109,8 +109,14 @@ class Mailbox(Protocol):
         server declined (it is not stored).
         """
 
-    def remove_draft(self, place: Place, message_id: str, trash: str | None) -> Removal:
-        """Remove the message at `place` if it still carries this Message-ID and a reference of ours, else nothing."""
+    def append_note(self, folder: str, message: bytes) -> Place | None:
+        """Store `message` unread, as mail that has just come; otherwise like `append_draft`."""
+
+    def remove_draft(self, place: Place, message_id: str, trash: str | None, *, unread_only: bool = False) -> Removal:
+        """Remove the message at `place` if it still carries this Message-ID and a reference of ours, else nothing.
+
+        With `unread_only`, one that was read, flagged or answered counts as changed.
+        """
 
     def abort(self) -> None:
         """End a call in progress at once, from another thread: it raises ConnectionLost there."""

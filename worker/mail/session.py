@@ -198,14 +198,17 @@ class Session:
         with self._guarded(name):
             _expect_ok(name, *self._imap.uid(name, b"%d" % uid, *words))
 
-    def append(self, folder: str, message: bytes) -> bytes:
-        """Store a draft; the server's words. Raises AppendUnanswered once the command has begun and no answer came."""
+    def append(self, folder: str, message: bytes, flags: str | None = DRAFT_FLAGS) -> bytes:
+        """Store a draft, or a note of ours with other flags; the server's words.
+
+        Raises AppendUnanswered once the command has begun and no answer came.
+        """
         self._refuse_if_ended()
         if self._opened and self._opened.folder == folder and not self.provider.has_unselect:
             self.examine("INBOX")  # Courier appends nothing to a folder that is open for reading
         try:
             with self._guarded("APPEND"):
-                kind, lines = self._imap.append(self.wire_name(folder), DRAFT_FLAGS, None, message)
+                kind, lines = self._imap.append(self.wire_name(folder), flags, None, message)
                 _expect_ok("APPEND", kind, lines)
                 return b" ".join(line for line in lines if line)
         except (ConnectionLost, Throttled) as error:

@@ -1,9 +1,6 @@
-"""Writes and withdraws drafts so that a crash anywhere leaves exactly one.
+"""Writes what the plan wants written: words, bytes, the claim.
 
-Writing is claim → probe → APPEND → confirm. The claim holds the final bytes under an id derived from chase, touch and
-revision, so whoever comes after a crash finds either the draft by that id or the same bytes to append. A failed probe
-means wait. Withdrawing records its intent, with the UID, before the removal; else a crash between the two would read
-as "the person deleted it". Only drafts that lie exactly as we placed them are ever removed.
+Where it is put, and how it is taken away again so that a crash leaves exactly one, is `worker.rounds.placing`.
 """
 
 from datetime import datetime
@@ -12,32 +9,32 @@ from worker.core import events as e
 from worker.core.actions import WriteDraft
 from worker.core.brief import digest
 from worker.core.case import Case
-from worker.core.messages import Evidence, Mail, Role, base_subject
+from worker.core.channels import Channel
+from worker.core.messages import Evidence, Mail, base_subject
 from worker.core.touch import Touch
-from worker.errors import FolderMissing, RefusedForNow, ServerRefused, Throttled
-from worker.mail.mailbox import Folder, Mailbox, Removal
+from worker.mail.mailbox import Mailbox
 from worker.report import Report
 from worker.rounds.ledger import Ledger, draft_names
 from worker.rounds.observe import Observer
+from worker.rounds.placing import Placing
 from worker.store.values import Letter
 from worker.words.compose import compose
+from worker.words.dm_task import dm_task
+from worker.words.notes import compose_note
 from worker.words.render import Words
 
 FIRST_AND_LAST = 20
 """How many ids of a long conversation References keeps at either end."""
 
 
-class Draftsman:
+class Draftsman(Placing):
     """The writing side of a pass over one account."""
 
     def __init__(self, ledger: Ledger, mailbox: Mailbox, words: Words, observer: Observer, report: Report) -> None:
+        super().__init__(ledger, mailbox, observer.reader, report)
         self._ledger = ledger
         self._store = ledger.store
-        self._mailbox = mailbox
         self._words = words
-        self._observer = observer
-        self._report = report
-        self._seen: dict[tuple[int, int], Mail] = {}
 
     # --- writing ---
 
@@ -46,21 +43,31 @@ class Draftsman:
 
         `renewed` says why it replaces an older one.
         """
-        touch = case.chase.touch(draft.number)
+        key, touch = case.ask.key, case.chase.touch(draft.number, beside=draft.beside)
         revision = (touch.revision if touch else 0) + 1
-        message_id, ref = draft_names(self._store.secret_key(), case, draft.number, revision)
-        if self._asks_about_an_older_one(case, draft, ref, now):
+        message_id, ref = draft_names(self._store.secret_key(), case, draft, revision)
+        is_email = draft.channel is Channel.EMAIL
+        if is_email and self._asks_about_an_older_one(case, draft, ref, now):
             return False
-        subject, message = self._composed(case, draft, message_id, ref, now)
+        compose_it = self._composed if is_email else self._noted
+        subject, message = compose_it(case, draft, message_id, ref, now)
         claim = e.DraftClaimed(
-            now, draft.number, revision, draft.tier, message_id, ref, draft.to, draft.cc, subject,
-            draft.due_on, draft.asked_for, digest(case, draft), case.account.key, draft.acts_on,
+            now, draft.number, revision, draft.tier, message_id, ref, draft.to, draft.cc, subject, draft.due_on,
+            draft.asked_for, digest(case, draft), case.account.key, draft.acts_on, beside=draft.beside,
+            channel=draft.channel,
         )  # fmt: skip
-        entry = self._store.claim(case.ask.key, claim, message, case.account.key, self._ledger.seen(case.ask.key))
-        if not self._ledger.noted(case.ask.key, entry):
+        entry = self._store.claim(key, claim, message, case.account.key, self._ledger.seen(key))
+        if not self._ledger.noted(key, entry):
             return False
-        self.place(case.ask.key, draft.number, message, now, renewed=renewed)
+        claimed = self._ledger.touch_of(key, draft.number, beside=draft.beside)
+        self.place(key, claimed, message, now, renewed=renewed)
         return True
+
+    def has_words(self, case: Case, draft: WriteDraft) -> bool:
+        """Whether there are words for it; a scenario of one's own need not have any for direct messages."""
+        is_email = draft.channel is Channel.EMAIL
+        scenario, language = case.scenario.key, case.creator.language
+        return is_email or self._words.has_message(draft.channel, scenario, draft.tier, language)
 
     def _asks_about_an_older_one(self, case: Case, draft: WriteDraft, ref: str, now: datetime) -> bool:
         """A draft of Chaser's to the same people that the store knows nothing of: the database was lost, or another
@@ -68,7 +75,7 @@ class Draftsman:
 
         One under the very `ref` that is to be written is this draft: it was written before a backup was put back.
         """
-        ours = [mail for mail in self._in_drafts() if mail.ref and set(mail.recipients) & {*draft.to, *draft.cc}]
+        ours = [mail for mail in self.in_drafts() if mail.ref and set(mail.recipients) & {*draft.to, *draft.cc}]
         known = {ref, *self._store.drafts_of_refs({mail.ref for mail in ours})}
         for mail in ours:
             if mail.ref not in known:
@@ -82,64 +89,27 @@ class Draftsman:
                     return True
         return False
 
-    def place(self, key: str, number: int, message: bytes, now: datetime, *, renewed: str = "") -> None:
-        """Append claimed bytes that a probe has found nowhere, and confirm where they lie."""
-        touch = self._touch(key, number)
-        if self.found(touch):
-            return
-        folder = self._drafts()
-        tried = e.DraftTried(now, number, touch.revision)
-        if not self._ledger.record(key, tried, f"{number}.{touch.revision}.{touch.tries + 1}"):
-            return  # another worker is appending it
-        try:
-            place = self._mailbox.append_draft(folder.name, message)
-        except (Throttled, RefusedForNow) as error:
-            self._ledger.record(key, e.ClaimDropped(now, number, touch.revision, error.what))
-            raise
-        except ServerRefused as error:
-            self._refused(key, touch, error, now)
-            return
-        if place is None:
-            found = self.found(touch)
-            place = found[0].place if found else None
-        if place is not None:
-            self._ledger.record(key, e.DraftPlaced(now, number, touch.revision, place))
-            told = f"was renewed: {renewed}" if renewed else "lies in Drafts"
-            self._report.add("refreshed" if renewed else "drafted", key, f"Touch {number} (Tier {touch.tier}) {told}")
-
-    def _refused(self, key: str, touch: Touch, error: ServerRefused, now: datetime) -> None:
-        """The server does not take this one message: its chase rests, the others go on."""
-        self._ledger.record(key, e.ClaimDropped(now, touch.number, touch.revision, error.what))
-        question = f"The mail server refused the draft of Touch {touch.number}: {error.what} Resume it to try again."
-        self._ledger.record(key, e.ReviewAsked(now, question))
-        self._report.add("refused", key, question)
-
     def rehearse(self, case: Case, draft: WriteDraft) -> None:
         """Make the words once without writing them anywhere. WordsError when a template is broken."""
-        self._words.letter(draft, case.ask, case.creator, case.account, case.brand)
-
-    def found(self, touch: Touch) -> list[Mail]:
-        """What lies in Drafts at this moment under an id or the reference of this touch, oldest UID first."""
-        names = {*touch.message_ids, touch.ref} - {""}
-        return [mail for mail in self._in_drafts() if mail.message_id in names or mail.ref in names]
+        people = (case.ask, case.creator, case.account, case.brand)
+        if draft.channel is Channel.EMAIL:
+            self._words.letter(draft, *people)
+        else:
+            self._words.message(draft.channel, draft, *people)
 
     def strangers(self, touch: Touch) -> list[Mail]:
         """What lies in Drafts, younger than this touch's draft, under no id or reference that we know."""
-        mails = [mail for mail in self._in_drafts() if _is_younger(mail, touch)]
+        mails = [mail for mail in self.in_drafts() if _is_younger(mail, touch)]
         ids = self._store.drafts_of_ids({mail.message_id for mail in mails})
         refs = self._store.drafts_of_refs({mail.ref for mail in mails if mail.ref})
         return [mail for mail in mails if mail.message_id not in ids and mail.ref not in refs]
 
-    def _in_drafts(self) -> list[Mail]:
-        """All of Drafts, by headers; each message is fetched once in a pass, since a UID never changes its bytes."""
-        folder = self._drafts()
-        status, uids = self._mailbox.new_uids(folder.name, 0)
-        places = {(status.uidvalidity, uid) for uid in uids}
-        self._seen = {key: mail for key, mail in self._seen.items() if key in places}
-        unknown = [uid for uid in uids if (status.uidvalidity, uid) not in self._seen]
-        for mail in self._mailbox.headers(folder, unknown):
-            self._seen[mail.place.uidvalidity, mail.place.uid] = mail
-        return [self._seen[key] for key in sorted(self._seen)]
+    def _noted(self, case: Case, draft: WriteDraft, message_id: str, ref: str, now: datetime) -> tuple[str, bytes]:
+        """Subject and final bytes of a DM task: a note from the person to themselves."""
+        message = self._words.message(draft.channel, draft, case.ask, case.creator, case.account, case.brand)
+        note, account = dm_task(message, draft, case), case.account
+        date = now.astimezone(account.timezone).replace(microsecond=0)
+        return note.subject, compose_note(note, account, message_id, ref, date)
 
     def _composed(self, case: Case, draft: WriteDraft, message_id: str, ref: str, now: datetime) -> tuple[str, bytes]:
         """Subject and final bytes."""
@@ -163,74 +133,6 @@ class Draftsman:
             references=_references(conversation, ours[-1]) if ours else (),
         )
         return subject, message
-
-    # --- withdrawing ---
-
-    def withdraw(self, key: str, number: int, reason: str, now: datetime, *, refresh: bool = False) -> bool:
-        """Remove our own untouched draft; True once it is gone."""
-        touch = self._touch(key, number)
-        if touch.place is None:
-            return False
-        intent = e.RemovalStarted(now, number, touch.revision, touch.place, reason, refresh)
-        self._ledger.record(key, intent)
-        removal = self._mailbox.remove_draft(intent.place, _id_of(touch), self._trash())
-        if removal is Removal.GONE and not touch.is_past:  # whoever took it a moment ago may be sending it
-            self._ledger.record(key, e.DraftMissed(now, number))
-            return False
-        return self._is_removed(key, intent, removal, now)
-
-    def finish_removal(self, key: str, intent: e.RemovalStarted, now: datetime) -> bool:
-        """Carry out an intent that was recorded before a crash; what is gone by now was most likely removed then."""
-        touch = self._touch(key, intent.number)
-        removal = self._mailbox.remove_draft(intent.place, _id_of(touch), self._trash())
-        return self._is_removed(key, intent, removal, now)
-
-    def _is_removed(self, key: str, intent: e.RemovalStarted, removal: Removal, now: datetime) -> bool:
-        number, revision = intent.number, intent.revision
-        match removal:
-            case Removal.EXPUNGED | Removal.TRASHED | Removal.GONE:
-                self._ledger.record(key, e.DraftWithdrawn(now, number, revision, intent.reason, intent.refresh))
-                if not intent.refresh:
-                    self._report.add("withdrawn", key, f"the draft of Touch {number} was taken back: {intent.reason}")
-                return True
-            case Removal.CHANGED:
-                self._ledger.record(key, e.DraftMissed(now, number))
-                return False
-            case Removal.LEFT:
-                why = "the mail server offers no safe way to remove it; please delete it yourself"
-                self._ledger.record(key, e.DraftLeft(now, number, revision, why))
-                self._report.add("left", key, f"the draft of Touch {number} should go, but {why}")
-                return False
-
-    def remove_twin(self, mail: Mail) -> None:
-        """Remove a second copy of a draft that lies elsewhere; cut short, it is simply found again."""
-        self._mailbox.remove_draft(mail.place, mail.message_id, self._trash())
-
-    # --- inside ---
-
-    def _trash(self) -> str | None:
-        folder = self._observer.reader.folder(Role.TRASH)
-        return folder.name if folder else None
-
-    def _touch(self, key: str, number: int) -> Touch:
-        touch = self._ledger.case(key).chase.touch(number)
-        if touch is None:
-            raise LookupError(f"touch {number} of {key}")
-        return touch
-
-    def _drafts(self) -> Folder:
-        folder = self._observer.reader.folder(Role.DRAFTS)
-        if folder is None:
-            raise FolderMissing(
-                "The mailbox has no Drafts folder that Chaser recognises.",
-                "Name it in config/worker.yaml under the account: folders: {drafts: ...}; chaser check lists them.",
-            )
-        return folder
-
-
-def _id_of(touch: Touch) -> str:
-    """The Message-ID of the revision that lies in Drafts."""
-    return touch.message_ids[-1] if touch.message_ids else ""
 
 
 def _is_younger(mail: Mail, touch: Touch) -> bool:

@@ -14,7 +14,7 @@ from worker.core.actions import WriteDraft
 from worker.core.brief import digest
 from worker.core.case import Case
 from worker.core.likeness import likeness
-from worker.core.messages import Mail, Role
+from worker.core.messages import Mail
 from worker.core.outgoing import ALIKE, fits
 from worker.core.plan import decide
 from worker.core.touch import Touch, TouchState
@@ -25,6 +25,7 @@ from worker.rounds.drafting import Draftsman
 from worker.rounds.ledger import Ledger
 from worker.rounds.observe import Observer
 from worker.rounds.reader import once
+from worker.rounds.tasks import Tasks
 
 SECOND_LOOK = timedelta(minutes=3)
 """Least time between two looks before a vanished draft counts as deleted: undo-send, autosave, recall."""
@@ -51,6 +52,7 @@ class Fates:
         self._observer = observer
         self._draftsman = draftsman
         self._report = report
+        self._tasks = Tasks(ledger, mailbox, account, observer.reader, draftsman, report)
 
     def follow(self, key: str, now: datetime) -> None:
         """Find out what became of this chase's open draft, if it has one in this account."""
@@ -58,33 +60,46 @@ class Fates:
         for leftover in case.chase.leftovers:
             self._clear(case, leftover, now)
         touch = case.chase.open_touch
-        if touch is None or touch.account != self._account or not self._is_worth_a_look(touch):
-            return
+        for lying in (touch, *case.chase.open_tasks):
+            if lying is not None and lying.account == self._account and self._is_worth_a_look(lying):
+                self._follow(self._ledger.case(key), lying, now)
+
+    def _follow(self, case: Case, touch: Touch, now: datetime) -> None:
         if touch.removing is not None:
-            self._draftsman.finish_removal(key, touch.removing, now)
-        elif touch.state is TouchState.DRAFTED:
-            self._look_for(case, touch, now)
-        else:
+            self._draftsman.finish_removal(case.ask.key, touch, now)
+        elif touch.state is not TouchState.DRAFTED:
             self._recover(case, touch, now)
+        elif touch.is_note:
+            self._tasks.look_for(case, touch, now, SECOND_LOOK)
+        else:
+            self._look_for(case, touch, now)
 
     def _is_worth_a_look(self, touch: Touch) -> bool:
-        """A settled draft needs a look only when something in Drafts has changed."""
+        """A settled draft needs a look only when something in Drafts has changed, a note when the INBOX has."""
         settled = touch.state is TouchState.DRAFTED and touch.missed_at is None and touch.removing is None
-        return self._observer.reader.drafts_changed or not settled
+        return self._has_changed(touch) or not settled
+
+    def _has_changed(self, touch: Touch) -> bool:
+        reader = self._observer.reader
+        return reader.inbox_changed if touch.is_note else reader.drafts_changed
 
     def _clear(self, case: Case, touch: Touch, now: datetime) -> None:
-        """A touch that was sent leaves no draft of ours behind: sent twice, it would embarrass.
+        """A touch that was sent, or left out by a word, leaves no draft of ours behind: sent twice, it would embarrass.
 
         A mail program deletes the draft it sent by itself, so that is left a moment; one written by hand does not.
         """
-        if touch.account != self._account or (touch.left and not self._observer.reader.drafts_changed):
+        if touch.account != self._account or (touch.left and not self._has_changed(touch)):
             return
         if all(mail.place != touch.place for mail in self._draftsman.found(touch)):
-            self._ledger.record(case.ask.key, e.DraftWithdrawn(now, touch.number, touch.revision, e.WAS_SENT))
+            gone = e.DraftWithdrawn(
+                now, touch.number, touch.revision, e.WAS_SENT, beside=touch.beside, channel=touch.channel
+            )
+            self._ledger.record(case.ask.key, gone)
         elif touch.left:
             return
-        elif touch.by_hand or (touch.sent_seen_at is not None and now - touch.sent_seen_at >= SECOND_LOOK):
-            self._draftsman.withdraw(case.ask.key, touch.number, f"Touch {touch.number} has been sent.", now)
+        elif _is_over_by_word(touch) or (touch.sent_seen_at is not None and now - touch.sent_seen_at >= SECOND_LOOK):
+            over = "been skipped" if touch.state is TouchState.SKIPPED else "been sent"
+            self._draftsman.withdraw(case.ask.key, touch, f"Touch {touch.number} has {over}.", now)
 
     # --- drafts that lie open ---
 
@@ -142,7 +157,7 @@ class Fates:
 
     def _gone(self, case: Case, touch: Touch, now: datetime) -> None:
         """In none of the places a draft can be: deleted at once when it lies in Trash, else at the second look."""
-        if self._in_trash(touch):
+        if self._draftsman.in_trash(touch):
             self._observer.look_again(now)
             if self._still_open(case, touch):
                 self._skip(case, touch, "its draft lies in Trash", now, vanished=False)
@@ -155,7 +170,7 @@ class Fates:
 
     def _has_moved_on(self, case: Case, touch: Touch) -> bool:
         """Whether another worker has done something to this touch meanwhile; the next pass sees what."""
-        return self._ledger.reloaded(case.ask.key).chase.touch(touch.number) != touch
+        return self._ledger.reloaded(case.ask.key).chase.touch(touch.number, beside=touch.beside) != touch
 
     def _still_open(self, case: Case, touch: Touch) -> bool:
         now_open = self._ledger.case(case.ask.key).chase.open_touch
@@ -164,14 +179,6 @@ class Fates:
     def _skip(self, case: Case, touch: Touch, rule: str, now: datetime, *, vanished: bool) -> None:
         self._ledger.record(case.ask.key, e.TouchSkipped(now, touch.number, rule, vanished))
         self._report.add("skipped", case.ask.key, f"Touch {touch.number} is skipped: {rule}")
-
-    def _in_trash(self, touch: Touch) -> bool:
-        trash = self._observer.reader.folder(Role.TRASH)
-        if trash is None or touch.claimed_at is None:
-            return False
-        since = touch.claimed_at.date() - timedelta(days=2)
-        _, uids = self._mailbox.search(trash.name, since, (), touch.live_ids)
-        return any(mail.message_id in touch.live_ids for mail in self._mailbox.headers(trash, uids))
 
     def _compare(self, case: Case, touch: Touch, mail: Mail) -> Copy:
         """Ours when reference, Date, subject, people and words are what we wrote; line ends may differ."""
@@ -194,45 +201,62 @@ class Fates:
         if copies:
             self._settled(case, touch, copies, now)
             return
-        if self._in_trash(touch):
-            self._skip(case, touch, "its draft lies in Trash", now, vanished=False)
+        if self._is_put_away(case, touch, now):
             return
         if touch.tried_at is not None and timedelta(0) <= now - touch.tried_at < RETRY:
             return
-        message = self._ledger.store.draft_bytes(case.ask.key, touch.number, touch.revision)
+        message = self._ledger.store.draft_bytes(case.ask.key, touch.slot, touch.revision)
         if message is not None and _is_still_wanted(case, touch, now):
             self._observer.look_again(now)
             if self._has_moved_on(case, touch):
                 return
             if _is_still_wanted(self._ledger.case(case.ask.key), touch, now):
-                self._draftsman.place(case.ask.key, touch.number, message, now)
+                self._draftsman.place(case.ask.key, touch, message, now)
                 return
         reason = "the draft reached no folder and is no longer what is due"
-        self._ledger.record(case.ask.key, e.ClaimDropped(now, touch.number, touch.revision, reason))
+        dropped = e.ClaimDropped(now, touch.number, touch.revision, reason, beside=touch.beside, channel=touch.channel)
+        self._ledger.record(case.ask.key, dropped)
+
+    def _is_put_away(self, case: Case, touch: Touch, now: datetime) -> bool:
+        """Whether the person was quicker than the record of what was written."""
+        if touch.is_note:
+            return self._tasks.is_put_away(case, touch, now)
+        if self._draftsman.in_trash(touch):
+            self._skip(case, touch, "its draft lies in Trash", now, vanished=False)
+            return True
+        return False
 
     def _settled(self, case: Case, touch: Touch, copies: Sequence[Mail], now: datetime) -> None:
         """The APPEND had arrived."""
         key = case.ask.key
         first, *others = copies
-        self._ledger.record(key, e.DraftPlaced(now, touch.number, touch.revision, first.place))
-        if self._compare(case, touch, first) is Copy.THEIRS:
+        placed = e.DraftPlaced(
+            now, touch.number, touch.revision, first.place, beside=touch.beside, channel=touch.channel
+        )
+        self._ledger.record(key, placed)
+        if not touch.is_note and self._compare(case, touch, first) is Copy.THEIRS:
             self._edited(case, touch, first, now)
-        self._report.add("drafted", key, f"Touch {touch.number} (Tier {touch.tier}) lies in Drafts")
+        self._draftsman.tell_placed(key, touch)
         self._without_twins(case, touch, others)
 
     def _without_twins(self, case: Case, touch: Touch, copies: Sequence[Mail]) -> list[Mail]:
         """These copies but for twins, which are removed: a draft appended anew that had been stored after all."""
         if touch.tries < 2:  # noqa: PLR2004 - a second try is what makes twins
             return list(copies)
-        written = self._ledger.store.draft_bytes(case.ask.key, touch.number, touch.revision)
+        written = self._ledger.store.draft_bytes(case.ask.key, touch.slot, touch.revision)
         twins = [mail for mail in copies if self._mailbox.raw(mail.place) == written]
         for mail in twins:
             self._draftsman.remove_twin(mail)
         return [mail for mail in copies if mail not in twins]
 
 
+def _is_over_by_word(touch: Touch) -> bool:
+    """Whether a person sent it without our draft, or said to leave it out: no program will take ours away."""
+    return touch.by_hand or touch.state is TouchState.SKIPPED
+
+
 def _is_still_wanted(case: Case, touch: Touch, now: datetime) -> bool:
     """Whether the plan, had this claim never been, would write exactly this draft now."""
-    supposed = case.without(touch.number)
+    supposed = case.without(touch.number, beside=touch.beside)
     actions = decide(supposed, now).actions
     return any(isinstance(action, WriteDraft) and digest(supposed, action) == touch.brief for action in actions)

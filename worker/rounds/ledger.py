@@ -11,14 +11,17 @@ from dataclasses import replace
 
 from worker.core import chase as histories
 from worker.core import tact
+from worker.core.actions import WriteDraft
 from worker.core.calendar import SharedDays
 from worker.core.case import Case
+from worker.core.channels import Channel
 from worker.core.events import Event, Recorded
 from worker.core.findings import Finding
 from worker.core.matching import Board, Conversation, Ours, is_running
-from worker.core.messages import Mail
+from worker.core.messages import NOTE, Mail
 from worker.core.people import Account, Ask, Creator
 from worker.core.schedule import has_more_to_say
+from worker.core.touch import Touch, slot_of
 from worker.mail.parse import text_of
 from worker.rounds.owners import owner, readers
 from worker.rounds.quota import waiting
@@ -73,6 +76,13 @@ class Ledger:
         if key not in self._cases:
             self.load([key])
         return self._among_others(self._cases[key])
+
+    def touch_of(self, key: str, number: int, *, beside: bool = False) -> Touch:
+        """One touch as it stands now, or the DM task beside it. LookupError when there is none."""
+        touch = self.case(key).chase.touch(number, beside=beside)
+        if touch is None:
+            raise LookupError(f"touch {number} of {key}")
+        return touch
 
     def reloaded(self, key: str) -> Case:
         """One chase as the store has it now, and those of its conversation: another account's pass, or a person, may
@@ -236,7 +246,7 @@ class Ledger:
         texts = {}
         for key, case in cases.items():
             for touch in case.chase.touches:
-                if touch.may_turn_up:
+                if touch.may_turn_up and not touch.is_note:
                     texts[key, touch.number] = self._draft_text(key, touch.number, touch.revision)
         return texts
 
@@ -252,10 +262,10 @@ def _ours(settings: Settings) -> Ours:
 
 
 def _drafts(cases: Mapping[str, Case]) -> dict[str, tuple[str, int]]:
-    """Every Message-ID and reference of these chases' drafts."""
+    """Every Message-ID and reference of these chases' drafts and DM tasks."""
     names = {}
     for key, case in cases.items():
-        for touch in case.chase.touches:
+        for touch in (*case.chase.touches, *case.chase.tasks):
             for name in (*touch.message_ids, touch.ref):
                 names[name] = (key, touch.number)
     names.pop("", None)
@@ -276,15 +286,20 @@ def _original_ids(mail: Mail) -> tuple[str, ...]:
     return tuple(value.strip() for name in names if (value := mail.header(name)))
 
 
-def draft_names(key: bytes, case: Case, number: int, revision: int) -> tuple[str, str]:
-    """Message-ID and X-Chaser-Ref of a draft, from a keyed hash: stable, unique, telling nothing (spec §7).
+def draft_names(key: bytes, case: Case, draft: WriteDraft, revision: int) -> tuple[str, str]:
+    """Message-ID and X-Chaser-Ref of a draft or DM task, from a keyed hash: stable, unique, telling nothing (spec §7).
 
     The moment the chase was opened is part of it, so that a key used again later names other drafts.
     """
+    number = slot_of(draft.number, beside=draft.beside)
+    mark = "" if draft.channel is Channel.EMAIL else NOTE
     chase = f"{case.ask.key}\0{case.chase.opened_at}\0{number}"
-    domain = case.account.email.rpartition("@")[2]
-    name = _hash(key, f"{chase}\0{revision}")
-    return f"<{name}@{domain}>", _hash(key, f"{chase}\0ref")
+    return message_id(key, f"{chase}\0{revision}", case.account), mark + _hash(key, f"{chase}\0ref")
+
+
+def message_id(key: bytes, text: str, account: Account) -> str:
+    """A Message-ID made from a text by a keyed hash."""
+    return f"<{_hash(key, text)}@{account.email.rpartition('@')[2]}>"
 
 
 def _hash(key: bytes, text: str) -> str:

@@ -12,10 +12,10 @@ from datetime import datetime
 
 from worker.core import events as e
 from worker.core.actions import Action, PlaceHold, RefreshDraft, WithdrawDraft, WriteDraft
+from worker.core.beside import is_settled
 from worker.core.cadence import Stakes
 from worker.core.case import Case
 from worker.core.plan import OVER, decide
-from worker.core.touch import TouchState
 from worker.core.wake import next_look
 from worker.mail.mailbox import Mailbox
 from worker.report import Report
@@ -86,7 +86,7 @@ class Pass:
         """The chases to work on, the most urgent first."""
         if not self.is_complete:
             self.ledger.load(self.ledger.store.due(self.account, now))
-            if observer.reader.drafts_changed:
+            if observer.reader.drafts_changed or observer.reader.inbox_changed:
                 self.ledger.load(self.ledger.store.with_drafts(self.account))
         return [case.ask.key for case in sorted(self.ledger.of_account(self.account), key=urgency)]
 
@@ -99,27 +99,37 @@ class Pass:
         return not attempt.has_failed
 
     def _act(self, key: str, observer: Observer, draftsman: Draftsman, now: datetime) -> None:
-        """Do what the plan says for one chase."""
-        for action in self._due_here(key, now):
-            match action:
-                case WriteDraft():
-                    self._write(key, observer, draftsman, now)
-                case RefreshDraft():
-                    self._refresh(key, observer, draftsman, now)
-                case WithdrawDraft():
-                    draftsman.withdraw(key, action.number, action.reason, now)
-                case PlaceHold():
-                    self.ledger.record(key, e.HoldPlaced(now, action.kind, None, action.reason))
+        """Do what the plan says for one chase: for its touch first, then for what lies beside it."""
+        for is_beside in (False, True):
+            for action in self._due_here(key, now):
+                if beside(action) is is_beside:
+                    self._perform(key, action, observer, draftsman, now)
+
+    def _perform(self, key: str, action: Action, observer: Observer, draftsman: Draftsman, now: datetime) -> None:
+        match action:
+            case WriteDraft(beside=True):
+                self._write_beside(key, action, observer, draftsman, now)
+            case WriteDraft():
+                self._write(key, observer, draftsman, now)
+            case RefreshDraft():
+                self._refresh(key, observer, draftsman, now, is_beside=action.draft.beside)
+            case WithdrawDraft():
+                self._withdraw(key, action, draftsman, now)
+            case PlaceHold():
+                self.ledger.record(key, e.HoldPlaced(now, action.kind, None, action.reason))
 
     def _due_here(self, key: str, now: datetime) -> tuple[Action, ...]:
-        """The plan's actions in this account. A chase that moved to another owner first gives its draft back."""
+        """The plan's actions in this account. A chase that moved to another owner first gives back what lies here."""
         case = self.ledger.case(key)
         touch = case.chase.open_touch
         if case.account.key == self.account:
             return decide(case, now).actions if touch is None or touch.account == self.account else ()
-        if touch is None or touch.edited or touch.state is not TouchState.DRAFTED or touch.left:
-            return ()
-        return (WithdrawDraft(key, touch.number, f"The chase now belongs to {case.account.name}."),)
+        mine = (one for one in case.chase.all_open if is_settled(one) and not one.edited)
+        reason = f"The chase now belongs to {case.account.name}."
+        return tuple(WithdrawDraft(key, one.number, reason, one.beside) for one in mine if one.account == self.account)
+
+    def _withdraw(self, key: str, action: WithdrawDraft, draftsman: Draftsman, now: datetime) -> None:
+        draftsman.withdraw(key, self.ledger.touch_of(key, action.number, beside=action.beside), action.reason, now)
 
     def _write(self, key: str, observer: Observer, draftsman: Draftsman, now: datetime) -> None:
         """Look again at everything that could forbid it, then write if it is still the thing to do."""
@@ -131,22 +141,48 @@ class Pass:
         if self._waits_for_a_look(case, now):
             return
         for action in decide(case, now).actions:
-            if isinstance(action, WriteDraft) and draftsman.write(case, action, now):
+            if isinstance(action, WriteDraft) and not action.beside and draftsman.write(case, action, now):
                 self._quota.take()
 
-    def _refresh(self, key: str, observer: Observer, draftsman: Draftsman, now: datetime) -> None:
+    def _write_beside(
+        self, key: str, wanted: WriteDraft, observer: Observer, draftsman: Draftsman, now: datetime
+    ) -> None:
+        """The same for the DM task beside a touch. It belongs to its touch, so it counts for no quota."""
+        if not draftsman.has_words(self.ledger.case(key), wanted):
+            return
+        observer.look_again(now)
+        case = self.ledger.reloaded(key)
+        for action in decide(case, now).actions:
+            if isinstance(action, WriteDraft) and action.beside:
+                draftsman.write(case, action, now)
+
+    def _refresh(self, key: str, observer: Observer, draftsman: Draftsman, now: datetime, *, is_beside: bool) -> None:
         """Withdraw, confirm, then append, in one pass; never two at once."""
         observer.look_again(now)
         case = self.ledger.reloaded(key)
         if self._waits_for_a_look(case, now):
             return
         for action in decide(case, now).actions:
+            if beside(action) is not is_beside:
+                continue
             if isinstance(action, RefreshDraft):
                 draftsman.rehearse(case, action.draft)
-                if draftsman.withdraw(key, action.draft.number, action.reason, now, refresh=True):
+                touch = self.ledger.touch_of(key, action.draft.number, beside=is_beside)
+                if draftsman.withdraw(key, touch, action.reason, now, refresh=True):
                     draftsman.write(self.ledger.case(key), action.draft, now, renewed=action.reason)
             elif isinstance(action, WithdrawDraft):
-                draftsman.withdraw(key, action.number, action.reason, now)
+                self._withdraw(key, action, draftsman, now)
+
+
+def beside(action: Action) -> bool:
+    """Whether the action is about a DM task beside a touch."""
+    match action:
+        case WriteDraft() | WithdrawDraft():
+            return action.beside
+        case RefreshDraft():
+            return action.draft.beside
+        case PlaceHold():
+            return False
 
     def _waits_for_a_look(self, case: Case, now: datetime) -> bool:
         """Whether another mailbox that may hold a reply has not been read lately; then nothing is written."""
@@ -169,7 +205,8 @@ def index_entry(ledger: Ledger, key: str, now: datetime) -> IndexEntry:
     case = ledger.case(key)
     decision = decide(case, now)
     at = next_look(case, decision, now)
-    drafts = [touch.account for touch in case.chase.touches if touch.place or touch.is_open]
+    written = (*case.chase.touches, *case.chase.tasks)
+    drafts = [touch.account for touch in written if touch.place or touch.is_open]
     history = ledger.history(key)
     return IndexEntry(
         key,

@@ -52,7 +52,9 @@ class Reader:
         self._states: Mapping[str, FolderStatus] = {}
         self.drafts_changed = True
         """Whether Drafts differs from what it was when its drafts were last followed."""
-        self._drafts_seen: Cursor | None = None
+        self.inbox_changed = True
+        """The same of the INBOX, in which the notes lie."""
+        self._seen: dict[Role, Cursor] = {}
 
     def begin(self) -> tuple[Folder, ...]:
         """Take in which folders there are and how they stand; returns the ones to read now.
@@ -63,16 +65,24 @@ class Reader:
         due, self._states = self._with_states(states)
         if not self._has_listed and any(folder.name not in self._states for folder in due):
             due, self._states = self._with_states(self._list())
-        self._look_at_drafts()
+        self._look_at_our_own()
         return due
 
-    def _look_at_drafts(self) -> None:
+    def _look_at_our_own(self) -> None:
+        """Whether the folders in which our own messages lie are as they were."""
         self._require(Role.INBOX, Role.DRAFTS, Role.ALL if self._mailbox.is_gmail else Role.SENT)
-        folder = self.folder(Role.DRAFTS)
+        self._seen = {}
+        before = self._store.cursors(self._account)
+        self.drafts_changed = self._differs(Role.DRAFTS, before)
+        self.inbox_changed = self._differs(Role.INBOX, before)
+
+    def _differs(self, role: Role, before: Mapping[str, Cursor]) -> bool:
+        folder = self.folder(role)
         status = self._states.get(folder.name) if folder else None
-        self._drafts_seen = cursor_of(status, status.uidnext - 1) if status and status.uidnext else None
-        before = self._store.cursors(self._account).get(folder.name) if folder else None
-        self.drafts_changed = self._drafts_seen is None or before != self._drafts_seen
+        if folder is None or status is None or not status.uidnext:
+            return True
+        self._seen[role] = cursor_of(status, status.uidnext - 1)
+        return before.get(_followed(folder)) != self._seen[role]
 
     def _require(self, *roles: Role) -> None:
         """Without these nothing can be known for certain, so nothing is drafted. Raises FolderMissing."""
@@ -85,10 +95,11 @@ class Reader:
                 )
 
     def drafts_followed(self) -> None:
-        """Remember the state of Drafts that the open drafts were followed in."""
-        folder = self.folder(Role.DRAFTS)
-        if self.drafts_changed and folder is not None and self._drafts_seen is not None:
-            self._store.set_cursor(self._account, folder.name, self._drafts_seen)
+        """Remember the state of Drafts and INBOX that the open drafts and notes were followed in."""
+        for role, has_changed in ((Role.DRAFTS, self.drafts_changed), (Role.INBOX, self.inbox_changed)):
+            folder, seen = self.folder(role), self._seen.get(role)
+            if has_changed and folder is not None and seen is not None:
+                self._store.set_cursor(self._account, _followed(folder), seen)
 
     @property
     def folders(self) -> tuple[Folder, ...]:
@@ -209,6 +220,14 @@ class Reader:
         if tries < DELIVERY_TRIES:
             raise ServerRefused(what, "It is tried again at the next pass; nothing is drafted before.")
         self._store.set_aside(SetAside(self._account, "", what, f"{folder.name} UID {uid}", now))
+
+
+def _followed(folder: Folder) -> str:
+    """The name under which it is kept how a folder stood when what is ours in it was followed.
+
+    Drafts is read for nothing else; the INBOX has a cursor of its own as well.
+    """
+    return folder.name if folder.role is Role.DRAFTS else f"{folder.name} (our notes)"
 
 
 def cursor_of(status: FolderStatus, uid: int) -> Cursor:

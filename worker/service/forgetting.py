@@ -108,9 +108,10 @@ def _open_drafts(ledger: Ledger, person: Person) -> list[str]:
     """Drafts of ours in a mailbox; from now on nobody knows that they are ours."""
     ledger.load(person.chases)
     return [
-        f"a draft to them in the Drafts of {touch.account or case.account.key}: delete it there"
+        f"a draft to them in the {'INBOX' if touch.is_note else 'Drafts'} of {touch.account or case.account.key}:"
+        " delete it there"
         for key, case in ledger.cases.items()
-        for touch in case.chase.touches
+        for touch in (*case.chase.touches, *case.chase.tasks)
         if key in person.chases and touch.state is TouchState.DRAFTED
     ]
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from worker.core import events as e
 from worker.core.actions import WithdrawDraft
+from worker.core.channels import Channel
 from worker.core.chase import fold, reversible
 from worker.core.messages import Evidence
 from worker.core.phrases import day
@@ -43,7 +44,7 @@ def known(ledger: Ledger, key: str) -> str:
 
 def pause(ledger: Ledger, key: str, now: datetime) -> str:
     """Rest until resumed."""
-    if ended := _ended_already(ledger, key, now):
+    if ended := ended_already(ledger, key, now):
         return ended
     ledger.record(key, e.HoldPlaced(now, e.HoldKind.PAUSED, None, ""))
     return f"{key} is paused.{_draft(ledger, key, now)} To go on: chaser resume {key}"
@@ -53,7 +54,7 @@ def snooze(ledger: Ledger, key: str, until: date, now: datetime) -> str:
     """Rest until a day, the first on which a draft may appear."""
     if until <= ledger.case(known(ledger, key)).local_date(now):
         raise WrongUse(f"{until.isoformat()} is not after today.", "Give a later day: --until YYYY-MM-DD")
-    if ended := _ended_already(ledger, key, now):
+    if ended := ended_already(ledger, key, now):
         return ended
     ledger.record(key, e.HoldPlaced(now, e.HoldKind.SNOOZED, until, ""))
     decision = decide(ledger.case(key), now)
@@ -66,11 +67,11 @@ def resume(ledger: Ledger, key: str, now: datetime) -> str:
     """Lift every hold; after a reply or a stop, go on with the next tier."""
     chase = ledger.case(known(ledger, key)).chase
     if not (chase.end or chase.holds or chase.skips_in_a_row):
-        return f"There is nothing to lift. {_stands(ledger, key, now)}"
+        return f"There is nothing to lift. {stands(ledger, key, now)}"
     ledger.record(key, e.Resumed(now))
     reply = chase.reply if chase.end else None
     aside = f"The reply from {reply.evidence.sender} is set aside. " if reply and reply.who != e.YOU else ""
-    return f"{aside}{_stands(ledger, key, now)} {_to_take_back(key)}"
+    return f"{aside}{stands(ledger, key, now)} {to_take_back(key)}"
 
 
 def done(ledger: Ledger, key: str, now: datetime) -> str:
@@ -79,7 +80,7 @@ def done(ledger: Ledger, key: str, now: datetime) -> str:
     if decision.state is State.DONE:
         return f"{key} is done already. {decision.reason}"
     ledger.record(key, e.MarkedDone(now, BY_HAND))
-    return f"{key} is done.{_draft(ledger, key, now)} {_to_take_back(key)}"
+    return f"{key} is done.{_draft(ledger, key, now)} {to_take_back(key)}"
 
 
 def stop(ledger: Ledger, key: str, now: datetime) -> str:
@@ -88,7 +89,7 @@ def stop(ledger: Ledger, key: str, now: datetime) -> str:
     if decision.state is State.STOPPED:
         return f"{key} is stopped already. {decision.reason}"
     ledger.record(key, e.MarkedStopped(now, BY_HAND))
-    return f"{key} is stopped.{_draft(ledger, key, now)} {_to_take_back(key)}"
+    return f"{key} is stopped.{_draft(ledger, key, now)} {to_take_back(key)}"
 
 
 def undo(ledger: Ledger, key: str, now: datetime) -> str:
@@ -100,21 +101,24 @@ def undo(ledger: Ledger, key: str, now: datetime) -> str:
     ledger.record(key, e.Undone(now, entry.number))
     if isinstance(entry.event, e.RequestFound):
         ledger.store.forget_letters(key)  # the conversation opened with it; the look-back finds the right one's
-    if isinstance(entry.event, e.TouchSkipped):
-        _plan_again(ledger, key, fold(key, history).touch(entry.event.number), now)
-    return f"Taken back: {told(entry.event)}. {_stands(ledger, key, now)}"
+    if isinstance(entry.event, e.TouchSkipped | e.TouchSent) and not entry.event.by_hand:
+        _plan_again(ledger, key, fold(key, history).touch(entry.event.number, beside=entry.event.beside), now)
+    return f"Taken back: {told(entry.event)}. {stands(ledger, key, now)}"
 
 
 def _plan_again(ledger: Ledger, key: str, touch: Touch | None, now: datetime) -> None:
-    """An undone skip leaves no draft behind, so its touch is planned anew."""
-    if touch is not None and touch.state is TouchState.SKIPPED:
-        ledger.record(key, e.DraftWithdrawn(now, touch.number, touch.revision, "the skip was undone"))
+    """An undone skip, or a DM task that was not sent after all, leaves nothing behind: it is planned anew."""
+    if touch is not None and touch.is_past:
+        why = "the skip was undone" if touch.state is TouchState.SKIPPED else "it was not sent"
+        ledger.record(
+            key, e.DraftWithdrawn(now, touch.number, touch.revision, why, beside=touch.beside, channel=touch.channel)
+        )
 
 
 # --- what is true now ---
 
 
-def _ended_already(ledger: Ledger, key: str, now: datetime) -> str:
+def ended_already(ledger: Ledger, key: str, now: datetime) -> str:
     """Why a chase that has ended need not rest; "" for one that has not."""
     decision = decide(ledger.case(known(ledger, key)), now)
     if decision.state not in ENDED:
@@ -122,7 +126,7 @@ def _ended_already(ledger: Ledger, key: str, now: datetime) -> str:
     return f"{key} has ended already, so nothing comes: {decision.reason} To take it up again: chaser resume {key}"
 
 
-def _stands(ledger: Ledger, key: str, now: datetime) -> str:
+def stands(ledger: Ledger, key: str, now: datetime) -> str:
     """Where the chase stands now, and why."""
     decision = decide(ledger.case(key), now)
     return f"{key} {STANDS[decision.state]}: {decision.reason}{_draft(ledger, key, now)}"
@@ -141,7 +145,8 @@ def _draft(ledger: Ledger, key: str, now: datetime) -> str:
     return " Its draft could not be taken back: do not send it." if touch.left else ""
 
 
-def _to_take_back(key: str) -> str:
+def to_take_back(key: str) -> str:
+    """How to undo what was just done."""
     return f"To take that back: chaser undo {key}"
 
 
@@ -171,22 +176,24 @@ def told(event: e.Event) -> str:
         case e.AddressFailed():
             return f"mail to {event.address} bounced"
         case e.TouchSkipped():
-            return f"Touch {event.number} was skipped, since {event.rule}"
+            return f"{_whose(event)} was skipped, {_since(event)}"
         case e.TouchSent():
             rule = event.evidence.rule
-            return f"Touch {event.number} was {rule if event.by_hand else f'sent ({rule})'}"
+            return f"{_whose(event)} was {rule if _by_own_hand(event) else f'sent ({rule})'}"
         case e.WrittenByHand():
             return f'"{event.evidence.subject}" was written by hand; the wait began anew'
-        case e.DraftPlaced():
+        case e.DraftPlaced(channel=Channel.EMAIL):
             return f"the draft of Touch {event.number} was put into Drafts"
+        case e.DraftPlaced():
+            return f"{_whose(event)} was put into the inbox, to be sent by you"
         case e.DraftEdited():
             return f"the draft of Touch {event.number} was edited by hand"
         case e.DraftWithdrawn(reason=e.WAS_SENT):
             return ""
         case e.DraftWithdrawn():
-            return f"the draft of Touch {event.number} was taken back: {event.reason}"
+            return f"{_lying(event)} was taken back: {event.reason}"
         case e.DraftLeft():
-            return f"the draft of Touch {event.number} should go, but {event.reason}"
+            return f"{_lying(event)} should go, but {event.reason}"
         case e.MachineAnswered():
             return f"an automatic mail ({event.kind.value.replace('_', ' ')}): {event.evidence.subject}"
         case e.Opened():
@@ -195,6 +202,30 @@ def told(event: e.Event) -> str:
             return f"the row was renamed; it was {event.was}"
         case _:
             return ""
+
+
+def _whose(event: e.TouchSent | e.TouchSkipped | e.DraftPlaced) -> str:
+    """The touch, or the message of it that is sent on another channel."""
+    return f"Touch {event.number}" if event.channel is Channel.EMAIL else _message(event.channel, event.number)
+
+
+def _lying(event: e.DraftWithdrawn | e.DraftLeft) -> str:
+    if event.channel is Channel.EMAIL:
+        return f"the draft of Touch {event.number}"
+    return _message(event.channel, event.number)
+
+
+def _message(channel: Channel, number: int) -> str:
+    return f"the {channel.label} message of Touch {number}"
+
+
+def _by_own_hand(event: e.TouchSent) -> bool:
+    """Found in the mailbox as written by hand; what the person said reads differently."""
+    return event.by_hand and bool(event.evidence.folder)
+
+
+def _since(event: e.TouchSkipped) -> str:
+    return f"as {event.rule}" if event.by_hand else f"since {event.rule}"
 
 
 def _held(event: e.HoldPlaced) -> str:

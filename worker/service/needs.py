@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from worker.core.actions import WriteDraft
 from worker.core.addressing import creator_address, recipients
 from worker.core.case import Case
+from worker.core.channels import Channel
 from worker.core.events import HoldKind
 from worker.core.plan import OVER, Decision, State
 from worker.core.schedule import next_tier
@@ -21,6 +23,7 @@ class NeedsYou:
     """What waits for the person; each line names its chase."""
 
     drafts: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
     leave: list[str] = field(default_factory=list)
     replies: list[str] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
@@ -35,6 +38,7 @@ class NeedsYou:
         """Headings with their lines, empty ones left out."""
         named = [
             ("Drafts to send", self.drafts),
+            ("Messages to send by hand", self.messages),
             ("Drafts not to send", self.leave),
             ("Replies waiting", self.replies),
             ("Questions for you", self.questions),
@@ -66,7 +70,7 @@ def needs_you(entries: Iterable[Row], now: datetime) -> NeedsYou:
             needs.requests.append(f"{key}: {decision.reason}")
         if _is_stuck(case, decision, now):
             needs.stuck.append(f"{key}: {decision.reason}")
-        if case.is_queued and decision.actions:
+        if case.is_queued and any(isinstance(a, WriteDraft) and not a.beside for a in decision.actions):
             needs.queued.append(f"{key}: {decision.reason}")
         if case.ask.missing and decision.state not in OVER:
             where = f" (write it into {case.ask.file})" if case.ask.file else ""
@@ -88,8 +92,11 @@ def _is_stuck(case: Case, decision: Decision, now: datetime) -> bool:
 def _sort_drafts(needs: NeedsYou, case: Case, decision: Decision) -> None:
     """What lies in Drafts: to be sent, or to be left alone. One that is being looked for is neither."""
     key, touch = case.ask.key, case.chase.open_touch
-    if touch is not None and touch.state is TouchState.DRAFTED and touch.missed_at is None:
-        if decision.state in OVER or decision.state is State.HELD:
+    is_resting = decision.state in OVER or decision.state is State.HELD
+    notes = [one for one in case.chase.all_open if one.is_note and one.state is TouchState.DRAFTED]
+    needs.messages += [f"{key}: {_message_line(case, one)}" for one in notes if not (is_resting or one.missed_at)]
+    if touch is not None and touch.state is TouchState.DRAFTED and touch.missed_at is None and not touch.is_note:
+        if is_resting:
             needs.leave.append(f"{key}: {_draft_line(touch)} Do not send it: {decision.reason}")
         else:
             needs.drafts.append(f"{key}: {_draft_line(touch)}")
@@ -105,6 +112,15 @@ def _draft_line(touch: Touch) -> str:
     asked = f", asks for {touch.asked_for:%a} {touch.asked_for.isoformat()}" if touch.asked_for else ""
     left = f" It could not be taken back: {touch.left}." if touch.left else ""
     return f"Touch {touch.number} (Tier {touch.tier}) to {whom}{asked}{edited}.{left}"
+
+
+def _message_line(case: Case, touch: Touch) -> str:
+    asked = f", asks for {touch.asked_for:%a} {touch.asked_for.isoformat()}" if touch.asked_for else ""
+    where = " beside its e-mail" if touch.beside else ""
+    return (
+        f"Touch {touch.number} (Tier {touch.tier}) to {case.creator.name} on {touch.channel.label}{where}{asked}."
+        " The text and the link to the chat lie in your inbox."
+    )
 
 
 # --- people ---
@@ -143,6 +159,8 @@ def _instead(case: Case) -> str:
     people = recipients(case, next_tier(case))
     if other:
         return f"; {other} is written to now."
+    if people is not None and people.channel is not Channel.EMAIL:
+        return f"; the next follow-up goes by {people.channel.label}."
     if people is not None:
         return f"; the next follow-up goes to {', '.join(people.to)} alone. Add another address to the roster."
     return ". Add another address to the roster."

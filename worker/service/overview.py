@@ -8,6 +8,7 @@ from typing import Any
 from worker.core import schedule, tact
 from worker.core.actions import WriteDraft
 from worker.core.case import Case
+from worker.core.channel_choice import beside
 from worker.core.forecast import forecast
 from worker.core.plan import OVER, Decision, decide
 from worker.core.touch import Touch, TouchState
@@ -58,7 +59,7 @@ def as_json(row: Row) -> dict[str, Any]:
         "next": {
             "number": following.number,
             "tier": following.tier,
-            "channel": following.channel,
+            "channel": following.channel.value,
             "due_on": following.on.isoformat(),
         }
         if following
@@ -83,7 +84,7 @@ def shown_touches(case: Case, decision: Decision) -> list[Touch]:
 
 def _withdrawn(touch: Touch) -> Touch:
     return Touch(
-        touch.number, touch.tier, TouchState.WITHDRAWN, due_on=touch.due_on, asked_for=touch.asked_for,
+        touch.number, touch.tier, TouchState.WITHDRAWN, touch.channel, due_on=touch.due_on, asked_for=touch.asked_for,
         to=touch.to, cc=touch.cc,
     )  # fmt: skip
 
@@ -93,7 +94,7 @@ def _touch_json(case: Case, touch: Touch) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "number": touch.number,
         "tier": touch.tier,
-        "channel": touch.channel,
+        "channel": touch.channel.value,
         "state": touch.state.value,
         "due_on": touch.due_on.isoformat() if touch.due_on else None,
         "sent_at": sent,
@@ -101,7 +102,17 @@ def _touch_json(case: Case, touch: Touch) -> dict[str, Any]:
         "to": list(touch.to),
         "cc": list(touch.cc),
     }
-    return {**shown, "edited": True} if touch.edited and touch.state is TouchState.DRAFTED else shown
+    if touch.edited and touch.state is TouchState.DRAFTED:
+        shown["edited"] = True
+    lying = case.chase.touch(touch.number, beside=True)
+    return {**shown, "beside": [_task_json(case, lying)] if lying is not None and lying.revision else []}
+
+
+def _task_json(case: Case, task: Touch) -> dict[str, Any]:
+    """The DM task beside a touch; one that is not there at the moment is withdrawn."""
+    state = TouchState.WITHDRAWN if task.state is TouchState.PLANNED else task.state
+    sent = task.sent_at.astimezone(case.account.timezone).isoformat() if task.sent_at else None
+    return {"channel": task.channel.value, "state": state.value, "sent_at": sent}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +157,8 @@ def planned_json(entry: Planned) -> dict[str, Any]:
         "chase": draft.chase,
         "number": draft.number,
         "tier": draft.tier,
-        "channel": "email",
+        "channel": draft.channel.value,
+        "beside": [way.channel.value] if (way := beside(entry.case, draft.number, draft.tier)) else [],
         "on": draft.due_on.isoformat(),
         "to": list(draft.to),
         "cc": list(draft.cc),

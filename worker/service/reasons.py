@@ -108,5 +108,7 @@ def _evidence(case: Case, decision: Decision) -> str:
     if evidence is None:
         return "Evidence: none in the mailbox yet."
     when = evidence.at.astimezone(case.account.timezone)
+    if not evidence.folder:
+        return f"Evidence: your word on {when:%Y-%m-%d %H:%M} ({evidence.rule})."
     where = f"{when:%Y-%m-%d %H:%M}, in {evidence.folder}"
     return f'Evidence: "{evidence.subject}" from {evidence.sender}, {where} ({evidence.rule}).'

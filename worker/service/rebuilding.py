@@ -10,6 +10,7 @@ from datetime import datetime
 
 from worker.core import events as e
 from worker.core.events import Recorded
+from worker.core.touch import slot_of
 from worker.errors import MailError
 from worker.report import Report
 from worker.rounds import Watch, index_entry
@@ -85,7 +86,8 @@ def _claims(histories: Iterable[tuple[str, Iterable[Recorded]]]) -> tuple[list[L
         revisions: dict[int, int] = {}
         for event in (recorded.event for recorded in history):
             if isinstance(event, e.DraftClaimed):
-                lineage = {"chase": chase, "number": event.number, "revision": event.revision}
+                slot = slot_of(event.number, beside=event.beside)
+                lineage = {"chase": chase, "number": slot, "revision": event.revision}
                 revisions[event.number] = max(event.revision, revisions.get(event.number, 0))
                 drafts.append({**lineage, "account": event.account, "ref": event.ref, "message": None})
                 ids.append({**lineage, "message_id": event.message_id})

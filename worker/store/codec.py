@@ -21,7 +21,7 @@ from worker.errors import StoreError
 EVENTS: Mapping[str, type[Event]] = {
     name: kind
     for name, kind in vars(events).items()
-    if isinstance(kind, type) and issubclass(kind, Event) and kind is not Event
+    if isinstance(kind, type) and issubclass(kind, Event) and kind not in {Event, events.OfTouch}
 }
 """Every event class of `worker.core.events`, by its name."""
 

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, col, func, or_, select, update
 
 from worker.core.events import DraftClaimed, Event, Recorded
+from worker.core.touch import slot_of
 from worker.errors import StoreError
 from worker.store.codec import decode, encode
 from worker.store.database import Database, bare, chunks, put_new
@@ -66,13 +67,13 @@ class Drafts(History):
         with self._writing() as session:
             if _is_claimed(session, chase, event) or _has_moved_on(session, seen):
                 return None
-            lineage = {"chase": chase, "number": event.number, "revision": event.revision}
+            lineage = {"chase": chase, "number": _slot(event), "revision": event.revision}
             put_new(session, DraftRow, [{**lineage, "account": account, "ref": event.ref, "message": message}])
             put_new(session, DraftIdRow, [{**lineage, "message_id": event.message_id}])
             return _append(session, chase, event, "")
 
     def draft_bytes(self, chase: str, number: int, revision: int) -> bytes | None:
-        """The claimed bytes, None if there is no such claim."""
+        """The claimed bytes, None if there is no such claim. `number` is the touch's slot."""
         with self._reading() as session:
             row = session.get(DraftRow, (chase, number, revision))
             return row.message if row else None
@@ -117,9 +118,13 @@ def _append(session: Session, chase: str, event: Event, key: str) -> Recorded | 
 
 def _is_claimed(session: Session, chase: str, event: DraftClaimed) -> bool:
     """Whether somebody else was first; nobody can become it within our transaction."""
-    same = (DraftIdRow.chase == chase) & (DraftIdRow.number == event.number) & (DraftIdRow.revision == event.revision)
+    same = (DraftIdRow.chase == chase) & (DraftIdRow.number == _slot(event)) & (DraftIdRow.revision == event.revision)
     taken = select(DraftIdRow.message_id).where(or_(same, col(DraftIdRow.message_id) == event.message_id))
     return session.exec(taken).first() is not None
+
+
+def _slot(event: DraftClaimed) -> int:
+    return slot_of(event.number, beside=event.beside)
 
 
 def _has_moved_on(session: Session, seen: Mapping[str, int]) -> bool:

@@ -80,7 +80,10 @@ class LetterRow(SQLModel, table=True):
 
 
 class DraftRow(SQLModel, table=True):
-    """A claim: the final bytes of one revision of one touch, None once they are forgotten."""
+    """A claim: the final bytes of one revision of one touch, None once they are forgotten.
+
+    `number` is the touch's; that of a DM task beside it is the same, negative.
+    """
 
     __tablename__ = "draft"
     __table_args__ = (Index("draft_ref", "ref"),)

@@ -22,7 +22,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class DraftKey:
-    """Which draft: touch `number` of a chase, written for the `revision`-th time."""
+    """Which draft: touch `number` of a chase, or its negative for the DM task beside it, in its `revision`."""
 
     chase: str
     number: int

@@ -1,0 +1,213 @@
+"""By which channel a touch goes, and what lies beside its e-mail (seed 001, "Channel Strategy")."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.cast import (
+    LUMEN,
+    MIKA,
+    REEL,
+    UNSIGNED_CONTRACT,
+    WHITELISTING,
+    case_of,
+    drafted,
+    evidence,
+    ny,
+    requested,
+    sent,
+)  # fmt: skip
+from worker.core import events as e
+from worker.core.actions import Action, RefreshDraft, WithdrawDraft, WriteDraft
+from worker.core.brief import digest
+from worker.core.case import Case
+from worker.core.channel_choice import beside, handle, instead, only_email_known, ways
+from worker.core.channels import Channel
+from worker.core.messages import Place
+from worker.core.people import Creator
+from worker.core.plan import State, decide
+from worker.core.wake import next_look
+
+ANN = replace(
+    MIKA, manager_name="", manager_email="", handle="", instagram="@ann", tiktok="@ann.t", whatsapp="+1 555 9"
+)
+WEDNESDAY = ny("2026-10-28 08:05")
+UNKNOWN = {"instagram": "", "tiktok": "", "whatsapp": ""}
+TWO_OPEN = (*requested(), *sent(1, "2026-10-26 10:00"), *drafted(2, "2026-10-28 08:01", asked_for=date(2026, 10, 30)))
+
+
+def case(creator: Creator = ANN, *events: e.Event, segment: str = "mid_market", **changes: object) -> Case:
+    """A case of Ann's."""
+    return case_of(*(events or requested()), creator=creator, brand=replace(LUMEN, segment=segment), **changes)
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        ({"size": "macro"}, Channel.INSTAGRAM),
+        ({"instagram": "", "relationship": "repeat"}, Channel.WHATSAPP),
+        ({"instagram": "", "relationship": "ambassador"}, Channel.WHATSAPP),
+        ({"instagram": "", "country": "JP"}, Channel.WHATSAPP),
+        ({"instagram": "", "country": "US"}, Channel.TIKTOK),
+        ({"instagram": "", "country": ""}, Channel.TIKTOK),
+        ({**UNKNOWN, "platform": "Instagram", "handle": "@ann"}, Channel.INSTAGRAM),
+        ({**UNKNOWN, "platform": "tiktok", "handle": "@ann"}, Channel.TIKTOK),
+        ({**UNKNOWN, "platform": "youtube", "handle": "@ann"}, None),
+        (UNKNOWN, None),
+        ({**UNKNOWN, "whatsapp": "+1 555 9"}, None),
+    ],
+)
+def test_what_lies_beside_the_second_touch(known: dict[str, str], expected: Channel | None) -> None:
+    """Instagram when e-mail goes unanswered; WhatsApp for established and international relations; TikTok else."""
+    found = case(replace(ANN, **known))
+    way = beside(found, 2, 2)
+    assert (way and way.channel) == expected
+    assert only_email_known(found) == (expected is None)
+
+
+@pytest.mark.parametrize(
+    ("number", "tier", "lies"), [(1, 1, False), (2, 2, True), (3, 2, True), (3, 3, True), (4, 4, False)]
+)
+def test_nothing_lies_beside_the_first_touch_and_the_managers(number: int, tier: int, lies: bool) -> None:
+    """From Touch 2 on; Tier 4 is a word with the manager."""
+    assert (beside(case(), number, tier) is not None) == lies
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"scenario": UNSIGNED_CONTRACT},
+        {"ask": replace(REEL, item="the signed agreement for Spring Glow")},
+        {"ask": replace(REEL, item="the invoice for Spring Glow")},
+        {"ask": replace(REEL, item="the W-9 form")},
+        {"ask": replace(REEL, item="春季活动的发票")},
+    ],
+)
+def test_a_contract_or_payment_is_never_asked_for_in_a_message(changes: dict[str, object]) -> None:
+    """By its scenario or by what is owed, beside an e-mail and instead of one."""
+    found = case(**changes)
+    assert beside(found, 2, 2) is None
+    assert instead(found) is None
+
+
+def test_ad_access_is_no_contract() -> None:
+    """Whitelisting may be nudged in a message."""
+    assert beside(case(scenario=WHITELISTING), 2, 2) is not None
+
+
+@pytest.mark.parametrize(
+    ("segment", "known", "expected"),
+    [
+        ("mid_market", {}, Channel.TIKTOK),
+        ("mid_market", {"tiktok": ""}, Channel.INSTAGRAM),
+        ("mid_market", {"tiktok": "", "instagram": ""}, Channel.WHATSAPP),
+        ("smb", {"size": "nano"}, Channel.INSTAGRAM),
+        ("smb", {"size": "macro"}, Channel.TIKTOK),
+    ],
+)
+def test_whom_no_email_reaches_gets_the_touch_as_a_message(
+    segment: str, known: dict[str, str], expected: Channel
+) -> None:
+    """TikTok when there is no e-mail; a small brand writes to small creators on Instagram first."""
+    found = case(replace(ANN, email="", aliases=(), **known), segment=segment)
+    (draft,) = decide(found, ny("2026-10-26 08:05")).actions
+    assert isinstance(draft, WriteDraft)
+    assert (draft.channel, draft.to, draft.beside) == (expected, (), False)
+    assert expected.label in draft.reason
+
+
+def test_after_a_bounce_another_channel_is_used() -> None:
+    """The address failed for good: the next touch goes by message, and the chase is not unreachable."""
+    failed = [e.AddressFailed(ny("2026-10-20 09:00"), address, evidence()) for address in ANN.addresses]
+    decision = decide(case(ANN, *requested(), *failed), ny("2026-10-21 09:00"))
+    assert decision.next is not None
+    assert decision.next.channel is Channel.TIKTOK
+    assert decide(case(replace(ANN, **UNKNOWN), *requested(), *failed), WEDNESDAY).state is State.UNREACHABLE
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("@ann", "ann"), ("ann.a_1", "ann.a_1"), ("https://www.instagram.com/ann/?hl=de", "ann"), ("", ""),
+        ("https://www.tiktok.com/@ann.t", "ann.t"), ("ig.me/m/ann", "ann"),
+    ],
+)  # fmt: skip
+def test_a_handle_is_read_however_it_is_written(cell: str, expected: str) -> None:
+    """With or without @, or as the address of the page."""
+    assert handle(cell) == expected
+
+
+def test_a_number_is_read_as_links_need_it() -> None:
+    """Digits with the country's code and without its zeros."""
+    assert ways(replace(ANN, whatsapp="0049 (151) 23-45"))[Channel.WHATSAPP].address == "491512345"
+
+
+# --- the task beside an open touch ---
+
+
+def test_it_appears_once_the_draft_lies_there_and_asks_for_the_same_day() -> None:
+    """Written beside Touch 2, on its asked-for date, to the creator."""
+    (task,) = decide(case(ANN, *TWO_OPEN), WEDNESDAY).actions[-1:]
+    assert isinstance(task, WriteDraft)
+    assert (task.number, task.channel, task.beside, task.asked_for) == (2, Channel.INSTAGRAM, True, date(2026, 10, 30))
+
+
+def _placed(found: Case) -> tuple[e.Event, ...]:
+    """The task beside Touch 2 as the plan wants it, as placed."""
+    task = next(a for a in decide(found, WEDNESDAY).actions if isinstance(a, WriteDraft) and a.beside)
+    claim = e.DraftClaimed(
+        WEDNESDAY, 2, 1, 2, "<t@brand.example>", "note-1", (), (), "[DM]", task.due_on, task.asked_for,
+        digest(found, task), "maya", beside=True, channel=task.channel,
+    )  # fmt: skip
+    return claim, e.DraftPlaced(WEDNESDAY, 2, 1, Place("INBOX", 1, 9), beside=True, channel=task.channel)
+
+
+def _beside(actions: tuple[Action, ...]) -> list[str]:
+    return [
+        type(a).__name__ for a in actions
+        if (isinstance(a, WriteDraft | WithdrawDraft) and a.beside) or (isinstance(a, RefreshDraft) and a.draft.beside)
+    ]  # fmt: skip
+
+
+WITH_TASK = (*TWO_OPEN, *_placed(case(ANN, *TWO_OPEN)))
+SENT_2 = sent(2, "2026-10-28 10:00")[-1]
+
+
+@pytest.mark.parametrize(
+    ("events", "now", "creator", "expected"),
+    [
+        ((), "2026-10-28 09:00", ANN, []),
+        ((SENT_2,), "2026-10-29 09:00", ANN, []),
+        ((SENT_2,), "2026-10-31 00:01", ANN, ["WithdrawDraft"]),
+        ((SENT_2,), "2026-10-29 09:00", replace(ANN, instagram="@other"), ["RefreshDraft"]),
+        ((SENT_2,), "2026-10-29 09:00", replace(ANN, **UNKNOWN), ["WithdrawDraft"]),
+        ((e.TouchSkipped(WEDNESDAY, 2, "deleted"),), "2026-10-28 09:00", ANN, ["WithdrawDraft"]),
+        ((e.HoldPlaced(WEDNESDAY, e.HoldKind.PAUSED, None, ""),), "2026-10-28 09:00", ANN, ["WithdrawDraft"]),
+        ((e.MarkedDone(WEDNESDAY, "hand"),), "2026-10-28 09:00", ANN, ["WithdrawDraft"]),
+    ],
+    ids=["undisturbed", "sent", "date passed", "another handle", "no handle left", "touch skipped", "a hold", "done"],
+)  # fmt: skip
+def test_what_becomes_of_it(events: tuple[e.Event, ...], now: str, creator: Creator, expected: list[str]) -> None:
+    """It stays while its touch waits for an answer, and goes with it."""
+    assert _beside(decide(case(creator, *WITH_TASK, *events), ny(now)).actions) == expected
+
+
+def test_one_that_was_sent_or_left_out_is_not_written_again() -> None:
+    """Whatever the person did with it was meant."""
+    for over in (
+        e.TouchSkipped(WEDNESDAY, 2, "in Trash", beside=True, channel=Channel.INSTAGRAM),
+        e.TouchSent(WEDNESDAY, 2, 2, WEDNESDAY, (), (), evidence(), beside=True, channel=Channel.INSTAGRAM),
+    ):
+        found = case(ANN, *WITH_TASK, over)
+        assert _beside(decide(found, ny("2026-10-28 09:00")).actions) == []
+        assert found.chase.sent_count == 1
+        assert found.chase.skips_in_a_row == 0
+
+
+def test_it_wakes_the_chase_when_its_day_is_over() -> None:
+    """Nobody has to write for it to go: the next look comes with the next morning."""
+    gone = (e.DraftWithdrawn(WEDNESDAY, number, 1, e.WAS_SENT) for number in (1, 2))
+    found = case(ANN, *WITH_TASK, SENT_2, *gone)
+    look = next_look(found, decide(found, ny("2026-10-29 09:00")), ny("2026-10-29 09:00"))
+    assert look == ny("2026-10-30 00:00")

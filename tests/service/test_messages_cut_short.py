@@ -1,0 +1,90 @@
+"""SIGKILL at every step of putting a DM task into the INBOX, and of taking it back: one in the end, or none."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.service.stage import NEW_YORK, Stage, Word, client, server
+
+WEDNESDAY = datetime(2026, 10, 28, 8, 5, tzinfo=NEW_YORK)
+ASKS = {"noor-reel": {"creator": "noor", "scenario": "late-content", "deadline": "2026-10-23"}}
+NOTE = client(b"X-Chaser-Ref: note-")
+STEPS = {
+    "before the probe": (client(b"APPEND"), client(b'EXAMINE "INBOX"')),
+    "on the note's first byte": (client(b'APPEND "INBOX"'), client(b"Date: ")),
+    "in the middle of the note": (NOTE,),
+    "stored, before anything of the answer": (NOTE, server(b"EXISTS")),
+    "stored, before the answer": (NOTE, server(b"APPENDUID")),
+    "in the middle of the answer": (NOTE, server(b"] Append completed")),
+    "after everything": (client(b"LOGOUT"),),
+}
+STORED = {
+    "stored, before anything of the answer",
+    "stored, before the answer",
+    "in the middle of the answer",
+    "after everything",
+}
+Stages = Callable[..., Stage]
+
+
+@pytest.fixture
+def wednesday(stage: Stages) -> Stage:
+    """October 28, 8:05: Touch 1 was sent on Monday, and Touch 2 is due, with a message on Instagram beside it."""
+    due = stage(ASKS, more={"creators": {"noor": {"instagram": "noor.said"}}})
+    due.looks()
+    due.later(timedelta(hours=1))
+    due.draft_is_sent()
+    due.at(WEDNESDAY)
+    return due
+
+
+def starts_again(stage: Stage) -> None:
+    """At once, when an unanswered APPEND may be repeated, and when what vanished would count as deleted."""
+    for span in (0, 61, 150):
+        stage.later(timedelta(seconds=span))
+        stage.looks()
+        assert len(stage.notes()) <= 1
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_kill_while_a_message_is_put_there_ends_with_one(step: str, wednesday: Stage) -> None:
+    """One note, one draft, and no other message was touched."""
+    before = wednesday.others()
+
+    wednesday.killed_at(*STEPS[step])
+
+    assert len(wednesday.notes()) == (step in STORED)
+    starts_again(wednesday)
+    assert len(wednesday.notes()) == 1
+    assert len(wednesday.drafts()) == 1
+    assert wednesday.status("noor-reel")["touches"][-1]["beside"] == [
+        {"channel": "instagram", "state": "drafted", "sent_at": None}
+    ]
+    assert wednesday.others() == before
+
+
+def test_one_that_was_put_away_before_anybody_knew_of_it_counts_as_sent(wednesday: Stage) -> None:
+    """Stored, killed before the answer, archived by the person: it is not written again."""
+    wednesday.killed_at(*STEPS["stored, before the answer"])
+    wednesday.note_is_moved("Archive")
+
+    starts_again(wednesday)
+
+    assert [one["state"] for one in wednesday.status("noor-reel")["touches"][-1]["beside"]] == ["sent"]
+
+
+@pytest.mark.parametrize("word", [client(b"UID STORE"), client(b"UID EXPUNGE"), server(b"OK Expunge completed")])
+def test_a_kill_while_a_message_is_taken_back_ends_with_none(word: Word, wednesday: Stage) -> None:
+    """A reply came: draft and note go, whoever was killed at it, and the note does not count as left out."""
+    wednesday.looks()
+    before = wednesday.others()
+    wednesday.reply_arrives("noor-reel")
+
+    wednesday.killed_at(client(b'SELECT "INBOX"'), word)
+
+    starts_again(wednesday)
+    assert not wednesday.notes()
+    assert not wednesday.drafts()
+    assert [one["state"] for one in wednesday.status("noor-reel")["touches"][-1]["beside"]] == ["withdrawn"]
+    assert before.messages.items() <= wednesday.others().messages.items()

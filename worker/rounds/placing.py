@@ -1,0 +1,250 @@
+"""Puts a claimed message of ours where it belongs and takes it away again, so that a crash leaves exactly one.
+
+A draft belongs into Drafts, a note to the person (a DM task, the digest) into the INBOX. The order is claim → probe →
+APPEND → confirm: whoever comes after a crash finds either the message by its id or the same bytes to append. A failed
+probe means wait. Taking away records its intent, with the UID, before the removal; else a crash between the two would
+read as "the person deleted it". Only what lies exactly as we placed it is ever removed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from worker.core import events as e
+from worker.core import phrases
+from worker.core.messages import Mail, Role
+from worker.core.touch import Touch
+from worker.errors import FolderMissing, RefusedForNow, ServerRefused, Throttled
+from worker.mail.mailbox import Folder, Mailbox, Removal
+from worker.report import Report
+from worker.rounds.reader import Reader
+
+SLACK = timedelta(days=2)
+"""How much earlier than its claim a message may be dated, by the clock and the zone of some server."""
+UNWANTED = (Role.TRASH, Role.JUNK)
+
+
+class Book(Protocol):
+    """Where what happens to the messages of ours is written down, by the key of their chase."""
+
+    def touch_of(self, key: str, number: int, *, beside: bool = False) -> Touch:
+        """The message as it stands now. LookupError when there is none."""
+
+    def record(self, key: str, event: e.Event, once: str = "") -> bool:
+        """Record one event; False when it was recorded before under `once`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A note that left the INBOX: the folder it was put into."""
+
+    folder: Folder
+    mail: Mail
+
+
+class Placing:
+    """The folders of one account in one pass, as far as messages of ours are put there."""
+
+    def __init__(
+        self,
+        book: Book,
+        mailbox: Mailbox,
+        reader: Reader,
+        report: Report,
+        *,
+        named: Callable[[Touch], str] = phrases.what,
+        is_dispensable: bool = False,
+    ) -> None:
+        """`is_dispensable` says that what the server does not take is simply left out."""
+        self._is_dispensable = is_dispensable
+        self._book = book
+        self._mailbox = mailbox
+        self._reader = reader
+        self._report = report
+        self._named = named
+        self._seen: dict[tuple[int, int], Mail] = {}
+
+    # --- putting there ---
+
+    def place(self, key: str, touch: Touch, message: bytes, now: datetime, *, renewed: str = "") -> None:
+        """Append claimed bytes that a probe has found nowhere, and confirm where they lie."""
+        if self.found(touch):
+            return
+        folder = self._folder_for(touch)
+        number, beside, channel = touch.number, touch.beside, touch.channel
+        tried = e.DraftTried(now, number, touch.revision, beside=beside, channel=channel)
+        if not self._book.record(key, tried, f"{touch.slot}.{touch.revision}.{touch.tries + 1}"):
+            return  # another worker is appending it
+        append = self._mailbox.append_note if touch.is_note else self._mailbox.append_draft
+        try:
+            place = append(folder.name, message)
+        except (Throttled, RefusedForNow) as error:
+            self._drop(key, touch, error.what, now)
+            raise
+        except ServerRefused as error:
+            self._drop(key, touch, error.what, now)
+            self._refused(key, touch, error, now)
+            return
+        if place is None:
+            found = self.found(touch)
+            place = found[0].place if found else None
+        if place is not None:
+            placed = e.DraftPlaced(now, number, touch.revision, place, beside=beside, channel=channel)
+            self._book.record(key, placed)
+            self.tell_placed(key, touch, renewed)
+
+    def tell_placed(self, key: str, touch: Touch, renewed: str = "") -> None:
+        """Put into the report that it lies there."""
+        what = self._capital(touch) if touch.is_note else f"Touch {touch.number} (Tier {touch.tier})"
+        where = "the inbox" if touch.is_note else "Drafts"
+        action = "refreshed" if renewed else "task" if touch.is_note else "drafted"
+        self._report.add(action, key, f"{what} was renewed: {renewed}" if renewed else f"{what} lies in {where}")
+
+    def _drop(self, key: str, touch: Touch, why: str, now: datetime) -> None:
+        dropped = e.ClaimDropped(now, touch.number, touch.revision, why, beside=touch.beside, channel=touch.channel)
+        self._book.record(key, dropped)
+
+    def _refused(self, key: str, touch: Touch, error: ServerRefused, now: datetime) -> None:
+        """The server does not take this one: its chase rests, the others go on. What only lies beside is left out."""
+        if touch.beside or self._is_dispensable:
+            rule = f"the mail server refused it: {error.what}"
+            skipped = e.TouchSkipped(now, touch.number, rule, beside=touch.beside, channel=touch.channel)
+            self._book.record(key, skipped)
+            self._report.add("refused", key, f"{self._capital(touch)} is left out: {rule}")
+            return
+        question = f"The mail server refused {self._named(touch)}: {error.what} Resume it to try again."
+        self._book.record(key, e.ReviewAsked(now, question))
+        self._report.add("refused", key, question)
+
+    # --- looking ---
+
+    def found(self, touch: Touch) -> list[Mail]:
+        """What lies at this moment in its folder under an id or the reference of this touch, oldest UID first."""
+        if touch.is_note:
+            return self.in_folder(touch, self._folder_for(touch))
+        names = {*touch.message_ids, touch.ref} - {""}
+        return [mail for mail in self.in_drafts() if mail.message_id in names or mail.ref in names]
+
+    def in_folder(self, touch: Touch, folder: Folder) -> list[Mail]:
+        """What lies in a folder under a live id of this touch; searched for, since a folder may be large."""
+        if touch.claimed_at is None:
+            return []
+        _, uids = self._mailbox.search(folder.name, touch.claimed_at.date() - SLACK, (), touch.live_ids)
+        return [mail for mail in self._mailbox.headers(folder, uids) if mail.message_id in touch.live_ids]
+
+    def in_trash(self, touch: Touch) -> bool:
+        """Whether the person has thrown it away."""
+        trash = self._reader.folder(Role.TRASH)
+        return trash is not None and bool(self.in_folder(touch, trash))
+
+    def put_elsewhere(self, touch: Touch) -> Found | None:
+        """The folder into which the person has put a note: an archive, all mail, any other."""
+        usual = (Role.ARCHIVE, Role.ALL)
+        aside = (Role.INBOX, Role.DRAFTS, *UNWANTED)
+        others = [folder for folder in self._reader.folders if folder.role not in aside]
+        for folder in sorted(others, key=lambda folder: folder.role not in usual):
+            if mails := self.in_folder(touch, folder):
+                return Found(folder, mails[0])
+        return None
+
+    def in_spam(self, touch: Touch) -> bool:
+        """Whether a note was called spam."""
+        junk = self._reader.folder(Role.JUNK)
+        return junk is not None and bool(self.in_folder(touch, junk))
+
+    def in_drafts(self) -> list[Mail]:
+        """All of Drafts, by headers; each message is fetched once in a pass, since a UID never changes its bytes."""
+        folder = self._drafts()
+        status, uids = self._mailbox.new_uids(folder.name, 0)
+        places = {(status.uidvalidity, uid) for uid in uids}
+        self._seen = {key: mail for key, mail in self._seen.items() if key in places}
+        unknown = [uid for uid in uids if (status.uidvalidity, uid) not in self._seen]
+        for mail in self._mailbox.headers(folder, unknown):
+            self._seen[mail.place.uidvalidity, mail.place.uid] = mail
+        return [self._seen[key] for key in sorted(self._seen)]
+
+    # --- taking away ---
+
+    def withdraw(
+        self, key: str, touch: Touch, reason: str, now: datetime, *, refresh: bool = False, unread_only: bool = False
+    ) -> bool:
+        """Remove our own untouched message; True once it is gone."""
+        if touch.place is None:
+            return False
+        number, beside, channel = touch.number, touch.beside, touch.channel
+        intent = e.RemovalStarted(
+            now, number, touch.revision, touch.place, reason, refresh, beside=beside, channel=channel
+        )
+        self._book.record(key, intent)
+        trash = self._trash()
+        removal = self._mailbox.remove_draft(intent.place, _id_of(touch), trash, unread_only=unread_only)
+        if removal is Removal.GONE and not touch.is_past:  # whoever took it a moment ago may be sending it
+            self._book.record(key, e.DraftMissed(now, number, beside=beside, channel=channel))
+            return False
+        return self._is_removed(key, touch, intent, removal, now)
+
+    def finish_removal(self, key: str, touch: Touch, now: datetime, *, unread_only: bool = False) -> bool:
+        """Carry out an intent that was recorded before a crash; what is gone by now was most likely removed then."""
+        intent = touch.removing
+        if intent is None:
+            return False
+        trash = self._trash()
+        removal = self._mailbox.remove_draft(intent.place, _id_of(touch), trash, unread_only=unread_only)
+        return self._is_removed(key, touch, intent, removal, now)
+
+    def _is_removed(self, key: str, touch: Touch, intent: e.RemovalStarted, removal: Removal, now: datetime) -> bool:
+        number, revision, reason, refresh = intent.number, intent.revision, intent.reason, intent.refresh
+        beside, channel = touch.beside, touch.channel
+        match removal:
+            case Removal.EXPUNGED | Removal.TRASHED | Removal.GONE:
+                gone = e.DraftWithdrawn(now, number, revision, reason, refresh, beside=beside, channel=channel)
+                self._book.record(key, gone)
+                if not refresh:
+                    self._report.add("withdrawn", key, f"{self._named(touch)} was taken back: {reason}")
+                return True
+            case Removal.CHANGED:
+                self._book.record(key, e.DraftMissed(now, number, beside=beside, channel=channel))
+                return False
+            case Removal.LEFT:
+                why = "the mail server offers no safe way to remove it; please delete it yourself"
+                self._book.record(key, e.DraftLeft(now, number, revision, why, beside=beside, channel=channel))
+                self._report.add("left", key, f"{self._named(touch)} should go, but {why}")
+                return False
+
+    def remove_twin(self, mail: Mail) -> None:
+        """Remove a second copy of a message that lies elsewhere; cut short, it is simply found again."""
+        self._mailbox.remove_draft(mail.place, mail.message_id, self._trash())
+
+    # --- inside ---
+
+    def _capital(self, touch: Touch) -> str:
+        named = self._named(touch)
+        return named[0].upper() + named[1:]
+
+    def _trash(self) -> str | None:
+        folder = self._reader.folder(Role.TRASH)
+        return folder.name if folder else None
+
+    def _folder_for(self, touch: Touch) -> Folder:
+        return self._inbox() if touch.is_note else self._drafts()
+
+    def _inbox(self) -> Folder:
+        folder = self._reader.folder(Role.INBOX)
+        if folder is None:
+            raise FolderMissing("The mailbox has no INBOX.", "Ask the mail server's operator.")
+        return folder
+
+    def _drafts(self) -> Folder:
+        folder = self._reader.folder(Role.DRAFTS)
+        if folder is None:
+            raise FolderMissing(
+                "The mailbox has no Drafts folder that Chaser recognises.",
+                "Name it in config/worker.yaml under the account: folders: {drafts: ...}; chaser check lists them.",
+            )
+        return folder
+
+
+def _id_of(touch: Touch) -> str:
+    """The Message-ID of the revision that lies there."""
+    return touch.message_ids[-1] if touch.message_ids else ""
