@@ -44,7 +44,8 @@ def readers(case: Case, settings: Settings) -> frozenset[str]:
     Its owner, whoever sent the request, and whoever's Drafts may hold a draft of it; every account, as long as nobody
     knows who sent the request.
     """
-    touches = (touch.account for touch in case.chase.touches if touch.account)
+    written = (*case.chase.touches, *case.chase.tasks)
+    touches = (touch.account for touch in written if touch.account)
     if not case.owner_known or (case.chase.request is None and ops(case.ask, settings)):
         return frozenset(settings.accounts)
     begun_by = {case.chase.account} & settings.accounts.keys()

@@ -152,6 +152,8 @@ class Pass:
             return
         observer.look_again(now)
         case = self.ledger.reloaded(key)
+        if self._waits_for_a_look(case, now):
+            return
         for action in decide(case, now).actions:
             if isinstance(action, WriteDraft) and action.beside:
                 draftsman.write(case, action, now)
@@ -173,6 +175,15 @@ class Pass:
             elif isinstance(action, WithdrawDraft):
                 self._withdraw(key, action, draftsman, now)
 
+    def _waits_for_a_look(self, case: Case, now: datetime) -> bool:
+        """Whether another mailbox that may hold a reply has not been read lately; then nothing is written."""
+        others = readers(case, self.ledger.settings) - {self.account}
+        unread = looks.unread(self.ledger.store, others, now, self.ledger.settings.poll_seconds)
+        for account in unread:
+            text = f"its draft waits until the mailbox {account}, where a reply may lie, has been read"
+            self.report.add(looks.WAITS, case.ask.key, text)
+        return bool(unread)
+
 
 def beside(action: Action) -> bool:
     """Whether the action is about a DM task beside a touch."""
@@ -183,15 +194,6 @@ def beside(action: Action) -> bool:
             return action.draft.beside
         case PlaceHold():
             return False
-
-    def _waits_for_a_look(self, case: Case, now: datetime) -> bool:
-        """Whether another mailbox that may hold a reply has not been read lately; then nothing is written."""
-        others = readers(case, self.ledger.settings) - {self.account}
-        unread = looks.unread(self.ledger.store, others, now, self.ledger.settings.poll_seconds)
-        for account in unread:
-            text = f"its draft waits until the mailbox {account}, where a reply may lie, has been read"
-            self.report.add(looks.WAITS, case.ask.key, text)
-        return bool(unread)
 
 
 def urgency(case: Case) -> tuple[int, str]:
