@@ -27,6 +27,7 @@ RULES: Final = (ALIKE, REPEATED)
 
 MOST_ALIKE: Final = 0.7
 """Above it two messages are the same one. The shipped ones stay below 0.5."""
+GREETINGS: Final = ("您好！", "您好")
 SHORTEST: Final = 6
 """Words, or twice as many characters, from which on a repeated sentence is noticed."""
 
@@ -57,6 +58,7 @@ def _sentences(message: Message) -> set[str]:
     """Its sentences that say something, without the greeting."""
     by_character = message.language in WITHOUT_SPACES
     parts = (part.strip() for part in SENTENCE.split(message.own_body))
+    parts = (part for part in parts if not part.endswith(GREETINGS))
     return {part for part in parts if _weight(part.replace(GAP, ""), by_character=by_character) >= SHORTEST}
 
 

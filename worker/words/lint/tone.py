@@ -46,7 +46,8 @@ ANGER: Final = error(
 RULES: Final = (SHOUTING, STACKED, BLAME, SARCASM, ANGER)
 
 PILED: Final = re.compile(r"[!?！？][ ]?[!?！？]+|\.{4,}|…{2,}|。{2,}|~{3,}")
-EXCLAMATION: Final = re.compile(r"[!！]")
+EXCLAMATION: Final = re.compile(r"(?<!您好)[!！]")
+"""Chinese greets with one, which raises nothing."""
 CAPITALS: Final = re.compile(r"\b[A-Z]{2,}(?:[ ,]+[A-Z]{2,})+\b")
 LONGEST_ABBREVIATION: Final = 5
 MOST_EXCLAMATIONS: Final = 2
