@@ -155,3 +155,38 @@ def test_leaving_in_the_middle_writes_nothing(place: Place) -> None:
     assert "Stopped; nothing was written." in person.screen
     assert "Traceback" not in person.screen
     assert place.files() == before
+
+
+def test_somebody_new_is_told_of_on_the_way(place: Place, talk: Talk) -> None:
+    """A creator who is in no roster yet: what it would refuse is asked again, and they get a file of their own."""
+    before = place.files()
+    person = place.at_terminal("ask", "--scenario", "missing-info", "--item", "the address")
+    talk(
+        person,
+        [
+            ("Who owes it?", "new"),
+            ("What is the creator called?", "Noor Haddad"),
+            ("Their e-mail address?", "noor at films"),
+            ('"noor at films" is not an e-mail address', "noor@films.example"),
+            ("Their handle?", ""),
+            ("Their country", "GB"),
+            ("manager's or agent's address", "ana@talent.example"),
+            ("And the manager's name?", "Ana Ruiz"),
+            ("For which campaign?", ""),
+            ("By when was it agreed?", ""),
+            ("When did you first ask for it?", "2026-10-13"),
+            ("Have you followed up already?", ""),
+            ("Why does the date matter?", "the box ships then"),
+            ("What happens if it stays open?", ""),
+            ("And in the end?", ""),
+        ],
+    )
+    person.reads("to noor@films.example")
+    person.reads("Write this ask?")
+    person.types()
+    person.reads("wrote data/creators.d/noor.yaml")
+    assert person.ends() == 0
+    told = yaml.safe_load(place.read("data/creators.d/noor.yaml"))[0]
+    assert told["manager_email"] == "ana@talent.example"
+    assert "noor-missing-info-the-address" in asks_of(place)
+    assert {name: content for name, content in place.files().items() if name in before} == before

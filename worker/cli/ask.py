@@ -3,21 +3,14 @@
 It is written into a file of its own below data/asks.d; the sheets are the person's and are never written.
 """
 
-from datetime import datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from worker.cli import output, questions
 from worker.cli.app import AsJson, Home, app, home_of, opened
-from worker.cli.interview import Interview, creators_like, read_days
-from worker.errors import ChaserError, WrongUse
-from worker.service.office import Office, system_clock
-from worker.service.outlook import Outlook, outlooks
-from worker.settings import file_of, write_ask
-from worker.settings.findings import Unfit
-from worker.settings.new_asks import REQUIRED, Considered, consider
+from worker.cli.new_ask import propose
+from worker.service.office import system_clock
 
 
 def _detail(name: str, help_text: str, metavar: str = "TEXT") -> typer.models.OptionInfo:
@@ -72,119 +65,20 @@ def ask(
     }  # fmt: skip
     now = system_clock()
     place = home_of(context, home)
-    with opened(place, dry=True) as office:
-        details = _told(office, {name: text for name, text in given.items() if text}, now, asks=not (json or yes))
-        considered = _considered(office, details)
-        coming = outlooks(office, [considered.ask], now)[0]
-    if json:
-        written = not dry_run and write_ask(place, considered.ask, _origin(now))
-        output.as_json(_as_json(considered, coming, written=written))
-        return
-    output.problems(considered.notices)
-    show_outlook(coming)
-    if dry_run:
+    told = {name: text for name, text in given.items() if text}
+    with questions.leaving("nothing was written."), opened(place, dry=True) as office:
+        proposal = propose(office, told, now, asks=not (json or yes))
+        if json:
+            written = not dry_run and bool(proposal.write(place, now))
+            output.as_json(proposal.as_json(written=written))
+            return
+        proposal.show()
+        wanted = not dry_run and (yes or not questions.is_possible() or questions.yes("Write this ask?"))
+    if not wanted:
         output.line("Nothing was written.")
         return
-    if not yes and questions.is_possible() and not questions.yes("Write this ask?"):
-        output.line("Nothing was written.")
-        return
-    write(place, considered, coming, now)
-
-
-def _told(office: Office, given: dict[str, str], now: datetime, *, asks: bool) -> dict[str, str]:
-    """All details: those of the options, and at a terminal those of the questions."""
-    today = now.astimezone(next(iter(office.settings.accounts.values())).account.timezone).date()
-    details = read_days(given, today)
-    if "creator" in details and details["creator"] not in office.settings.creators:
-        details["creator"] = _key_of(office, details["creator"])
-    missing = [name for name in REQUIRED if name not in details]
-    if asks and questions.is_possible():
-        return {name: text for name, text in Interview(office.settings, details, now).hold().items() if text}
-    if missing:
-        what = f"An ask needs {_listed(missing)}."
-        options = " ".join(f"--{name} …" for name in missing)
-        raise WrongUse(what, f"Give {options}, or type chaser ask alone at a terminal, and it asks.")
-    return details
-
-
-def _key_of(office: Office, written: str) -> str:
-    """The creator meant by a name, handle or address. What means none, or several, is left to be refused as a key."""
-    try:
-        found = creators_like(office.settings, written)
-    except Unfit:
-        return written
-    if len(found) > 1:
-        raise WrongUse(
-            f'"{written}" may be {_listed([creator.key for creator in found], "or")}.', "Give the key: --creator KEY"
-        )
-    return found[0].key
-
-
-def _considered(office: Office, details: dict[str, str]) -> Considered:
-    considered = consider(office.settings, details)
-    if considered.errors:
-        output.problems(considered.problems)
-        raise WrongUse("The ask was not written.", "Correct what the lines above say, and type the command again.")
-    known = office.settings.asks.get(considered.ask.key)
-    if known is not None:
-        place = known.file or "data/asks"
-        raise WrongUse(
-            f"There is an ask {known.key} already, in {place}.", "Change it there, or give this one another --key."
-        )
-    return considered
-
-
-def write(home: Path, considered: Considered, coming: Outlook, now: datetime) -> None:
-    """Write the ask into its file and say what comes first."""
-    asked = considered.ask
-    if not write_ask(home, asked, _origin(now)):
-        raise ChaserError(f"{file_of(asked.key)} is there already.", "Change that file, or give another --key.")
-    output.line(f"wrote {file_of(asked.key)}")
-    if asked.missing:
-        output.line(f"Its words stay general without {', '.join(asked.missing)}; add them there when you know.")
-    draft = coming.first
-    if draft is not None:
-        supposed = ", once the request is found in Sent" if coming.supposed_request else ""
-        output.line(f"Touch {draft.number} comes on {draft.due_on:%a} {draft.due_on.isoformat()}{supposed}.")
+    for file in proposal.write(place, now):
+        output.line(f"wrote {file}")
+    for text in proposal.last_words():
+        output.line(text)
     output.line("To see all that is coming: chaser plan")
-
-
-def show_outlook(coming: Outlook) -> None:
-    """What would follow from an ask, before it is written."""
-    asked = coming.case.ask
-    output.line()
-    output.heading(f"{asked.key}: {asked.item}, {coming.case.creator.name}")
-    output.item(coming.reason)
-    if not coming.drafts:
-        output.item("No follow-up would come of it as it stands.")
-    elif coming.supposed_request:
-        output.item(f"If the mail that asked for it is found, and it is of {coming.supposed_request.isoformat()}:")
-    for draft in coming.drafts:
-        whom = ", ".join(draft.to) + (f" (cc {', '.join(draft.cc)})" if draft.cc else "")
-        asks_for = f"asks for {draft.asked_for.isoformat()}"
-        day = f"{draft.due_on:%a} {draft.due_on.isoformat()}"
-        output.item(f"{day}  Touch {draft.number}, Tier {draft.tier}, to {whom}, {asks_for}", indent=4)
-
-
-def _as_json(considered: Considered, coming: Outlook, *, written: bool) -> dict[str, object]:
-    asked = considered.ask
-    return {
-        "ask": asked.key,
-        "file": file_of(asked.key),
-        "written": written,
-        "creator": asked.creator,
-        "scenario": asked.scenario,
-        "item": asked.item,
-        "deadline": asked.deadline.isoformat() if asked.deadline else None,
-        "needs_detail": list(asked.missing),
-        "notices": [str(problem) for problem in considered.notices],
-        **coming.as_json(),
-    }
-
-
-def _origin(now: datetime) -> str:
-    return f"Made by chaser ask on {now:%Y-%m-%d}."
-
-
-def _listed(words: list[str], last: str = "and") -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"

@@ -80,7 +80,8 @@ def _outlooks(office: Office, found: Understood, now: datetime) -> dict[str, Out
 def _agreed(found: Understood) -> bool:
     if not questions.is_possible():
         return False
-    return questions.yes(f"Add {_counted(found.creators, 'creator')} and {_counted(found.asks, 'ask')}?")
+    with questions.leaving("nothing was written."):
+        return questions.yes(f"Add {_counted(found.creators, 'creator')} and {_counted(found.asks, 'ask')}?")
 
 
 def _counted(things: object, one: str) -> str:

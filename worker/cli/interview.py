@@ -5,10 +5,11 @@ it goes, and to which manager, the roster says; it is shown and not asked.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from worker.cli import output, questions
-from worker.core.cadence import DayZero, Scenario
+from worker.cli.newcomers import Newcomer, meet
 from worker.core.people import Creator
 from worker.errors import Problem
 from worker.settings import Settings
@@ -19,6 +20,23 @@ from worker.settings.written_days import spoken_day
 PAST_DAYS = ("requested_on", "posted_on", "delivered_on")
 DAYS = ("deadline", "brand_owes_by", *PAST_DAYS)
 """The details that are days."""
+AT_STAKE = (
+    (
+        "reason",
+        "Why does the date matter?",
+        'A clause after "because": "the launch is on November 9". Enter: in general words.',
+    ),
+    (
+        "consequence",
+        "What happens if it stays open?",
+        'A clause: "the boost for launch week goes to other posts". Enter: in general words.',
+    ),
+    (
+        "action",
+        "And in the end?",
+        'What you will do, after "we will": "close this slot in the campaign". Only what you mean to do.',
+    ),
+)
 SHORTEST = 2
 """Letters of a name that may be looked for anywhere in it."""
 
@@ -29,6 +47,8 @@ class Interview:
     def __init__(self, settings: Settings, details: Mapping[str, str], now: datetime) -> None:
         self._settings = settings
         self.details = dict(details)
+        self.newcomer: Newcomer | None = None
+        """The creator, where they had to be told of first."""
         self._today = now.astimezone(next(iter(settings.accounts.values())).account.timezone).date()
 
     def hold(self) -> dict[str, str]:
@@ -45,18 +65,21 @@ class Interview:
         if name not in self.details:
             self.details[name] = question()
 
-    @property
-    def _kind(self) -> Scenario | None:
-        return self._settings.scenarios.get(self.details["scenario"])
-
     def _scenario(self) -> str:
         questions.say("What are you waiting for?")
         scenarios = list(self._settings.scenarios.values())
         return scenarios[questions.one_of([scenario.title for scenario in scenarios])].key
 
     def _creator(self) -> str:
-        questions.say("Who owes it?", "A name, a handle or an address from data/creators; a part of it is enough.")
-        found = questions.read(lambda written: creators_like(self._settings, written))
+        found: list[Creator] = []
+        if self._settings.creators:
+            hint = 'A name, a handle or an address from data/creators, or a part of it. Somebody new: type "new".'
+            questions.say("Who owes it?", hint)
+            found = questions.read(self._found)
+        if not found:
+            self.newcomer = meet(self._settings)
+            self._settings = with_creator(self._settings, self.newcomer.creator)
+            return self.newcomer.creator.key
         if len(found) > 1:
             output.line("Several are called so:")
             found = [found[questions.one_of([_described(creator) for creator in found])]]
@@ -64,19 +87,20 @@ class Interview:
         output.item(f"{_described(creator)}. {_way(creator)}")
         return creator.key
 
+    def _found(self, written: str) -> list[Creator]:
+        return [] if written.casefold() == "new" else creators_like(self._settings, written)
+
     def _item(self) -> None:
         hint = 'As it would stand in a sentence: "the Reel for Spring Glow", "the signed agreement".'
         self._text("item", "What exactly do you need?", hint, needed=True)
         self._text("campaign", "For which campaign?", "Enter leaves it out.")
 
     def _time(self) -> None:
-        kind = self._kind
-        if kind is not None and kind.day_zero is DayZero.POSTED:
-            self._day(
-                "posted_on", "On which day did it go live?", "Figures are not asked for before they are complete."
-            )
+        missing = self._missing
+        if "posted_on" in missing:
+            self._day("posted_on", "On which day did it go live?", "Chaser waits until its figures are complete.")
             self._ask("content", self._content)
-        elif kind is not None and kind.day_zero.value == "delivered":
+        if "delivered_on" in missing:
             self._day("delivered_on", "On which day did the product arrive?")
         self._day("deadline", "By when was it agreed?", 'A day such as 2026-10-26, "Oct 26" or "friday". Enter: none.')
         hint = "Enter: the request is a mail in your Sent folder, and Chaser finds it there."
@@ -91,19 +115,16 @@ class Interview:
         self._text("prior_touches", "Have you followed up already?", hint)
 
     def _at_stake(self) -> None:
-        """The reason for every follow-up, the consequence from the second on, the action in the third."""
-        windows = len(self._kind.windows) if self._kind else 0
-        hint = 'A clause after "because": "the launch is on November 9". Enter: in general words.'
-        if not self.details.get("benefit"):
-            self._text("reason", "Why does the date matter?", hint)
-        if windows > 1:
-            hint = (
-                'What happens then, as a clause: "the boost for launch week goes to other posts". Enter: general words.'
-            )
-            self._text("consequence", "What happens if it stays open?", hint)
-        if windows > 2:  # noqa: PLR2004 - the third touch announces it
-            hint = 'What you will do, after "we will": "close this slot in the campaign". Only what you mean to do.'
-            self._text("action", "And in the end?", hint)
+        """What the follow-ups of this scenario would say and do not know yet; brand facts may have it already."""
+        missing = self._missing
+        for name, question, hint in AT_STAKE:
+            if name in missing:
+                self._text(name, question, hint)
+
+    @property
+    def _missing(self) -> tuple[str, ...]:
+        """The details without which the words stay general."""
+        return consider(self._settings, self.details).ask.missing
 
     def _text(self, name: str, question: str, hint: str, *, needed: bool = False) -> None:
         """One detail. What a sheet could not say is refused; what would read badly is remarked on once."""
@@ -153,6 +174,11 @@ def read_days(details: Mapping[str, str], today: date) -> dict[str, str]:
             continue
         told[name] = day.isoformat() if day else ""
     return {name: text for name, text in told.items() if text}
+
+
+def with_creator(settings: Settings, creator: Creator) -> Settings:
+    """The same settings, had the roster this creator too."""
+    return replace(settings, creators={**settings.creators, creator.key: creator})
 
 
 def creators_like(settings: Settings, written: str) -> list[Creator]:

@@ -1,9 +1,12 @@
-"""Questions at a terminal: a text, one of several, yes or no, a secret. An empty answer takes what is offered."""
+"""Questions at a terminal: a text, one of several, yes or no, a secret. An empty answer takes what is offered.
+
+Who leaves by Ctrl-C or Ctrl-D ends the command; `leaving` says what that leaves behind.
+"""
 
 import getpass
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 import typer
@@ -17,6 +20,21 @@ with suppress(ImportError):
 INTERRUPTED = 130
 """What shells call the end of a program by Ctrl-C."""
 Value = TypeVar("Value")
+
+
+class Left(Exception):
+    """The person has left in the middle of the questions."""
+
+
+@contextmanager
+def leaving(words: str) -> Iterator[None]:
+    """Who leaves in here is told `words`, and the command ends."""
+    try:
+        yield
+    except Left:
+        output.line()
+        output.warn(f"Stopped; {words}")
+        raise typer.Exit(INTERRUPTED) from None
 
 
 def is_possible() -> bool:
@@ -33,14 +51,12 @@ def say(question: str, hint: str = "") -> None:
 
 
 def text(mark: str = "> ", offered: str = "") -> str:
-    """One line; leaving by Ctrl-C or Ctrl-D ends the command, and nothing was written."""
+    """One line. Raises Left."""
     shown = f"{mark}[{offered}] " if offered else mark
     try:
         return " ".join(input(shown).split()) or offered
     except (EOFError, KeyboardInterrupt):
-        output.line()
-        output.warn("Stopped; nothing was written.")
-        raise typer.Exit(INTERRUPTED) from None
+        raise Left from None
 
 
 def read(understood: Callable[[str], Value], offered: str = "") -> Value:
@@ -88,6 +104,4 @@ def secret(mark: str) -> str:
     try:
         return getpass.getpass(mark)
     except (EOFError, KeyboardInterrupt):
-        output.line()
-        output.warn("Stopped; nothing was written.")
-        raise typer.Exit(INTERRUPTED) from None
+        raise Left from None
