@@ -119,6 +119,11 @@ def _moment(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
 
 
+def has_browser() -> bool:
+    """Whether a browser of the person's opens from here."""
+    return any(os.environ.get(name) for name in HAS_BROWSER) or sys.platform == "darwin"
+
+
 class Terminal:
     """The person at the terminal (`worker.signin.Person`)."""
 
@@ -134,7 +139,7 @@ class Terminal:
             return
         output.line("Waiting for the browser. (Without one on this machine: Ctrl-C, then add --paste.)")
         sys.stdout.flush()
-        if any(os.environ.get(name) for name in HAS_BROWSER) or sys.platform == "darwin":
+        if has_browser():
             webbrowser.open(address)
 
     def enter(self, code: str, address: str) -> None:

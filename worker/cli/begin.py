@@ -1,44 +1,59 @@
 """`init` and `check`: from an empty folder to a mailbox that Chaser can work in."""
 
 import shlex
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from worker.cli import output
+from worker.cli import output, questions
 from worker.cli.app import FAILED, WRONG, Home, app, home_of, opened
-from worker.core import remote
-from worker.core.cadence import Scenario
-from worker.core.messages import Role
+from worker.cli.guide import guided
+from worker.cli.mailboxes import reach
 from worker.errors import MailError, Problem, WrongUse
-from worker.mail.mailbox import Folder, Mailbox
 from worker.rounds.sheets import ACCEPTED
-from worker.service.access import connect_imap
 from worker.service.linting import judged
 from worker.service.office import Office, system_clock
 from worker.settings import kept_files, write_home
-
-NEEDED = {
-    Role.INBOX: "where replies arrive",
-    Role.SENT: "where your requests and sent follow-ups are found",
-    Role.DRAFTS: "where Chaser puts its drafts",
-}
+from worker.settings.brand_context import BrandContext, read_brand_context
+from worker.settings.entries import in_yaml
+from worker.settings.first_home import FirstHome, is_new
+from worker.settings.worker_file import FILE
 
 
 @app.command()
-def init(directory: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make a home of.")]) -> None:
-    """Write a working home to start from.
+def init(
+    context: typer.Context,
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make a home of.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; write the commented defaults.")] = False,
+    brand_context: Annotated[
+        Path | None,
+        typer.Option("--brand-context", metavar="FILE", help="Markdown about the brand, to take its facts from."),
+    ] = None,
+) -> None:
+    """Make a home: at a terminal by questions, else as commented files.
 
-    Commented configuration, words and sample sheets. Never overwrites a file.
+    Configuration, words and sheets. Never overwrites a file.
     """
     target = directory.expanduser().absolute()
+    told = read_brand_context(brand_context.expanduser()) if brand_context else BrandContext()
+    _show_brand(told)
+    if questions.is_possible() and not yes and is_new(target):
+        guided(context, target, directory, told)
+    else:
+        _write_defaults(target, directory, told)
+
+
+def _write_defaults(target: Path, directory: Path, told: BrandContext) -> None:
+    """The files as they are shipped, with the facts of the brand where a file tells them."""
     kept = kept_files(target)
-    for path in write_home(target):
+    for path in write_home(target, FirstHome(told.facts).files() if told.facts else {}):
         output.line(f"wrote {path.relative_to(target)}")
     for path in kept:
         output.line(f"kept  {path.relative_to(target)}")
+    if told.facts and target / FILE in kept:
+        output.warn(f"{FILE} was there already, so the brand's facts were not written. They are:")
+        output.warn(in_yaml({"brand": told.facts}).rstrip())
     output.line()
     output.line("Next:")
     home = shlex.quote(str(directory))
@@ -46,6 +61,19 @@ def init(directory: Annotated[Path, typer.Argument(metavar="DIR", help="The fold
     output.line(f"  2. Replace the samples in {directory}/data/creators.csv and asks.csv with your own")
     output.line(f"  3. chaser check --home {home}")
     output.line(f"  4. chaser plan --days 14 --home {home}     (a dry run: it writes nothing)")
+
+
+def _show_brand(told: BrandContext) -> None:
+    """What was taken from the brand's file, and what was not."""
+    for key, value in told.facts.items():
+        shown = ", ".join(value) if isinstance(value, dict) else value
+        output.line(f"brand {key}: {shown}")
+    for role, who in told.people.items():
+        output.warn(
+            f"brand {role}: {who}: write the short name of that mailbox into config/worker.yaml once it is there."
+        )
+    if told.left:
+        output.warn(f"Not used: {'; '.join(told.left)}")
 
 
 @app.command()
@@ -106,46 +134,9 @@ def _reach_all(office: Office, *, create_folders: bool) -> bool:
 
 
 def _reach(office: Office, account: str, *, create_folders: bool) -> bool:
-    """Log in and show what was found; whether everything needed is there."""
-    settings = office.settings.accounts[account]
-    output.line()
-    output.heading(f"Mailbox {account} ({settings.account.email}) on {settings.imap.host}:{settings.imap.port}")
+    """Whether the mailbox opens and has everything needed; what is wrong is said."""
     try:
-        with output.progress(f"Signing in to {settings.imap.host}"):
-            mailbox = connect_imap(settings)
-            try:
-                if create_folders:
-                    _create_folders(mailbox, office.settings.scenarios.values())
-                folders = mailbox.folders()
-                output.line(f"  Signed in. The server offers: {mailbox.description()}")
-            finally:
-                mailbox.close()
+        return reach(office, account, create_folders=create_folders)
     except MailError as error:
         output.failure(error)
         return False
-    _show_folders(folders)
-    for shortcoming in mailbox.shortcomings(folders):
-        output.warn(f"  {shortcoming}")
-    needed = {Role.INBOX, Role.DRAFTS, Role.ALL} if mailbox.is_gmail else NEEDED.keys()
-    missing = [role for role in Role if role in needed and all(folder.role is not role for folder in folders)]
-    for role in missing if not mailbox.is_gmail else []:  # Gmail always has them: they are hidden, and it was said
-        output.warn(
-            f"  No {role.value} folder was recognised ({NEEDED[role]})."
-            f" Name it in config/worker.yaml: accounts: {account}: folders: {{{role.value}: ...}}"
-        )
-    return not missing
-
-
-def _create_folders(mailbox: Mailbox, scenarios: Iterable[Scenario]) -> None:
-    """Make what is missing of the remote control; a folder that means the same already stays as it is."""
-    known = list(scenarios)
-    meanings = (remote.meaning_of(folder.path, known) for folder in mailbox.folders())
-    there = {remote.shown(meaning) for meaning in meanings if meaning}
-    for meaning in remote.all_meanings(known):
-        if remote.shown(meaning) not in there:
-            output.line(f"  made {mailbox.create_folder(remote.path_of(meaning))}")
-
-
-def _show_folders(folders: tuple[Folder, ...]) -> None:
-    for folder in sorted(folders, key=lambda folder: (folder.role is Role.OTHER, folder.name)):
-        output.line(f"  {folder.role.value:8} {folder.name}")

@@ -16,7 +16,8 @@ from markdown_it.token import Token
 from worker.errors import WrongUse
 from worker.settings.tables import clean, squeezed
 
-LABEL = re.compile(r"\s*(?:\*\*)?([^:：*|]{2,40}?)(?:\*\*)?\s*[:：](?:\*\*)?\s+(.+)", re.DOTALL)
+LABEL = re.compile(r"\s*(?:\*\*)?([^:：*|]{2,40}?)(?:\*\*)?\s*(?::(?:\*\*)?\s|：)\s*(.+)", re.DOTALL)
+DENIED = re.compile(r"\b(?:not|never|no|without)\s+(?:too\s+|overly\s+|very\s+|being\s+)?\w+|不\w{1,3}")
 LINK = re.compile(r"https?://[^\s<>\")]+")
 LABELS: Final[Mapping[str, tuple[str, ...]]] = {
     "name": ("brand", "brand name", "company", "company name", "name", "品牌", "品牌名称", "品牌名"),
@@ -149,8 +150,8 @@ def _fact(found: BrandContext, meant: str, lines: Sequence[str]) -> None:
 
 
 def _first_of(words: Mapping[str, Sequence[str]], text: str) -> str:
-    """The value whose word stands first in the text."""
-    lowered = text.casefold()
+    """The value whose word stands first in the text; what is denied is not said."""
+    lowered = DENIED.sub("", text.casefold())
     places = {lowered.index(word): value for value, spellings in words.items() for word in spellings if word in lowered}
     return places[min(places)] if places else ""
 

@@ -36,6 +36,7 @@ SAMPLES: Final = (
 ENV_SAMPLE: Final = "config/env.example"
 IGNORED: Final = "# Secrets, and what Chaser itself writes.\n.env\nlogs/\ndata/chaser.db*\ndata/tokens/\n"
 NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+NO_FILES: Final[Mapping[str, bytes]] = MappingProxyType({})
 SECRET_NAME = re.compile(r"(?:password|client_id|client_secret)_env\W+(\w+)")
 ENV_PATH = re.compile(r"""^\s*(?:export\s+)?(\w+_FILE)\s*=\s*['"]?([^'"\r\n#]+)""", re.MULTILINE)
 PRIVATE = 0o600
@@ -72,12 +73,15 @@ def _bytes(path: Path) -> bytes:
         return b""
 
 
-def write_home(target: Path) -> list[Path]:
+def write_home(target: Path, own: Mapping[str, bytes] = NO_FILES) -> list[Path]:
     """Write a complete, commented home into `target` and return the files written.
+
+    `own` says what stands in some of the files instead of what was shipped.
 
     Files that exist stay as they are (`kept_files` lists them). Raises ChaserError when the folder cannot be written.
     """
-    return [path for path, content in _sample_files(target) if _write_new(path, content)]
+    instead = {target / file: content for file, content in own.items()}
+    return [path for path, content in _sample_files(target) if _write_new(path, instead.get(path, content))]
 
 
 def kept_files(target: Path) -> list[Path]:

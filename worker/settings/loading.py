@@ -6,7 +6,7 @@ that cannot be used leaves None behind, and what refers to it is then not judged
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -85,6 +85,7 @@ def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Set
         report_unknown(worker.names, worker.document, findings, (scenarios or {}).keys(), folders)
     if files.has_errors or worker is None or scenarios is None or creators is None:
         raise ConfigurationError(files.problems)
+    complete = partial(completed, campaigns=worker.names.campaigns, help_links=worker.names.help_links)
     return Settings(
         home=home,
         poll_seconds=worker.poll_seconds,
@@ -95,7 +96,7 @@ def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Set
         accounts=worker.accounts,
         scenarios=scenarios,
         creators=creators,
-        asks=completed(asks, worker.names.campaigns, worker.names.help_links),
+        asks=complete(asks),
         locales=locales,
         wording=wording,
         template_folders=folders,
@@ -103,6 +104,7 @@ def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Set
         same_matters=same_matters(asks.values()),
         calendars=calendars,
         notices=files.problems,
+        complete=complete,
     )
 
 

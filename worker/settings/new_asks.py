@@ -50,4 +50,5 @@ def consider(settings: Settings, details: Mapping[str, str]) -> Considered:
     zones = {key: each.account.timezone for key, each in settings.accounts.items()}
     known = asks_sheet.Known(settings.creators, settings.scenarios, zones)
     ask = asks_sheet.ask_of(row, known)
-    return Considered(replace(ask, file=asks_folder.file_of(ask.key)), tuple(findings.problems))
+    missing = settings.complete({ask.key: ask})[ask.key].missing
+    return Considered(replace(ask, file=asks_folder.file_of(ask.key), missing=missing), tuple(findings.problems))

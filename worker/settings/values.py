@@ -3,7 +3,7 @@
 Values only: nothing here reads a file or checks one. A secret is in here and never in a `repr`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -154,6 +154,8 @@ class Settings:
     calendars: Calendars = field(default_factory=Calendars)
     operating: Operating = Operating()
     notices: tuple[Problem, ...] = ()
+    complete: Callable[[Mapping[str, Ask]], dict[str, Ask]] = field(default=dict, compare=False, repr=False)
+    """Asks with what the brand says of their campaign and scenario filled in; those above have it already."""
 
     def calendar_of(self, creator: Creator, account: Account) -> Calendar:
         """The creator's business days.

@@ -43,7 +43,8 @@ class Segment(StrEnum):
     ENTERPRISE = "enterprise"
 
 
-def _host(text: str) -> str:
+def server_name(text: str) -> str:
+    """The name or number of a server, without brackets. Raises Unfit."""
     name = text.strip("[]")
     if "://" in text:
         raise Unfit(f"{quoted(text)} is a web address", "Write only the server's name, imap.example.com.")
@@ -79,7 +80,7 @@ class BrandSection(BrandNames):
 class ImapSection(Section):
     """`imap:` of an account."""
 
-    host: Annotated[Text, AfterValidator(_host)]
+    host: Annotated[Text, AfterValidator(server_name)]
     port: Annotated[Whole, Field(ge=1, le=65535)] | None = None
     security: Security = Security.TLS
     ca_file: str = ""
@@ -153,7 +154,7 @@ class HttpSection(Section):
     """`http:`, the service's own small web server."""
 
     port: Annotated[Whole, Field(ge=1, le=65535)]
-    host: Annotated[Text, AfterValidator(_host)] = "127.0.0.1"
+    host: Annotated[Text, AfterValidator(server_name)] = "127.0.0.1"
 
 
 class WorkerSection(Section):
