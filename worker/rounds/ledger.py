@@ -88,11 +88,12 @@ class Ledger:
         """One chase as the store has it now, and those of its conversation: another account's pass, or a person, may
         have recorded something.
         """
-        for known in self._companions(key):
-            self._cases.pop(known, None)
-        case = self.case(key)
-        self._turns.read([case.creator.key])
-        return self._among_others(case)
+        if self.store.has_moved_on(self.seen(key)):
+            for known in self._companions(key):
+                self._cases.pop(known, None)
+        if self.settings.policies.days_between_chases:
+            self._turns.read([self.case(key).creator.key])
+        return self.case(key)
 
     def seen(self, key: str) -> dict[str, int]:
         """The last event at hand of this chase and of those of its conversation."""
@@ -155,7 +156,8 @@ class Ledger:
             return False
         self._histories.setdefault(key, []).append(entry)
         self._cases[key] = self._made(key)
-        self._turns.note(self._cases[key], entry.event)
+        if self.settings.policies.days_between_chases:
+            self._turns.note(self._cases[key], entry.event)
         return True
 
     def add_letter(self, key: str, mail: Mail, account: str, *, outgoing: bool) -> None:
@@ -180,7 +182,8 @@ class Ledger:
         self._old_addresses.update(self.store.known_addresses(creators))
         found = self.store.histories(people)
         letters = self.store.letters_of(people)
-        self._turns.read({creator.key for _, creator, _ in people.values()})
+        if self.settings.policies.days_between_chases:
+            self._turns.read({creator.key for _, creator, _ in people.values()})
         for key in people:
             self._histories[key] = list(found.get(key, ()))
             self._conversations[key] = NO_CONVERSATION
@@ -201,8 +204,10 @@ class Ledger:
         """The case with what others mean to it: its creator's other chases, and one with an open draft in its
         conversation.
         """
-        touched = self._turns.others(case.creator.key, case.ask.key)
-        case = replace(case, touched=touched, overruled_by=self._overruled_by(case))
+        if self.settings.policies.days_between_chases:
+            case = replace(case, touched=self._turns.others(case.creator.key, case.ask.key))
+        if overruled_by := self._overruled_by(case):
+            case = replace(case, overruled_by=overruled_by)
         for message_id in self._conversations[case.ask.key].ids:
             for key in sorted(self._holders.get(message_id, ())):
                 other = self._cases.get(key)

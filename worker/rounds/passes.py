@@ -70,7 +70,8 @@ class Pass:
         if not self.is_stopping():
             observer.reader.drafts_followed()
         self._quota = self._quota_of(now)
-        done = [key for key in followed if self._step(guard, key, lambda key: self._act(key, observer, draftsman, now))]
+        with self._quota:
+            done = [k for k in followed if self._step(guard, k, lambda key: self._act(key, observer, draftsman, now))]
         self.ledger.store.save_index([index_entry(self.ledger, key, now) for key in done])
         waiting = self._quota.close()
         if waiting and self._quota.has_given:

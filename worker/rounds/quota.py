@@ -6,9 +6,12 @@ urgent are written first; the rest wait, and it is said who. A draft that is wri
 
 import json
 from datetime import date
+from typing import Self
 
 from worker.store.repository import Store
 
+KEPT_EVERY = 5
+"""So many drafts may be forgotten when the process is killed: a write to the disk for each would double their cost."""
 QUEUE = "waiting for their turn: "
 WRITTEN = "drafts of the day: "
 """Names of the facts kept, before the account's."""
@@ -23,18 +26,19 @@ class Quota:
         self._day = day
         self._most = most
         self._waiting: list[str] = []
+        self._before = spent(store, account, day)
         self._given = 0
 
     @property
     def left(self) -> int:
         """How many new drafts may still be written today."""
-        return self._most - spent(self._store, self._account, self._day)
+        return self._most - self._before - self._given
 
     def take(self) -> None:
         """One more was written."""
         self._given += 1
-        count = self._most - self.left + 1
-        self._store.set_fact(WRITTEN + self._account, json.dumps({"day": self._day.isoformat(), "count": count}))
+        if self._given % KEPT_EVERY == 0:
+            self._keep()
 
     @property
     def has_given(self) -> bool:
@@ -44,6 +48,18 @@ class Quota:
     def wait(self, chase: str) -> None:
         """This chase's draft waits for another day."""
         self._waiting.append(chase)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """However the pass ends, what was written is kept."""
+        if self._given:
+            self._keep()
+
+    def _keep(self) -> None:
+        count = {"day": self._day.isoformat(), "count": self._before + self._given}
+        self._store.set_fact(WRITTEN + self._account, json.dumps(count))
 
     def close(self) -> int:
         """Keep who waits, for `status` and `why`; how many there are."""

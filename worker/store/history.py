@@ -52,6 +52,11 @@ class History(Database):
             found[chase].append(Recorded(number, decode(name, body)))
         return {chase: tuple(events) for chase, events in found.items()}
 
+    def has_moved_on(self, seen: Mapping[str, int]) -> bool:
+        """Whether more has happened to one of these chases than the event that was seen last."""
+        with self._reading() as session:
+            return _has_moved_on(session, seen)
+
 
 class Drafts(History):
     """The claims: which draft is whose, with its final bytes."""
@@ -128,10 +133,12 @@ def _slot(event: DraftClaimed) -> int:
 
 
 def _has_moved_on(session: Session, seen: Mapping[str, int]) -> bool:
-    """Whether one of these chases has a later event; none can get one within our transaction."""
+    """Whether one of these chases has a later event; none can get one within a transaction that writes."""
+    if not seen:
+        return False
     latest = select(EventRow.chase, func.max(EventRow.number)).group_by(col(EventRow.chase))
-    rows = session.exec(latest.where(col(EventRow.chase).in_(seen))) if seen else ()
-    return any(number > seen[chase] for chase, number in rows)
+    later = latest.where(col(EventRow.number) > min(seen.values()), col(EventRow.chase).in_(seen))
+    return any(number > seen[chase] for chase, number in session.exec(later))
 
 
 def _keyed(rows: Iterable[tuple[str, str, int, int]]) -> dict[str, DraftKey]:
