@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -22,6 +23,7 @@ from tests.cast import (
 from worker.core import events as e
 from worker.core.actions import Audience, PlaceHold, RefreshDraft, WithdrawDraft, WriteDraft
 from worker.core.brief import digest
+from worker.core.calendar import Calendar
 from worker.core.case import Case
 from worker.core.messages import Place
 from worker.core.plan import Decision, State, decide
@@ -307,6 +309,25 @@ def test_tier_3_takes_effect_where_tier_4_ends() -> None:
     assert draft.tier_4_follows
     assert draft.acts_on == date(2026, 11, 6)
     assert draft.earlier == (date(2026, 10, 16), date(2026, 10, 26), date(2026, 10, 28))
+
+
+def test_earlier_messages_have_the_dates_on_which_their_reader_saw_them() -> None:
+    """Sent from New York on Monday afternoon, it came to Tokyo on Tuesday."""
+    tokyo = Calendar(ZoneInfo("Asia/Tokyo"))
+    case = case_of(*requested("2026-10-16 16:00"), *sent(1, "2026-10-26 16:00"), creator_days=tokyo)
+    (draft,) = decide(case, ny("2026-10-28 08:05")).actions
+
+    assert isinstance(draft, WriteDraft)
+    assert draft.earlier == (date(2026, 10, 17), date(2026, 10, 27))
+
+
+def test_holidays_near_the_creator_are_known_to_the_words() -> None:
+    """Four days before to two after; Columbus Day, three days ago, is over."""
+    ask = replace(REEL, scenario="missing-info", deadline=None, requested_on=date(2026, 11, 20))
+    (draft,) = decide(case_of(*requested("2026-11-20 09:00"), ask=ask), ny("2026-11-24 08:05")).actions
+
+    assert isinstance(draft, WriteDraft)
+    assert draft.holidays == ("Thanksgiving Day",)
 
 
 def test_what_tier_3_announced_is_not_proposed_before_its_day() -> None:

@@ -43,7 +43,7 @@ class WriteDraft:
     acts_on: date | None = None
     """When the announced action takes effect; None means `asked_for`."""
     earlier: tuple[date, ...] = ()
-    """Local dates of our messages in this conversation so far, oldest first."""
+    """Dates of our messages in this conversation so far, oldest first, as the reader saw them come."""
     holidays: tuple[str, ...] = ()
     """Public holidays of the creator's country around the day it is written, by their English names, nearest first."""
     deadline_passed: bool = True

@@ -105,6 +105,8 @@ class DraftClaimed(OfTouch):
     """The account in whose Drafts it lies."""
     acts_on: date | None = None
     """The day on which the action it announces takes effect, where that is not `asked_for`."""
+    note: str = ""
+    """What the person should do before sending it, in the words of its template."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,8 @@ class Touch:
     subject: str = ""
     revision: int = 0
     brief: str = ""
+    note: str = ""
+    """What the person should do before sending it."""
     account: str = ""
     """The account in whose Drafts, or INBOX for a DM task, it lies."""
     tries: int = 0
@@ -165,7 +167,7 @@ def _claimed(touch: Touch, event: e.DraftClaimed) -> Touch:
     return replace(
         touch, tier=event.tier, channel=event.channel, due_on=event.due_on, asked_for=event.asked_for,
         acts_on=event.acts_on, to=event.to, cc=event.cc, subject=event.subject, revision=event.revision,
-        brief=event.brief, ref=event.ref, account=event.account, tries=0,
+        brief=event.brief, note=event.note, ref=event.ref, account=event.account, tries=0,
         message_ids=(*touch.message_ids, event.message_id), claim=ClaimState.CLAIMED, claimed_at=event.at,
         tried_at=None, place=None, edited=False, missed_at=None, removing=None, left="", state=TouchState.PLANNED,
     )  # fmt: skip

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from worker.core import phrases, schedule
-from worker.core.actions import WriteDraft
+from worker.core.actions import Audience, WriteDraft
 from worker.core.addressing import Recipients, announces_manager
 from worker.core.case import Case
 from worker.core.schedule import Step
@@ -33,7 +33,7 @@ def write(case: Case, step: Step, people: Recipients, now: datetime, on: date | 
         copies_manager=case.creator.manager_email.lower() in people.cc,
         tier_4_follows=follows,
         acts_on=_acts_on(case, step, day, asked) if follows else None,
-        earlier=_earlier(case),
+        earlier=_earlier(case, people.audience),
         holidays=_holidays_near(case, day),
         deadline_passed=case.ask.deadline is not None and case.ask.deadline < day,
         opens_conversation=case.chase.request is None and not case.chase.sent_count,
@@ -61,8 +61,12 @@ def _holidays_near(case: Case, day: date) -> tuple[str, ...]:
     return tuple(dict.fromkeys(known[there] for off in near if (there := day + timedelta(days=off)) in known))
 
 
-def _earlier(case: Case) -> tuple[date, ...]:
-    """The days of our messages in this conversation: the request and the touches sent."""
+def _earlier(case: Case, audience: Audience) -> tuple[date, ...]:
+    """The days of our messages in this conversation, as its reader saw them come: the request and the touches sent.
+
+    Of a manager no time zone is known; for them the days are the account's.
+    """
+    zone = case.days.creator.timezone if audience is Audience.CREATOR else case.account.timezone
     request = case.chase.request
     sent = [t.sent_at for t in case.chase.past if t.state is TouchState.SENT and t.sent_at is not None]
-    return tuple(case.local_date(moment) for moment in ([request.at] if request else []) + sent)
+    return tuple(moment.astimezone(zone).date() for moment in ([request.at] if request else []) + sent)

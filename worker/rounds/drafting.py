@@ -50,10 +50,10 @@ class Draftsman(Placing):
         if is_email and self._asks_about_an_older_one(case, draft, ref, now):
             return False
         compose_it = self._composed if is_email else self._noted
-        subject, message = compose_it(case, draft, message_id, ref, now)
+        subject, message, advice = compose_it(case, draft, message_id, ref, now)
         claim = e.DraftClaimed(
             now, draft.number, revision, draft.tier, message_id, ref, draft.to, draft.cc, subject, draft.due_on,
-            draft.asked_for, digest(case, draft), case.account.key, draft.acts_on, beside=draft.beside,
+            draft.asked_for, digest(case, draft), case.account.key, draft.acts_on, advice, beside=draft.beside,
             channel=draft.channel,
         )  # fmt: skip
         entry = self._store.claim(key, claim, message, case.account.key, self._ledger.seen(key))
@@ -104,15 +104,17 @@ class Draftsman(Placing):
         refs = self._store.drafts_of_refs({mail.ref for mail in mails if mail.ref})
         return [mail for mail in mails if mail.message_id not in ids and mail.ref not in refs]
 
-    def _noted(self, case: Case, draft: WriteDraft, message_id: str, ref: str, now: datetime) -> tuple[str, bytes]:
-        """Subject and final bytes of a DM task: a note from the person to themselves."""
+    def _noted(self, case: Case, draft: WriteDraft, message_id: str, ref: str, now: datetime) -> tuple[str, bytes, str]:
+        """Subject and final bytes of a DM task, a note from the person to themselves, which holds all advice."""
         message = self._words.message(draft.channel, draft, case.ask, case.creator, case.account, case.brand)
         note, account = dm_task(message, draft, case), case.account
         date = now.astimezone(account.timezone).replace(microsecond=0)
-        return note.subject, compose_note(note, account, message_id, ref, date)
+        return note.subject, compose_note(note, account, message_id, ref, date), ""
 
-    def _composed(self, case: Case, draft: WriteDraft, message_id: str, ref: str, now: datetime) -> tuple[str, bytes]:
-        """Subject and final bytes."""
+    def _composed(
+        self, case: Case, draft: WriteDraft, message_id: str, ref: str, now: datetime
+    ) -> tuple[str, bytes, str]:
+        """Subject, final bytes, and what to do before it is sent."""
         words = self._words.letter(draft, case.ask, case.creator, case.account, case.brand)
         if words.instead_of:
             told = f"{words.instead_of} These words were not used; the draft has the shipped ones."
@@ -132,7 +134,7 @@ class Draftsman(Placing):
             in_reply_to=ours[-1].message_id if ours else "",
             references=_references(conversation, ours[-1]) if ours else (),
         )
-        return subject, message
+        return subject, message, words.note
 
 
 def _is_younger(mail: Mail, touch: Touch) -> bool:

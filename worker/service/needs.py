@@ -111,7 +111,8 @@ def _draft_line(touch: Touch) -> str:
     edited = " (edited by you)" if touch.edited else ""
     asked = f", asks for {touch.asked_for:%a} {touch.asked_for.isoformat()}" if touch.asked_for else ""
     left = f" It could not be taken back: {touch.left}." if touch.left else ""
-    return f"Touch {touch.number} (Tier {touch.tier}) to {whom}{asked}{edited}.{left}"
+    advice = f" {touch.note}" if touch.note else ""
+    return f"Touch {touch.number} (Tier {touch.tier}) to {whom}{asked}{edited}.{left}{advice}"
 
 
 def _message_line(case: Case, touch: Touch) -> str:
