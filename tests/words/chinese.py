@@ -36,7 +36,7 @@ WRITTEN: dict[str, dict[str, str]] = {
         "benefit": "礼盒能赶在第一次拍摄前送到",
         "consequence": "礼盒赶不上这一批，拍摄要改到12月",
         "action": "把这一批的礼盒给候补名单",
-        "alternative": "只要地址",
+        "alternative": "地址这一项",
         "first_line": "春季预览会上见到您很开心。",
     },
     "missing-metrics": {
