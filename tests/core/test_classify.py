@@ -42,6 +42,9 @@ def calendar(method: str, subject: str) -> Mail:
 
 
 PEOPLE = {
+    "an answer with an agency's footer": letter(
+        "", "Here is the link.\n\n--\nTo unsubscribe write to us.", threaded=True
+    ),
     "an answer that mentions an absence": letter("", "Hi Maya, I'm on vacation until Monday but will send it then!"),
     "an answer from abroad": letter("", "I am out of the office until Tuesday. Here is the link, as promised: ..."),
     "a question about an absence": letter("", "Thank you for your email! Are you out of the office next week?"),
@@ -328,6 +331,12 @@ CHALLENGES = {
 }
 
 LISTS = {
+    "a newsletter without any field": letter(
+        "Subject: This week in beauty", "New in the shop.\n\nYou are receiving this email because you signed up."
+    ),
+    "a Japanese newsletter": letter(
+        "Subject: 春の新作", "新作のご案内です。\n\n配信停止はこちら https://shop.example/u"
+    ),
     "a newsletter by its address": letter("From: newsletter@shop.example\nSubject: Sale"),
     "a newsletter": letter(f"{NEWSLETTER}\nList-Id: <news.example>\nPrecedence: bulk"),
     "a newsletter to our own address": letter(f"{NEWSLETTER}\nTo: maya@brand.example"),

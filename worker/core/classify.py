@@ -67,12 +67,23 @@ def delivery(reading: Reading) -> Verdict | None:
 def newsletter(reading: Reading) -> Verdict | None:
     """RFC 2919, RFC 2369 and Precedence: traffic to many. A person who answers us through a group stays a person."""
     mail = reading.mail
+    if _speaks_to_us(mail, reading.ours):
+        return None
     is_listed = bool(mail.header("list-id") or mail.header("list-unsubscribe"))
     is_bulletin = bool(signs.BULLETIN.fullmatch(signs.local_part(mail.sender))) and not reading.is_answer()
-    if not (is_listed or is_bulletin or signs.precedence(mail) in signs.TO_MANY) or _speaks_to_us(mail, reading.ours):
+    if is_listed:
+        return Verdict(Kind.LIST, "list_fields", 1.0 if mail.header("list-id") else LIKELY)
+    if is_bulletin or signs.precedence(mail) in signs.TO_MANY:
+        return Verdict(Kind.LIST, "bulletin_address" if is_bulletin else "precedence", LIKELY)
+    return None
+
+
+def newsletter_by_words(reading: Reading) -> Verdict | None:
+    """One without any field: it answers nobody, and says at its head or foot how to leave."""
+    answers = reading.is_answer() or reading.mail.cited_ids
+    if answers or not reading.words.finds(Said.UNSUBSCRIBE, reading.edges):
         return None
-    rule = "list_fields" if is_listed else "bulletin_address" if is_bulletin else "precedence"
-    return Verdict(Kind.LIST, rule, 1.0 if mail.header("list-id") else LIKELY)
+    return Verdict(Kind.LIST, "way_to_leave", LIKELY)
 
 
 def _speaks_to_us(mail: Mail, ours: Collection[str]) -> bool:
@@ -146,6 +157,7 @@ RULES: tuple[Rule, ...] = (
     responders.acknowledgement_by_words,
     newsletter,
     automatic,
+    newsletter_by_words,
     responders.absence_by_text_alone,
     calls_itself_automatic,
     person_with_a_sign,

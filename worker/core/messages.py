@@ -83,7 +83,7 @@ class Mail:
     links: tuple[str, ...] = ()
     """Where words of the new text lead that do not say so, when files are shared there."""
     body: str | None = None
-    """Every word a reader sees, quotations and signature included, its beginning only."""
+    """Every word a reader sees, quotations and signature included; of a long mail its beginning and its end."""
     report: Report | None = None
     notice: Report | None = None
     """What a mail system says in words or in a part of its own about a delivery; weaker than a `report`."""

@@ -12,6 +12,7 @@ LONGEST_SUBJECT = 500
 MOST_TEXT = 3_000
 """Characters of what was newly written that are looked through: machines say at once what they are."""
 MOST_BODY = 5_000
+EDGE = 2_000
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,12 @@ class Reading:
     def body(self) -> str:
         """The folded beginning of all that is said."""
         return folded((self.mail.body or self.mail.text or "")[:MOST_BODY])
+
+    @cached_property
+    def edges(self) -> str:
+        """The folded first and last words, where a mail to many says that it is one."""
+        said = self.mail.body or ""
+        return folded(f"{said[:EDGE]} \n {said[-EDGE:]}" if len(said) > 2 * EDGE else said)
 
     def subject_begins(self, said: Said) -> bool:
         return self.words.begins(said, self.subject)

@@ -56,14 +56,16 @@ NO_REPLY = re.compile(
 )
 NOTIFIER = re.compile(
     r"(?:notif(?:y|ier|ications?)|alerts?|mailer|robot|autoresponder|automailer|auto[-_.]?(?:reply|confirm)|automated|bounces?"
-    r"|digest)(?:[-_.+].*)?|.*[-_.+](?:notifications?|alerts?|mailer)"
+    r"|digest|nobody|www-data|apache|httpd|cron|nagios|jenkins)(?:[-_.+].*)?|.*[-_.+](?:notifications?|alerts?|mailer)"
 )
 """Names of programs; people do not call their addresses so."""
-BULLETIN = re.compile(r"(?:e?news[-_.]?letters?|news|mailings?|marketing|promo(?:tions?|s)?|campaigns?)(?:[-_.+].*)?")
+BULLETIN = re.compile(
+    r"(?:e?news[-_.]?letters?|news|mailings?|marketing|promo(?:tions?|s)?|campaigns?|announce(?:ments?)?)(?:[-_.+].*)?|owner-.*"
+)
 DAEMON = re.compile(
     r"mailer[-_.]?daemon|mail[-_.]?daemon|mdaemon|microsoftexchange[0-9a-f]{8,}|po+st[-_]?master|mail[-_.]delivery[-_.]sub?system"
     r"|mail[-_.]delivery[-_.]system|maildelivery|mail-?system|smtp-?(?:mail-?)?(?:server|gateway|daemon|service)|.*smtp_mail_service"
-    r"|mailadm(?:in)?|internet[-_.]mail[-_.]delivery|ndr|bounce[-_.]?notif.*|listserv|majordomo|mailman|owner-.*|.*-owner|.*-bounces"
+    r"|mailadm(?:in)?|internet[-_.]mail[-_.]delivery|ndr|bounce[-_.]?notif.*|listserv|majordomo|mailman|.*-owner|.*-bounces"
 )
 DAEMON_NAME = re.compile(
     r"mail delivery (?:sub)?system|mailer[- ]?daemon|mail administrator|internet mail delivery"

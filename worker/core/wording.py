@@ -53,6 +53,8 @@ class Said(StrEnum):
     """In a calendar's text ("has accepted this invitation")."""
     REACTION = "reaction"
     """What stands for an emoji put to a mail ("reacted to your message")."""
+    UNSUBSCRIBE = "unsubscribe"
+    """What stands at the head or foot of a mail to many ("you are receiving this because", "unsubscribe")."""
     CHALLENGE_SUBJECT = "challenge_subject"
     """Anywhere in the subject of a filter that wants its senders confirmed."""
     CHALLENGE = "challenge"

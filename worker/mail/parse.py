@@ -75,6 +75,7 @@ MOST_PARTS_NAMED = 50
 FILE_NAME = re.compile(r"\.(mp4|mov|avi|webm|mp3|wav|pdf|docx?|xlsx?|csv|pptx?|zip|jpe?g|png|heic|webp)\b")
 LONGEST_SUBJECT = 2000
 LONGEST_BODY = 20_000
+LONGEST_FOOT = 5_000
 
 
 def mail_from_headers(
@@ -118,12 +119,19 @@ def with_body(mail: Mail, raw: bytes) -> Mail:
         mail,
         text=text,
         links=links,
-        body=as_seen(said)[:LONGEST_BODY],
+        body=_head_and_foot(as_seen(said)),
         passages=passages(text, mail.subject, mail.at.date()),
         report=report,
         notice=None if report else delivery_notice(message, raw),
         parts=tuple(parts[:MOST_PARTS_NAMED]),
     )
+
+
+def _head_and_foot(said: str) -> str:
+    """A mail's beginning and its end, which is where machines say what they are."""
+    if len(said) <= LONGEST_BODY:
+        return said
+    return f"{said[: LONGEST_BODY - LONGEST_FOOT]}\n{said[-LONGEST_FOOT:]}"
 
 
 def text_of(raw: bytes) -> str:
