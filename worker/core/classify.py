@@ -43,11 +43,16 @@ def nothing_to_read(reading: Reading) -> Verdict | None:
     return Verdict(Kind.OTHER, "nothing_to_read", UNSURE)
 
 
-def calendar(reading: Reading) -> Verdict | None:
+def calendar_method(reading: Reading) -> Verdict | None:
     """RFC 6047 §2.4: an iMIP body part carries its method; an attached .ics of a person has none here."""
+    parts = (*reading.mail.parts, reading.mail.header("content-type"))
+    has_method = any(signs.CALENDAR_METHOD.match(part) for part in parts)
+    return Verdict(Kind.CALENDAR, "calendar_method") if has_method else None
+
+
+def calendar_in_words(reading: Reading) -> Verdict | None:
+    """A calendar's own prefix before a subject, with its file or its sentence; Exchange's class; Google's sender."""
     mail = reading.mail
-    if any(signs.CALENDAR_METHOD.match(part) for part in (*mail.parts, mail.header("content-type"))):
-        return Verdict(Kind.CALENDAR, "calendar_method")
     carries = any(part.startswith(signs.CALENDAR_PARTS) for part in mail.parts)
     is_classed = "calendarmessage" in mail.header("content-class").lower()
     in_words = reading.subject_begins(Said.CALENDAR_SUBJECT) and (carries or reading.body_says(Said.CALENDAR))
@@ -143,10 +148,11 @@ RULES: tuple[Rule, ...] = (
     deliveries.delayed_report,
     deliveries.delivered_report,
     deliveries.complaint,
+    calendar_method,
     responders.absence_by_subject,
     deliveries.notice_of_a_mail_system,
     deliveries.disposition,
-    calendar,
+    calendar_in_words,
     deliveries.receipt_in_words,
     delivery,
     responders.ticket,

@@ -64,7 +64,7 @@ class Said(StrEnum):
 PREFIXES = frozenset({Said.AUTO_REPLY_SUBJECT, Said.ABSENCE_SUBJECT, Said.RECEIPT_SUBJECT, Said.CALENDAR_SUBJECT})
 """Lists whose phrases end at a colon, or are the whole subject."""
 
-ENDS_PREFIX = r"\s*(?:[:\-\u2013\u2014]|$)"
+ENDS_PREFIX = r"(?:\s*(?::|$)|\s+-(?!\w)|(?<=[:\])\u3011]))"
 NUMBER = r"\s*(?:id|no|nr|number|n°|nº|号|番号)?[\s:.#\[(\-]{0,4}[a-z]{0,4}[\-_]?\d{3,}"
 GAP = "\u241f"
 SORTED_BY = 2
