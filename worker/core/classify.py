@@ -85,8 +85,11 @@ def newsletter(reading: Reading) -> Verdict | None:
 
 def newsletter_by_words(reading: Reading) -> Verdict | None:
     """One without any field: it answers nobody, and says at its head or foot how to leave."""
-    answers = reading.is_answer() or reading.mail.cited_ids
-    if answers or not reading.words.finds(Said.UNSUBSCRIBE, reading.edges):
+    found = reading.words.finds(Said.UNSUBSCRIBE, reading.edges)
+    if not found or reading.is_answer() or reading.mail.cited_ids:
+        return None
+    is_a_word_of_a_letter = len(reading.edges) < signs.SHORT and found[0].isascii() and " " not in found[0]
+    if is_a_word_of_a_letter:
         return None
     return Verdict(Kind.LIST, "way_to_leave", LIKELY)
 

@@ -89,7 +89,10 @@ def _is_notice(reading: Reading) -> bool:
         return is_told and _has_traces(mail) and _is_from_nobody(mail)
     is_no_reply = bool(signs.NO_REPLY.fullmatch(signs.local_part(mail.sender)))
     is_told = is_told or bool(is_no_reply and mail.notice and mail.notice.failed)
-    return is_told and (speaks_so or is_no_reply) and (_has_traces(mail) or signs.returns_original(mail))
+    is_letter = reading.asks() and not signs.returns_original(mail)
+    return (
+        is_told and not is_letter and (speaks_so or is_no_reply) and (_has_traces(mail) or signs.returns_original(mail))
+    )
 
 
 def _is_from_nobody(mail: Mail) -> bool:

@@ -1,5 +1,6 @@
 """One mail as the rules of `worker.core.classify` see it: its words folded once, ready to be looked through."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,7 @@ MOST_TEXT = 3_000
 """Characters of what was newly written that are looked through: machines say at once what they are."""
 MOST_BODY = 5_000
 EDGE = 2_000
+QUESTION = re.compile(r"\?(?![a-z0-9/=&%])")
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,10 @@ class Reading:
 
     def body_says(self, said: Said) -> bool:
         return bool(self.words.finds(said, self.body))
+
+    def asks(self) -> bool:
+        """Whether the text has a question mark that belongs to no link."""
+        return bool(QUESTION.search(self.text))
 
     def is_answer(self) -> bool:
         """Whether the subject begins with a reply or forward prefix, as people's clients write it."""

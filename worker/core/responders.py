@@ -18,6 +18,7 @@ UNSURE = 0.6
 SURE_ENOUGH = 0.7
 LONGEST_NOTICE = 1_200
 """Characters; a responder's text is a few sentences."""
+TWICE = 2
 QUOTED = 300
 """Characters beyond the new ones that are more than a signature."""
 GREETING = 40
@@ -100,37 +101,33 @@ def acknowledgement(reading: Reading) -> Verdict | None:
 
 
 def acknowledgement_by_words(reading: Reading) -> Verdict | None:
-    """One that sets no field: it says that it is automatic, or a help desk's subject acknowledges; and no "Re:"."""
+    """One that sets no field: it says that it is automatic, or acknowledges as a desk does, and answers nothing."""
     receives = reading.subject_begins(Said.ACKNOWLEDGEMENT_SUBJECT)
-    acknowledges = _acknowledges(reading) and (receives or reading.text_says(Said.ACKNOWLEDGEMENT))
+    said = reading.words.count(Said.ACKNOWLEDGEMENT, reading.text) if _acknowledges(reading) else 0
     is_automatic = reading.text_says(Said.AUTOMATIC)
-    if is_automatic and acknowledges and (receives or _is_short(reading)):
+    if is_automatic and said and (receives or _is_short(reading)):
         return Verdict(Kind.AUTO_ACKNOWLEDGEMENT, "calls_itself_automatic", LIKELY)
-    if reading.is_answer():
+    if reading.is_answer() or _answers(reading):
         return None
+    if _is_ticket(reading) and said:
+        return Verdict(Kind.AUTO_ACKNOWLEDGEMENT, "acknowledged_number", LIKELY)
     is_help_desk = bool(signs.HELP_DESK.fullmatch(signs.local_part(reading.mail.sender)))
-    if receives and (is_help_desk or (acknowledges and _speaks_as_many(reading))):
-        return Verdict(Kind.AUTO_ACKNOWLEDGEMENT, "acknowledging_subject", LIKELY if acknowledges else UNSURE)
+    if receives and (is_help_desk or said >= TWICE or (said and reading.text_says(Said.TICKET))):
+        return Verdict(Kind.AUTO_ACKNOWLEDGEMENT, "acknowledging_subject", LIKELY if said else UNSURE)
     return None
-
-
-def _speaks_as_many(reading: Reading) -> bool:
-    """A number of a request, or "do not reply": what a person's "we have received it" lacks."""
-    return _is_ticket(reading) or reading.text_says(Said.TICKET) or reading.text_says(Said.AUTOMATIC)
 
 
 def absence_by_text_alone(reading: Reading) -> Verdict | None:
     """A responder that sets no field at all: short, away at once, as responders say it, answering nothing."""
     found = reading.words.finds(Said.ABSENCE, reading.text)
-    if not found or not _is_short(reading) or _answers(reading):
+    if not found or not _is_short(reading) or _answers(reading) or _greets_us(reading):
         return None
     says_at_once = found.start() < AT_ONCE
     titled = reading.subject_begins(Said.ABSENCE_TITLE) or reading.subject_begins(Said.AUTO_REPLY_SUBJECT)
     is_automatic = reading.text_says(Said.AUTOMATIC)
     beside = reading.words.count(Said.ABSENCE_BESIDE, reading.text)
-    needed = 2 if reading.is_answer() else 1
-    if says_at_once and (titled or is_automatic or beside >= needed):
-        return _away(reading, "absence_in_text", LIKELY if titled or is_automatic or beside > needed else SURE_ENOUGH)
+    if says_at_once and (titled or is_automatic or beside):
+        return _away(reading, "absence_in_text", LIKELY if titled or is_automatic or beside > 1 else SURE_ENOUGH)
     return None
 
 
@@ -167,16 +164,16 @@ def may_be_away(reading: Reading) -> bool:
         and reading.text_says(Said.ABSENCE_BESIDE)
         and _is_short(reading)
         and not _answers(reading)
+        and not _greets_us(reading)
     )
 
 
 def _answers(reading: Reading) -> bool:
-    """What a letter has and a responder has not: a question, a file, a quotation, our name, words about the matter."""
+    """What a letter has and a responder has not: a question, a file, a quotation, words about the matter."""
     return (
-        "?" in reading.text
+        reading.asks()
         or signs.brings_files(reading.mail)
         or len(reading.body) > len(reading.text) + QUOTED
-        or _greets_us(reading)
         or reading.text_says(Said.ANSWERING)
     )
 
