@@ -1,6 +1,6 @@
 # Each target does its own set-up; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench check lint format lock clean venv
+.PHONY: help demo test bench soak check lint format lock clean venv
 BIN := .venv/bin
 # Two test processes: each has a mail server of its own, and stories mostly wait for mail.
 PYTEST := $(BIN)/pytest -n 2
@@ -21,6 +21,11 @@ bench: ## the figures of docs/performance.md, measured anew; some of them: make 
 	@scripts/need-packages
 	@scripts/setup-venv
 	$(BIN)/python -m tests.bench $(FIGURES)
+
+soak: ## a day of a service with twenty mailboxes on which everything goes wrong, in a few minutes
+	@scripts/need-packages
+	@scripts/setup-venv
+	$(BIN)/pytest -q -s tests/soak/day.py
 
 check: lint ## everything a change must pass: lint, then test
 	@$(MAKE) --no-print-directory test

@@ -12,7 +12,7 @@ import yaml
 
 from tests.delivery.image import USER, Image, stages
 from tests.servers.dovecot import Dovecot, User
-from tests.servers.oauth import OAuthServer
+from tests.servers.oauth import CLIENT_ID, CLIENT_SECRET, OAuthServer
 from tests.stories.program import REPOSITORY
 
 UNIT = REPOSITORY / "deploy" / "chaser.service"
@@ -74,17 +74,17 @@ def test_an_installed_wheel_signs_in_by_oauth(image: Image, tmp_path: Path) -> N
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
         data["accounts"]["maya"]["login"] = {
             "user": oauth.user, "oauth": "microsoft", "flow": "app_only",
-            "client_id": "11111111-2222-3333-4444-555555555555",
+            "client_id": CLIENT_ID,
             "client_secret_env": "APP_SECRET", "tenant": "brand.example", "authority": oauth.authority,
         }  # fmt: skip
         path.write_text(yaml.safe_dump(data), encoding="utf-8")
-        (home / ".env").write_text("APP_SECRET='s3cret'\n", encoding="utf-8")
+        (home / ".env").write_text(f"APP_SECRET={CLIENT_SECRET}\n", encoding="utf-8")
         environ = {"CHASER_HOME": str(home)}
         assert "All is well." in ran(chaser, "check", where=Path("/"), environ=environ)
         assert "maya: nothing to do" in ran(chaser, "run", "--once", where=Path("/"), environ=environ)
-    assert oauth.grants
+    assert oauth.grants()
     for file in (home / "data").rglob("*"):
-        assert not file.is_file() or b"s3cret" not in file.read_bytes()
+        assert not file.is_file() or CLIENT_SECRET.encode() not in file.read_bytes()
 
 
 @slow

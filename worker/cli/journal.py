@@ -15,7 +15,7 @@ from typing import TypeVar
 import structlog
 
 from worker.cli import output
-from worker.errors import ChaserError, Unforeseen, WrongUse
+from worker.errors import ChaserError, ConnectionLost, Unforeseen, WrongUse
 from worker.report import Note
 from worker.service.post import Outcome
 from worker.settings import LogForm, LogLevel, Settings
@@ -66,9 +66,11 @@ class Journal:
 
     def _trouble(self, account: str, error: ChaserError | None) -> None:
         text = self._told(error) if error else ""
-        if text == self._last_error.get(account, ""):
+        # A server that goes away breaks lines in one way and refuses new ones in another: one trouble, said once.
+        trouble = type(error).__name__ if isinstance(error, ConnectionLost) else text
+        if trouble == self._last_error.get(account, ""):
             return
-        self._last_error[account] = text
+        self._last_error[account] = trouble
         if error is None:
             self._log.info("recovered", account=account, chase="")
         else:

@@ -1,6 +1,7 @@
 """What SQLite and the disk say, as a StoreError with what happened and what to do. Decides nothing else."""
 
 import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,6 +58,8 @@ _BY_CODE = {
     sqlite3.SQLITE_AUTH: _UNWRITABLE,
     sqlite3.SQLITE_IOERR: _DISK,
 }
+ROOM = 64 * 1024
+"""Bytes without which SQLite cannot even begin."""
 PRIMARY = 0xFF
 """The low byte of SQLite's extended result codes is the primary one (sqlite.org/rescode.html)."""
 
@@ -89,11 +92,21 @@ def damaged(path: Path, detail: str) -> StoreError:
 
 def _store_error(path: Path, error: BaseException, patience: float, written: Path | None) -> StoreError:
     code = getattr(error, "sqlite_errorcode", 0) & PRIMARY
-    if code == sqlite3.SQLITE_FULL or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)):
+    is_full = code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _has_no_room(written or path))
+    if is_full or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)):
         return _say(_FULL, written or path, "", patience)
     if isinstance(error, OSError):
         return _say(_UNWRITABLE, path, error.strerror or str(error), patience)
     return _say(_BY_CODE.get(code, _OTHER), path, str(error), patience)
+
+
+def _has_no_room(path: Path) -> bool:
+    """SQLite calls it a failing disk when there is no room for the index of its log."""
+    try:
+        disk = os.statvfs(path.parent)
+    except OSError:
+        return False
+    return disk.f_bavail * disk.f_frsize < ROOM
 
 
 def _say(fault: _Fault, path: Path, detail: str, patience: float) -> StoreError:
