@@ -11,7 +11,7 @@ from worker.core.channels import DIRECT
 from worker.settings.cadences_file import CadencesSection, scenarios_of
 from worker.settings.findings import Findings
 from worker.settings.yaml_files import read_yaml
-from worker.words.check import direct_samples, letters_of, messages_of, samples
+from worker.words.check import LEFT_OVER, direct_samples, letters_of, messages_of, samples
 from worker.words.library import file_name
 
 SHIPPED = letters.TEMPLATES.parent / "config" / "cadences.yaml"
@@ -44,11 +44,15 @@ def test_every_message_of_every_language_and_channel_can_be_written(language: st
     for tier, audience in letters_of(SCENARIOS[key]):
         assert (letters.TEMPLATES / language / key / file_name(tier, audience)).is_file()
         for draft, ask, creator in samples(key, language, tier, audience):
-            assert words.letter(draft, ask, creator, letters.ACCOUNT, letters.BRAND).text
+            said = words.letter(draft, ask, creator, letters.ACCOUNT, letters.BRAND).said
+            assert said
+            assert not LEFT_OVER.search(said)
     for tier, channel in messages_of(SCENARIOS[key]):
         assert (letters.TEMPLATES / language / key / file_name(tier, Audience.CREATOR, channel)).is_file()
         for draft, ask, creator in direct_samples(key, language, tier):
-            assert words.message(channel, draft, ask, creator, letters.ACCOUNT, letters.BRAND).text
+            said = words.message(channel, draft, ask, creator, letters.ACCOUNT, letters.BRAND).said
+            assert said
+            assert not LEFT_OVER.search(said)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
