@@ -28,6 +28,7 @@ OUR_WORDS = frozenset({
 """Actions whose texts are made of our own words alone. Others may quote a subject or name a sender."""
 FORM = "CHASER_LOG_FORMAT"
 LEVEL = "CHASER_LOG_LEVEL"
+USUAL = {FORM: LogForm.CONSOLE, LEVEL: LogLevel.INFO}
 LEVELS = {
     LogLevel.DEBUG: logging.DEBUG, LogLevel.INFO: logging.INFO, LogLevel.WARNING: logging.WARNING,
     LogLevel.ERROR: logging.ERROR,
@@ -101,7 +102,7 @@ def _chosen(name: str, environ: Mapping[str, str], kind: type[Choice]) -> Choice
         return kind(said) if said else None
     except ValueError:
         choices = ", ".join(kind)
-        raise WrongUse(f'{name} is "{said}", which is none of {choices}.', f"Write {name}={next(iter(kind))}") from None
+        raise WrongUse(f'{name} is "{said}", which is none of {choices}.', f"Write {name}={USUAL[name]}") from None
 
 
 def _shown(form: LogForm) -> list[structlog.typing.Processor]:
