@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -154,3 +155,13 @@ def test_systemd_understands_the_unit_and_finds_it_well_locked_up(tmp_path: Path
     words = ["systemd-analyze", "security", "--offline=true", f"--threshold={MOST_EXPOSED}", "--no-pager", str(unit)]
     judged = subprocess.run(words, capture_output=True, text=True, check=False)
     assert judged.returncode == 0, judged.stdout
+
+
+def test_the_program_needs_no_memory_that_is_written_and_then_run(tmp_path: Path) -> None:
+    """MemoryDenyWriteExecute= of the unit, by the kernel's own switch: also with the libraries of sign-in loaded."""
+    python, switch = sys.executable, "ctypes.CDLL(None).prctl(65, 1, 0, 0, 0)"
+    refusing = [python, "-c", f"import ctypes, os, sys; {switch}; os.execv(sys.argv[1], sys.argv[1:])", python]
+    loading = ("-c", "import msal, google_auth_oauthlib, worker.cli")
+    for words in (("-m", "worker", "init", str(tmp_path / "home")), loading):
+        done = subprocess.run([*refusing, *words], cwd=REPOSITORY, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
