@@ -124,9 +124,13 @@ def automatic(reading: Reading) -> Verdict | None:
 
 
 def calls_itself_automatic(reading: Reading) -> Verdict | None:
-    """No field says so, but the text does, and it answers nobody: a program that was set up without care."""
+    """No field says so, but the text does, or a sender of bulk numbers it, and it answers nobody.
+
+    Amazon numbers everything that passes through it, people's mail too.
+    """
     mail = reading.mail
-    is_program = bool(mail.header("feedback-id")) or reading.text_says(Said.AUTOMATIC)
+    is_numbered = bool(mail.header("feedback-id")) and "amazonses" not in mail.header("feedback-id").lower()
+    is_program = is_numbered or reading.text_says(Said.AUTOMATIC)
     if not is_program or reading.is_answer() or mail.cited_ids:
         return None
     return Verdict(Kind.OTHER, "calls_itself_automatic", LIKELY)

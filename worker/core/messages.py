@@ -166,7 +166,9 @@ class Verdict:
 
 
 REPLY_PREFIX = re.compile(
-    r"^\s*(?:(?:re|aw|sv|vs|antw|res|rif|odp|ynt|回复|答复|回覆|fwd?|wg|tr|rv|转发|轉寄)\s*(?:\[\d+\])?\s*[:\uff1a]\s*|\[(?:external|ext)\]\s*)+",
+    r"^\s*(?:(?:re|r|aw|sv|vs|antw|res|rif|odp|ynt|bls|re\^\d+|отв|ответ|відп|回复|答复|回覆|回信|返信|답장|회신|رد|השב|תשובה"
+    r"|trả lời|ตอบ|fwd?|wg|tr|rv|enc|pd|vl|ilt|i̇lt|doorst|转发|轉寄|轉發|転送|전달)\s*(?:\[\d+\])?\s*[:\uff1a]\s*"
+    r"|\[(?:external|ext)\]\s*)+",
     re.IGNORECASE,
 )
 

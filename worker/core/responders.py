@@ -94,8 +94,8 @@ def acknowledgement(reading: Reading) -> Verdict | None:
     if is_machine and _acknowledges(reading):
         return Verdict(Kind.AUTO_ACKNOWLEDGEMENT, "acknowledging_words")
     if signs.is_answered_by_machine(mail):
-        if _first_day_back(mail):
-            return _away(reading, "states_a_return", LIKELY)
+        if any(passage.days for passage in mail.passages if not passage.is_subject):
+            return _away(reading, "names_days", LIKELY)
         return Verdict(Kind.AUTO_ACKNOWLEDGEMENT, "auto_replied", LIKELY)
     return None
 

@@ -60,7 +60,7 @@ NOTIFIER = re.compile(
 )
 """Names of programs; people do not call their addresses so."""
 BULLETIN = re.compile(
-    r"(?:e?news[-_.]?letters?|news|mailings?|marketing|promo(?:tions?|s)?|campaigns?|announce(?:ments?)?)(?:[-_.+].*)?|owner-.*"
+    r"(?:e?news[-_.]?letters?|news|mailings?|promo(?:tions?|s)?|announce(?:ments?)?)(?:[-_.+].*)?|owner-.*"
 )
 DAEMON = re.compile(
     r"mailer[-_.]?daemon|mail[-_.]?daemon|mdaemon|microsoftexchange[0-9a-f]{8,}|po+st[-_]?master|mail[-_.]delivery[-_.]sub?system"
