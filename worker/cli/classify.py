@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from worker.cli import output
-from worker.cli.app import FAILED, WRONG, AsJson, Home, app, home_of
+from worker.cli.app import FAILED, WRONG, AsJson, app, home_of
 from worker.core.classify import classify as judged
 from worker.core.messages import Kind, Mail, Verdict
 from worker.core.wording import Wording
@@ -26,7 +26,9 @@ COLUMNS = ("File", "Kind", "Rule", "Sure", "Back on", "Recipients")
 def classify(
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders of .eml, or mbox files.")],
-    home: Home = None,
+    home: Annotated[
+        Path | None, typer.Option("--home", metavar="DIR", help="A home whose own phrases and addresses count.")
+    ] = None,
     json: AsJson = False,
     text: Annotated[bool, typer.Option("--text", help="Show what was newly written, too.")] = False,
 ) -> None:
