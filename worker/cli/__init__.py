@@ -9,8 +9,7 @@ ask.py      ask, with questions.py and interview.py for a terminal
 importing.py  import
 review.py   review               classify.py   classify
 demo.py     demo, with demo_pages.py for how it looks
-review.py   review               demo.py   demo, with demo_pages.py   for how it looks
-linting.py  lint
+linting.py  lint                preview.py  preview
 state.py    backup, restore, rebuild, export, forget
 """
 
@@ -24,6 +23,7 @@ from worker.cli import (
     importing,
     linting,
     look,
+    preview,
     review,
     state,
     work,
@@ -42,6 +42,7 @@ __all__ = [
     "linting",
     "look",
     "main",
+    "preview",
     "review",
     "state",
     "work",

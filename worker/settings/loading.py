@@ -5,7 +5,7 @@ that cannot be used leaves None behind, and what refers to it is then not judged
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Final
@@ -60,10 +60,11 @@ class Worker:
     accounts: Mapping[str, AccountSettings]
 
 
-def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Settings:
+def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True, segment: str = "") -> Settings:
     """Everything under `home`, checked. Raises ConfigurationError with all problems of all files together.
 
     With `secrets=False`, for commands that do not sign in, a missing secret is a notice and its password is empty.
+    `segment` stands in for the brand's own, to look at what another kind of team would write.
     """
     home = home.absolute()
     files = Files(home)
@@ -73,7 +74,7 @@ def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Set
     calendars, names = _calendars(files)
     worker = _worker(files, environ, calendars, secrets_needed=secrets)
     _report_unknown_accounts(files, names, worker)
-    scenarios, habits = _cadences(files, worker.brand.segment if worker else ANY_SEGMENT)
+    scenarios, habits = _cadences(files, segment or (worker.brand.segment if worker else ANY_SEGMENT))
     locales = _locales(files)
     wording = machines_file.read_wording(files)
     creators = _creators(files, worker, locales)
@@ -92,7 +93,7 @@ def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True) -> Set
         drafts_per_day=worker.drafts_per_day,
         policies=worker.policies,
         operating=worker.operating,
-        brand=worker.brand,
+        brand=replace(worker.brand, segment=segment or worker.brand.segment),
         accounts=worker.accounts,
         scenarios=scenarios,
         creators=creators,

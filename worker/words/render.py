@@ -18,7 +18,9 @@ from worker.words.dates import Dates
 from worker.words.html import page
 from worker.words.library import Library, file_name
 from worker.words.lint.linting import Lint
+from worker.words.lint.message import Message as Heard
 from worker.words.lint.rules import Finding
+from worker.words.lint.situations import Place, Situation
 from worker.words.spacing import flowed
 from worker.words.template_file import PARAGRAPH, SIGNATURE, LetterTemplate, Voice
 from worker.words.tones import USUAL, Tone
@@ -127,8 +129,15 @@ class Words:
 
     def findings(self, scenarios: Iterable[Scenario], *, changed: bool = False) -> list[Finding]:
         """What the rules of lint say; with `changed`, about what differs from the shipped words alone."""
-        lint = Lint(self._library, self, self._locales)
-        return lint.words(scenarios, changed=changed)
+        return Lint(self._library, self, self._locales).words(scenarios, changed=changed)
+
+    def heard(self, place: Place, situation: Situation) -> Heard | None:
+        """One message as the rules hear it; None where there are no words for it. Raises WordsError."""
+        return Lint(self._library, self, self._locales).message(place, situation)
+
+    def codes(self) -> tuple[str, ...]:
+        """Every language there are words in, English first."""
+        return self._library.codes()
 
     def _context(
         self, template: LetterTemplate, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand

@@ -128,7 +128,7 @@ class Sheet:
     def _judged(self) -> Iterator[Finding]:
         usual: set[str] = set()
         for number, message in enumerate(self.written):
-            for hit in _hits(message):
+            for hit in hits_of(message):
                 in_case = "" if not number or hit.rule.code in usual else f" ({message.situation})"
                 usual |= {hit.rule.code} if not number else set()
                 yield self.found(hit, in_case)
@@ -142,7 +142,7 @@ class Sheet:
         return Finding(hit.rule, self.source.name, FIRST, what)
 
 
-def _hits(message: Message) -> Iterator[Hit]:
+def hits_of(message: Message) -> Iterator[Hit]:
     """Everything wrong with one message in one situation."""
     if left := LEFT_OVER.search(f"{message.subject}\n{message.text}"):
         yield Hit(files.LEFT_OVER, f'The message still says "{left[0]}".', left[0])

@@ -14,9 +14,10 @@ from worker.words.check import ACCOUNT, BRANDS, FULL, MANAGED, letters_of, messa
 from worker.words.library import Library, file_name
 from worker.words.lint import channels, files, rhythm
 from worker.words.lint.judging import Sheet, Writer, audience_key, neighbours
+from worker.words.lint.message import Message
 from worker.words.lint.places import FIRST
 from worker.words.lint.rules import Finding
-from worker.words.lint.situations import Place
+from worker.words.lint.situations import Place, Situation
 from worker.words.lint.trial import HORIZON, NOW, trial
 
 
@@ -55,6 +56,13 @@ class Lint:
         found = [finding for sheet in own for finding in sheet.findings]
         named = {sheet.source.name for sheet in own}
         return ordered([*found, *(each for each in self._beside_each_other(sheets) if each.file in named)])
+
+    def message(self, place: Place, situation: Situation) -> Message | None:
+        """One message as the rules hear it; None where there are no words for it."""
+        source = self._library.find(situation.creator.language, f"{place.scenario.key}/{name_of(place)}")
+        if source is None:
+            return None
+        return Sheet(place, source.language, source, self._writer, self._locales).message(situation)
 
     def sheets(self, scenario: Scenario, code: str) -> Iterator[Sheet]:
         """The files in force in this very language."""

@@ -12,7 +12,6 @@ from worker.core.cadence import Scenario
 from worker.core.calendar import Calendar, SharedDays
 from worker.core.case import Case
 from worker.core.chase import Chase
-from worker.core.messages import Evidence
 from worker.core.people import Account, Ask, Brand, Creator
 
 ZONE: Final = ZoneInfo("UTC")
@@ -27,9 +26,9 @@ HORIZON: Final = date(2027, 3, 31)
 def trial(scenario: Scenario, ask: Ask, creator: Creator, account: Account, brand: Brand) -> Case:
     """The case of this ask as it stands before its first touch."""
     told = replace(
-        ask, scenario=scenario.key, deadline=DEADLINE, posted_on=HAPPENED, delivered_on=HAPPENED,
+        ask, scenario=scenario.key, requested_on=REQUESTED.date(), deadline=DEADLINE, posted_on=HAPPENED,
+        delivered_on=HAPPENED,
     )  # fmt: skip
     days = SharedDays(Calendar(ZONE), Calendar(ZONE), time(8))
-    request = Evidence("<request@trial.example>", account.email, told.item, REQUESTED, "Sent", "it names the item")
-    chase = Chase(told.key, opened_at=REQUESTED, looked_back=date(2026, 9, 1), account=account.key, request=request)
+    chase = Chase(told.key, opened_at=REQUESTED, looked_back=date(2026, 9, 1), account=account.key)
     return Case(told, creator, replace(account, timezone=ZONE), brand, scenario, days, chase)
