@@ -6,7 +6,7 @@ begin.py    init, check          work.py   run, health, with journal.py for the 
 look.py     status, why, plan    hand.py   pause, resume, snooze, done, stop, undo
 auth.py     auth
 ask.py      ask, with questions.py and interview.py for a terminal
-importing.py  import
+importing.py  import              schema.py     schema
 review.py   review               classify.py   classify
 demo.py     demo, with demo_pages.py for how it looks
 linting.py  lint                preview.py  preview
@@ -25,6 +25,7 @@ from worker.cli import (
     look,
     preview,
     review,
+    schema,
     state,
     work,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "main",
     "preview",
     "review",
+    "schema",
     "state",
     "work",
 ]

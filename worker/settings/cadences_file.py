@@ -46,7 +46,7 @@ def _scenario_key(text: str) -> str:
 class TouchSection(Section):
     """One entry of `touches:`."""
 
-    day: Annotated[InstanceOf[Window], read_as(_window)]
+    day: Annotated[InstanceOf[Window], read_as(_window, str | int)]
 
 
 class ManagerSection(Section):
@@ -109,7 +109,9 @@ class ScenarioSection(Section):
     title: Text
     stakes: Stakes
     touches: Annotated[
-        list[Annotated[TouchSection, BeforeValidator(_as_touch)]], Field(min_length=1), AfterValidator(_in_order)
+        list[Annotated[TouchSection, BeforeValidator(_as_touch, json_schema_input_type=str | int | TouchSection)]],
+        Field(min_length=1),
+        AfterValidator(_in_order),
     ]
     day_zero: DayZero
     offset: Annotated[Whole, Field(ge=-30, le=30)] = 1

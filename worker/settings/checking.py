@@ -5,11 +5,12 @@ The schemas stand beside the files they describe (worker_file, cadences_file, lo
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Annotated, TypeVar, get_args
+from typing import Annotated, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from worker.core.cadence import WEEKDAYS
 from worker.settings.fields import email_address, weekday
 from worker.settings.findings import Findings, Unfit, did_you_mean, listed, nearest, quoted
 from worker.settings.yaml_files import Document
@@ -24,8 +25,11 @@ class Section(BaseModel):
 Model = TypeVar("Model", bound=Section)
 
 
-def read_as(read: Callable[[str], object]) -> BeforeValidator:
-    """The validator of a value that `read` makes of a written text (or of a number written without quotes)."""
+def read_as(read: Callable[[str], object], written: object = str) -> BeforeValidator:
+    """The validator of a value that `read` makes of a written text (or of a number written without quotes).
+
+    `written` is what a schema for editors says of it.
+    """
 
     def reading(value: object) -> object:
         if isinstance(value, str):
@@ -34,7 +38,7 @@ def read_as(read: Callable[[str], object]) -> BeforeValidator:
             return read(str(value))
         raise Unfit("is empty" if value is None else "should be one text", "Write a text after the colon.")
 
-    return BeforeValidator(reading)
+    return BeforeValidator(reading, json_schema_input_type=written)
 
 
 def _whole(value: object) -> object:
@@ -45,9 +49,9 @@ def _whole(value: object) -> object:
 
 
 Text = Annotated[str, Field(min_length=1)]
-Whole = Annotated[int, BeforeValidator(_whole)]
+Whole = Annotated[int, BeforeValidator(_whole, json_schema_input_type=int)]
 Address = Annotated[str, AfterValidator(email_address)]
-Weekday = Annotated[int, read_as(weekday)]
+Weekday = Annotated[int, read_as(weekday, Literal[WEEKDAYS])]
 
 
 def checked(model: type[Model], document: Document, findings: Findings, data: object = None) -> Model | None:
