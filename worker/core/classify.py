@@ -124,16 +124,12 @@ def automatic(reading: Reading) -> Verdict | None:
 
 
 def calls_itself_automatic(reading: Reading) -> Verdict | None:
-    """No field says so, but the text does, or a sender of bulk numbers it, and it answers nobody.
-
-    Amazon numbers everything that passes through it, people's mail too.
-    """
-    mail = reading.mail
-    is_numbered = bool(mail.header("feedback-id")) and "amazonses" not in mail.header("feedback-id").lower()
-    is_program = is_numbered or reading.text_says(Said.AUTOMATIC)
-    if not is_program or reading.is_answer() or mail.cited_ids:
+    """No field says so, but the text does, or a service for bulk mail sent it; and it answers nobody."""
+    if reading.is_answer() or reading.mail.cited_ids:
         return None
-    return Verdict(Kind.OTHER, "calls_itself_automatic", LIKELY)
+    if reading.text_says(Said.AUTOMATIC):
+        return Verdict(Kind.OTHER, "calls_itself_automatic", LIKELY)
+    return Verdict(Kind.OTHER, "sent_in_bulk", LIKELY) if signs.is_sent_in_bulk(reading.mail) else None
 
 
 def person_with_a_sign(reading: Reading) -> Verdict | None:

@@ -119,11 +119,13 @@ def acknowledgement_by_words(reading: Reading) -> Verdict | None:
 
 def absence_by_text_alone(reading: Reading) -> Verdict | None:
     """A responder that sets no field at all: short, away at once, as responders say it, answering nothing."""
-    found = reading.words.finds(Said.ABSENCE, reading.text)
-    if not found or not _is_short(reading) or _answers(reading) or _greets_us(reading):
+    if not _is_short(reading) or _answers(reading) or _greets_us(reading):
         return None
-    says_at_once = found.start() < AT_ONCE
     titled = reading.subject_begins(Said.ABSENCE_TITLE) or reading.subject_begins(Said.AUTO_REPLY_SUBJECT)
+    found = reading.words.finds(Said.ABSENCE, reading.text)
+    if not found:
+        return _away(reading, "titled_with_a_return", SURE_ENOUGH) if titled and _first_day_back(reading.mail) else None
+    says_at_once = found.start() < AT_ONCE
     is_automatic = reading.text_says(Said.AUTOMATIC)
     beside = reading.words.count(Said.ABSENCE_BESIDE, reading.text)
     if says_at_once and (titled or is_automatic or beside):

@@ -68,6 +68,18 @@ HEADER_FIELDS: tuple[str, ...] = (
     "List-Post",
     "List-Unsubscribe",
     "Feedback-ID",
+    "X-SG-EID",
+    "X-Mailgun-Sid",
+    "X-PM-Message-Id",
+    "X-MC-User",
+    "X-Mandrill-User",
+    "X-MSFBL",
+    "X-Campaign",
+    "X-CampaignID",
+    "X-CSA-Complaints",
+    "X-LinkedIn-Class",
+    "X-Facebook",
+    "X-GitHub-Reason",
 )
 """The fields to ask a server for: all that reading, matching and classifying look at, and no more."""
 
