@@ -13,12 +13,13 @@ LOCALES = letters.LOCALES
 
 @pytest.mark.parametrize("channel", DIRECT)
 def test_a_direct_message_is_the_creators_whoever_the_mail_beside_it_addresses(channel: Channel) -> None:
-    """Beside Tier 3 to the manager, the creator is told so, by name."""
-    touch = letters.draft(3, Audience.MANAGER)
-    message = letters.message("late-content", channel, touch)
+    """Beside Tier 3 to the manager, the creator is told so, by name; beside a mail to the creator there is no need."""
+    beside = letters.draft(3, Audience.CREATOR, to=(letters.MANAGED.manager_email,))
+    message = letters.message("late-content", channel, beside)
 
     assert message.text.startswith("Hi Mika,")
     assert "Jordan Lee" in message.text
+    assert "Jordan Lee" not in letters.message("late-content", channel, letters.draft(3, Audience.CREATOR)).text
 
 
 def test_a_contract_matter_has_no_direct_message() -> None:

@@ -95,6 +95,7 @@ def values(
         "senior_lead": person(brand.senior_name, title=brand.senior_title),
         **_details(ask),
         **_situation(draft, ask, dates),
+        "to_manager": draft.audience is Audience.MANAGER or creator.manager_email.lower() in draft.to,
         "through_manager": draft.audience is Audience.MANAGER and not creator.addresses,
     }
 
@@ -143,6 +144,5 @@ def _situation(draft: WriteDraft, ask: Ask, dates: Dates) -> dict[str, object]:
         "copies_creator": draft.audience is Audience.MANAGER and bool(draft.cc),
         "tier_4_follows": draft.tier_4_follows,
         "opens_conversation": draft.opens_conversation,
-        "to_manager": draft.audience is Audience.MANAGER,
         "by_email": bool(draft.to),
     }
