@@ -208,6 +208,11 @@ def test_a_day_in_which_everything_goes_wrong_loses_and_doubles_nothing(day: Day
         day.passes(what, replies)
     assert day.service.leave() == 0
 
+    states = {chase["id"]: chase["state"] for chase in day.service.status()["chases"]}
+    answered = {f"ask-{number:06}" for number in day.replied}
+    assert {ask for ask, state in states.items() if state == "replied"} == answered
+    assert {states[ask] for ask in states.keys() - answered} == {"active"}
+    assert sum(line["action"] == "drafted" for line in day.service.said(0)) <= len(states)
     grown = [sizes[-1] - sizes[0] for sizes in day.service.sizes if len(sizes) > 1]
     assert max(grown) < FLAT, day.service.sizes
     assert "Traceback" not in day.service.log

@@ -64,6 +64,19 @@ class Service:
         self._process.send_signal(signal.SIGTERM)
         return self._process.wait(PATIENCE)
 
+    def status(self) -> dict[str, Any]:
+        """What `chaser status --json` says."""
+        done = subprocess.run(
+            [sys.executable, "-m", "worker", "status", "--json"],
+            cwd=self._home,
+            env={**surroundings(self._home), **self._clock.environ, "CHASER_HOME": str(self._home)},
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found
+
     def weigh(self) -> None:
         """Note its memory."""
         assert self._process is not None
