@@ -72,6 +72,7 @@ class Home:
         _write_sheet(folder / "data" / "asks.csv", ASK_COLUMNS, rows)
         said = {
             "poll_seconds": poll_seconds,
+            "digest": False,
             "drafts_per_day": 10_000,
             "brand": {"name": "Lumen", "segment": "mid_market", "domains": ["brand.example"]},
             "accounts": {name: _account(name, access) for name, access in accounts.items()},

@@ -19,6 +19,26 @@ def test_a_small_home_loads_with_its_defaults(home: SampleHome) -> None:
     assert settings.notices == ()
 
 
+@pytest.mark.parametrize(
+    ("top", "own", "expected"),
+    [
+        ("", "", "08:00"),
+        ("digest: false\n", "", None),
+        ("digest: false\n", "    digest: true\n", "08:00"),
+        ("", "    digest: false\n", None),
+        ("", '    digest_at: "09:30"\n', "09:30"),
+    ],
+)
+def test_the_digest_comes_with_the_drafts_unless_something_else_is_said(
+    home: SampleHome, top: str, own: str, expected: str | None
+) -> None:
+    """For the whole home, and for one mailbox of it."""
+    home.swap(WORKER, "poll_seconds: 60\n", f"poll_seconds: 60\n{top}")
+    home.swap(WORKER, '    draft_at: "08:00"\n', f'    draft_at: "08:00"\n{own}')
+    at = home.load().accounts["maya"].digest_at
+    assert (at and at.isoformat("minutes")) == expected
+
+
 FAULTS = [
     ("poll_seconds: 60", "poll_seconds: 0", '1: poll_seconds: "0" is too small. Write 1 or more.'),
     (

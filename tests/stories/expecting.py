@@ -130,6 +130,25 @@ def _message_faults(wanted: Mapping[str, Any], message: Draft, looked: Looked) -
             yield f"should link to {wanted['link']}"
 
 
+# -- the digest ---------------------------------------------------------------
+def wrong_digest(expected: Mapping[str, Any], looked: Looked, world: World) -> Iterable[str]:
+    """The one digest in the INBOX, where the story speaks of it: missing, too many, or not as expected."""
+    if "digest" not in expected:
+        return
+    lying, wanted = world.digests(looked.after), expected["digest"]
+    if wanted == "none":
+        yield from (f"a digest that the story does not expect: {seen} in {spot}" for spot, seen in lying)
+        return
+    if len(lying) != 1:
+        yield f"expected one digest, there are {[seen.subject for _, seen in lying]}"
+        return
+    ((spot, seen),) = lying
+    if "rewritten" in wanted and (spot not in looked.before.messages) != wanted["rewritten"]:
+        yield f"the digest was {'not ' if wanted['rewritten'] else ''}written anew by this look"
+    said = {word: wanted[word] for word in ("says", "does not say", "subject") if word in wanted}
+    yield from (f"the digest {fault}" for fault in _text_faults(said, seen.subject, plain_text(parsed(seen.raw))))
+
+
 # -- what status says -------------------------------------------------------
 def wrong_status(expected: Mapping[str, Any], status: Mapping[str, Any]) -> Iterable[str]:
     """Differences between the chases the story speaks of and `status --json`."""

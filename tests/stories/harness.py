@@ -15,7 +15,7 @@ from typing import Any
 from tests.clock.shim import Clock
 from tests.servers.kinds import Server
 from tests.stories.deeds import Deeds
-from tests.stories.expecting import needs_status, wrong_drafts, wrong_messages, wrong_status, wrong_words
+from tests.stories.expecting import needs_status, wrong_digest, wrong_drafts, wrong_messages, wrong_status, wrong_words
 from tests.stories.home import Home, Login
 from tests.stories.mailbox import Mailbox, opened
 from tests.stories.other_mail import fill
@@ -105,6 +105,7 @@ class Play:
     def _compare(self, expected: Mapping[str, Any], looked: Looked) -> list[str]:
         faults = list(wrong_drafts(expected, looked, self._world))
         faults += wrong_messages(expected, looked, self._world)
+        faults += wrong_digest(expected, looked, self._world)
         if needs_status(expected):
             ran = self._program.run(["status", "--json"])
             wrong = complaints(ran, "chaser status --json", 0)

@@ -131,7 +131,7 @@ class Home:
         accounts = {key: _account(key, login) for key, login in logins.items()}
         brand = {"name": "Lumen", "segment": "mid_market"} | (self.said.get("brand") or {})
         said = {key: _plain(value) for key, value in (self.said.get("worker") or {}).items()}
-        settings = {"poll_seconds": 60, **said, "brand": brand, "accounts": accounts}
+        settings = {"poll_seconds": 60, "digest": False, **said, "brand": brand, "accounts": accounts}
         text = yaml.safe_dump(settings, sort_keys=False)
         (self.folder / "config" / "worker.yaml").write_text(text, encoding="utf-8")
         secrets = "".join(f"{_secret(key)}={login.password}\n" for key, login in logins.items())

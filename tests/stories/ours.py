@@ -6,7 +6,7 @@ from email.utils import format_datetime
 from typing import Any
 
 from tests.stories.home import GONE, address
-from tests.stories.letters import parsed, with_headers, with_text
+from tests.stories.letters import Letter, parsed, plain_text, with_headers, with_text
 from tests.stories.program import Program, complaints
 from tests.stories.reading import Unreadable
 from tests.stories.world import Draft, World
@@ -130,6 +130,27 @@ class OurPeople:
             raise AssertionError(f"{who} looks for one draft about {about or 'anything'} and finds {len(found)}")
         return found[0]
 
+    # -- our people and the digest ------------------------------------------
+    def answers_the_digest(self, who: str, said: Mapping[str, Any]) -> None:
+        """An answer to the latest digest, in the person's own mail program: a copy in Sent, the mail in the INBOX."""
+        _, digest = self._world.digests(self._world.mailboxes[who].picture())[-1]
+        cited = str(parsed(digest.raw)["Message-ID"])
+        quoted = "".join(f"\n> {line}" for line in plain_text(parsed(digest.raw)).split(". "))
+        text = f"{said['says']}\n\nOn an earlier day {address(who)} wrote:{quoted}"
+        sender = address(said.get("from", who))
+        mail = Letter(
+            (who.title(), sender), [address(who)], f"Re: {digest.subject}", text, self._world.now,
+            self._world.new_id(sender), answers=[cited],
+        )  # fmt: skip
+        if sender == address(who):
+            self._world.put(who, "Sent", mail.raw(), ("\\Seen",))
+        self._world.put(who, "INBOX", mail.raw())
+
+    def reads_the_digest(self, who: str, _: Mapping[str, Any]) -> None:
+        """Open it, and leave it where it is."""
+        spot, _seen = self._world.digests(self._world.mailboxes[who].picture())[-1]
+        self._world.mailboxes[who].mark(spot, "\\Seen")
+
     # -- our people and folders ---------------------------------------------
     def puts(self, who: str, which: str, folder: str, said: Mapping[str, Any]) -> None:
         """Drag a mail into another folder, wherever it lies now; or copy it there."""
@@ -148,6 +169,8 @@ class OurPeople:
         """The mail that is meant: of the conversation, or by its subject."""
         if which == "draft":
             return self._draft(who, said.get("about")).seen.raw
+        if which == "digest":
+            return self._world.digests(self._world.mailboxes[who].picture())[-1][1].raw
         if which == "message":
             self._world.messages(self._world.picture())
             return self._world.notes[self._world.ask_of(said.get("about"))]

@@ -41,9 +41,11 @@ DEEDS: dict[str, tuple[str, set[str]]] = {
     "stranger_writes": (r"a stranger writes", {"about", "says", "mailbox"}),
     "gets_her_own_copy": (r"(\w+) gets a copy of the own mail", {"about"}),
     "puts": (
-        r"(\w+) puts the (request|latest mail|reply|draft|message|mail) into (.+)",
+        r"(\w+) puts the (request|latest mail|reply|draft|message|digest|mail) into (.+)",
         {"about", "subject", "copied", "becomes"},
     ),
+    "answers_the_digest": (r"(\w+) answers the digest", {"says", "from"}),
+    "reads_the_digest": (r"(\w+) reads the digest", set()),
     "types": (r"(\w+) types", {"command", "exit"}),
     "changes_asks": (r"(\w+) changes asks\.csv", set()),
     "changes_creators": (r"(\w+) changes creators\.csv", set()),
@@ -52,7 +54,13 @@ DEEDS: dict[str, tuple[str, set[str]]] = {
     "nothing_runs": (r"nothing runs until", set()),
 }
 FREE_FORM = {"changes_asks", "changes_creators", "changes_cadences"}
-BARE_WORD = {"types": "command", "deletes_the_draft": "how", "sends_the_draft": "with", "nothing_runs": "until"}
+BARE_WORD = {
+    "types": "command",
+    "answers_the_digest": "says",
+    "deletes_the_draft": "how",
+    "sends_the_draft": "with",
+    "nothing_runs": "until",
+}
 
 DRAFT_WORDS = {
     "for", "in", "touch", "tier", "to", "cc", "asks for", "subject", "says", "does not say", "opens a conversation",
@@ -60,7 +68,8 @@ DRAFT_WORDS = {
 }  # fmt: skip
 CHASE_WORDS = {"state", "day zero", "hold", "until", "touches", "beside", "channels", "next", "says", "why"}
 MESSAGE_WORDS = {"for", "by", "asks for", "says", "does not say", "subject", "link", "rewritten"}
-EXPECT_WORDS = {"draft", "drafts", "message", "messages", "problems", "status says", "exit"}
+DIGEST_WORDS = {"subject", "says", "does not say", "rewritten"}
+EXPECT_WORDS = {"draft", "drafts", "message", "messages", "digest", "problems", "status says", "exit"}
 TOUCH = re.compile(
     r"touch (?P<number>\d+)(?: of tier (?P<tier>\d))?(?: (?P<state>planned|drafted|sent|skipped|withdrawn))?"
     r"(?P<edited> and edited)?(?: on (?P<on>.+?))?(?: due (?P<due>.+))?"
@@ -212,6 +221,8 @@ def _expect(value: Any, home: Mapping[str, Any]) -> Mapping[str, Any]:
             raise Unreadable("a draft says `for:` which ask, since the story has several")
     for message in messages_of(expected):
         _known(message, MESSAGE_WORDS, "a message")
+    if expected.get("digest", "none") != "none":
+        _known(expected["digest"], DIGEST_WORDS, "a digest")
     return expected
 
 

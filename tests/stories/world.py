@@ -168,6 +168,11 @@ class World:
             self.notes[_ask_of_note(seen.raw)] = seen.raw
         return [Draft(_ask_of_note(seen.raw), spot, seen) for spot, seen in notes]
 
+    def digests(self, picture: Picture) -> list[tuple[Spot, Seen]]:
+        """The digests in the INBOX, oldest first."""
+        inbox = [(spot, seen) for spot, seen in sorted(picture.messages.items()) if spot.folder == "INBOX"]
+        return [(spot, seen) for spot, seen in inbox if is_digest(seen)]
+
     def belongs(self, message_id: str, ask: str) -> None:
         """A person's program gave a draft of ours another id."""
         self._lineage[message_id] = ask
@@ -182,6 +187,11 @@ class World:
         fits = [ask for ask in self.home.asks if self.home.item(ask).lower() in text]
         fits = [ask for ask in fits if self.home.reaches(ask) & reached]
         return max(fits, key=lambda ask: len(self.home.item(ask)), default="?")
+
+
+def is_digest(seen: Seen) -> bool:
+    """A note of Chaser's that asks for no message."""
+    return str(parsed(seen.raw)["X-Chaser-Ref"]).startswith("note-") and not seen.subject.startswith("[DM ")
 
 
 def _ask_of_note(raw: bytes) -> str:

@@ -23,7 +23,7 @@ from worker.settings import LogForm, LogLevel, Settings
 Choice = TypeVar("Choice", LogForm, LogLevel)
 ADDRESS = re.compile(r"[^\s<>\"']+@[^\s<>\"']+")
 OUR_WORDS = frozenset({
-    "drafted", "edited", "queued", "refreshed", "reply", "request", "sent", "skipped",
+    "digest", "drafted", "edited", "queued", "refreshed", "reply", "request", "sent", "skipped", "task",
 })  # fmt: skip
 """Actions whose texts are made of our own words alone. Others may quote a subject or name a sender."""
 FORM = "CHASER_LOG_FORMAT"

@@ -8,15 +8,15 @@ import typer
 from worker.cli import output
 from worker.cli.app import FAILED, AsJson, Home, Key, app, home_of, opened
 from worker.errors import MailError, WrongUse
-from worker.rounds import Ledger, waiting
+from worker.rounds import Ledger
 from worker.service import overview
+from worker.service.answers import confirmations
 from worker.service.dry_run import read_mailbox
 from worker.service.hand import known
-from worker.service.health import deserted
 from worker.service.needs import NeedsYou, needs_you
 from worker.service.office import Office, system_clock
 from worker.service.reasons import reasons
-from worker.service.review import aside_line
+from worker.service.troubles import troubles
 
 FARTHEST = 366
 """Days that `plan` looks ahead at most."""
@@ -29,25 +29,23 @@ def status(context: typer.Context, home: Home = None, json: AsJson = False) -> N
     with opened(home_of(context, home)) as office:
         notices = office.take_in_sheets(now)
         rows = overview.rows(office.ledger(), now)
-        troubles = _troubles(office, notices)
+        wrong = [trouble.as_json() for trouble in troubles(office, notices, now)]
+        answered = [one.words for account in office.settings.accounts for one in confirmations(office.store, account)]
         has_set_aside = bool(office.store.set_asides())
     if json:
-        output.as_json({"chases": [overview.as_json(row) for row in rows], "problems": troubles})
+        output.as_json({"chases": [overview.as_json(row) for row in rows], "problems": wrong, "answers": answered})
         return
-    _show_needs(needs_you(rows, now), troubles, has_set_aside=has_set_aside)
+    if answered:
+        _show_section("Your answers to the digest", answered)
+    _show_needs(needs_you(rows, now), wrong, has_set_aside=has_set_aside)
     output.table(("Chase", "Creator", "State", "Last touch", "Next", "Why"), map(_cells, rows), below={"Why": ""})
 
 
-def _troubles(office: Office, notices: list[str]) -> list[dict[str, str]]:
-    """What is wrong now: accounts out of reach, mail and chases set aside, sheets that were not taken in."""
-    store = office.store
-    found = [{"account": account, "message": message} for account, message in store.problems()]
-    found += [{"account": "", "message": notice} for notice in notices]
-    found += [{"account": a, "message": text} for a, text in deserted(office.settings, store, system_clock())]
-    for account in office.settings.accounts:
-        found += [{"account": account, "message": each.why} for each in waiting(store, account)]
-    found += [{"account": item.account, "message": aside_line(item)} for item in store.set_asides()]
-    return found
+def _show_section(name: str, lines: list[str]) -> None:
+    output.heading(f"{name} ({len(lines)})")
+    for text in lines:
+        output.item(text)
+    output.line()
 
 
 def _show_needs(needs: NeedsYou, troubles: list[dict[str, str]], *, has_set_aside: bool) -> None:
@@ -57,10 +55,7 @@ def _show_needs(needs: NeedsYou, troubles: list[dict[str, str]], *, has_set_asid
         output.warn("  To clear what was set aside, once you have seen it: chaser review")
     sections = needs.sections()
     for name, lines in sections:
-        output.heading(f"{name} ({len(lines)})")
-        for text in lines:
-            output.item(text)
-        output.line()
+        _show_section(name, lines)
     if not sections and not troubles:
         output.line("Nothing needs you now.")
         output.line()

@@ -61,6 +61,8 @@ class Touch:
     tried_at: datetime | None = None
     place: Place | None = None
     first_drafted_at: datetime | None = None
+    renewed: str = ""
+    """Why the revision that lies there took the place of an older one."""
     edited: bool = False
     missed_at: datetime | None = None
     removing: e.RemovalStarted | None = None
@@ -143,7 +145,7 @@ def touch_after(touch: Touch, event: e.Event) -> Touch:
             return replace(touch, removing=event)
         case e.DraftWithdrawn():
             first = touch.first_drafted_at if event.refresh else None
-            return replace(_unplanned(touch), first_drafted_at=first)
+            return replace(_unplanned(touch), first_drafted_at=first, renewed=event.reason if event.refresh else "")
         case e.DraftLeft():
             return replace(touch, removing=None, left=event.reason)
         case e.TouchSent():

@@ -22,6 +22,7 @@ def furnish(home: Path, story: Story, server: MailServer) -> None:
         "login": {"user": server.user, "password_env": PASSWORD_NAME},
     }
     worker = {
+        "digest": False,  # the telling shows each day by itself
         "brand": {"name": "Lumen", "segment": "mid_market"},
         "accounts": {key: {**said, **reached} for key, said in story.mailbox.items()},
     }

@@ -7,19 +7,29 @@ reader.py    what is new in the folders since they were last read
 observe.py   reads folders, records what happened
 remote.py    does what a person asks for by putting a mail into a folder below "Chase"
 fates.py     what became of the drafts that lie open, and of those whose writing was cut short
-drafting.py  claims, probes, appends, withdraws
+drafting.py  the words and bytes of a draft or DM task, and its claim
 owners.py    whose mailbox works on a chase, and whose may hold mail of it
 looks.py     when each mailbox was last read: a draft in one waits for a look into the others
 turns.py     who was written to about what, and when last
 quota.py     how many drafts one mailbox takes on one day
+placing.py   puts a message of ours where it belongs and takes it away again, exactly once
+tasks.py     what became of the notes that ask for a direct message
+diary.py     the digests of an account, kept like the drafts of a chase
 passes.py    the order of it all
 """
 
+from worker.rounds.diary import Diary, number_of
 from worker.rounds.ledger import Ledger
 from worker.rounds.looks import WAITS
+from worker.rounds.observe import Errands
 from worker.rounds.passes import Pass, index_entry
+from worker.rounds.placing import Placing
+from worker.rounds.reader import Reader
 from worker.rounds.remote import waiting
 from worker.rounds.sheets import take_in
 from worker.rounds.watch import Watch
 
-__all__ = ["WAITS", "Ledger", "Pass", "Watch", "index_entry", "take_in", "waiting"]
+__all__ = [
+    "WAITS", "Diary", "Errands", "Ledger", "Pass", "Placing", "Reader", "Watch", "index_entry", "number_of", "take_in",
+    "waiting",
+]  # fmt: skip

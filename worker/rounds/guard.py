@@ -43,6 +43,10 @@ class Guard:
         """Working on one chase."""
         return self._step(key, "This chase could not be worked on and was left aside", key)
 
+    def digest(self) -> AbstractContextManager[Attempt]:
+        """Writing the digest."""
+        return self._step("", "The digest could not be written", "the digest")
+
     @contextmanager
     def _step(self, key: str, what: str, evidence: str) -> Iterator[Attempt]:
         attempt = Attempt()

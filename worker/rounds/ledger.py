@@ -6,7 +6,8 @@ events are recorded. It decides nothing and reads no mailbox.
 
 import hashlib
 import hmac
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 
 from worker.core import chase as histories
@@ -51,6 +52,7 @@ class Ledger:
         self._queues: dict[str, frozenset[str]] = {}
         self._ours = _ours(settings)
         self._turns = Turns(store)
+        self._once = ""
 
     # --- reading ---
 
@@ -142,7 +144,16 @@ class Ledger:
 
     def record(self, key: str, event: Event, once: str = "") -> bool:
         """Record one event; False when it was recorded before under `once`."""
-        return self.noted(key, self.store.record(key, event, once))
+        return self.noted(key, self.store.record(key, event, once or self._once))
+
+    @contextmanager
+    def once(self, name: str) -> Iterator[None]:
+        """What is recorded meanwhile is recorded once under this name, one event of a kind for each chase."""
+        self._once = name
+        try:
+            yield
+        finally:
+            self._once = ""
 
     def record_findings(self, findings: Iterable[Finding]) -> list[Finding]:
         """Record what a mail amounts to in one transaction; the findings that were new."""
@@ -299,12 +310,17 @@ def draft_names(key: bytes, case: Case, draft: WriteDraft, revision: int) -> tup
     number = slot_of(draft.number, beside=draft.beside)
     mark = "" if draft.channel is Channel.EMAIL else NOTE
     chase = f"{case.ask.key}\0{case.chase.opened_at}\0{number}"
-    return message_id(key, f"{chase}\0{revision}", case.account), mark + _hash(key, f"{chase}\0ref")
+    return message_id(key, f"{chase}\0{revision}", case.account), mark + reference(key, chase)
 
 
 def message_id(key: bytes, text: str, account: Account) -> str:
     """A Message-ID made from a text by a keyed hash."""
     return f"<{_hash(key, text)}@{account.email.rpartition('@')[2]}>"
+
+
+def reference(key: bytes, text: str) -> str:
+    """The opaque part of an X-Chaser-Ref, likewise."""
+    return _hash(key, f"{text}\0ref")
 
 
 def _hash(key: bytes, text: str) -> str:

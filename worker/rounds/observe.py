@@ -8,6 +8,7 @@ complete.
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from worker.core.case import Case
 from worker.core.classify import classify
@@ -39,6 +40,23 @@ from worker.rounds.watch import Watch
 LOOK_BACK = timedelta(days=30)
 
 
+class Errands(Protocol):
+    """Who does what a person asks for by a mail to themselves."""
+
+    def obey(self, mails: Iterable[Mail], ledger: Ledger, mailbox: Mailbox, report: Report, now: datetime) -> None:
+        """Do it, each mail once; mails that ask for nothing are passed over."""
+
+
+class NoErrands:
+    """Nobody does."""
+
+    def obey(self, mails: Iterable[Mail], ledger: Ledger, mailbox: Mailbox, report: Report, now: datetime) -> None:
+        """Nothing."""
+
+
+NO_ERRANDS = NoErrands()
+
+
 class Observer:
     """The reading side of a pass over one account."""
 
@@ -51,8 +69,10 @@ class Observer:
         report: Report,
         guard: Guard,
         *,
+        errands: Errands = NO_ERRANDS,
         is_dry: bool = False,
     ) -> None:
+        self._errands = errands
         self._ledger = ledger
         self._store = ledger.store
         self._mailbox = mailbox
@@ -80,6 +100,8 @@ class Observer:
             news = self.reader.news(folders, lambda folder: self._caught_up(folder, now), now)
             self.take([mail for found in news for mail in found.mails], now)
             self._obey(news, now)
+            own = (mail for found in news for mail in found.mails)
+            self._errands.obey(own, self._ledger, self._mailbox, self._report, now)
             self.reader.recorded(news)
 
     def _obey(self, news: Sequence[News], now: datetime) -> None:

@@ -24,7 +24,7 @@ from worker.rounds.drafting import Draftsman
 from worker.rounds.fates import Fates
 from worker.rounds.guard import Guard
 from worker.rounds.ledger import Ledger
-from worker.rounds.observe import Observer
+from worker.rounds.observe import NO_ERRANDS, Errands, Observer
 from worker.rounds.owners import readers
 from worker.rounds.quota import Quota
 from worker.rounds.watch import Watch
@@ -45,6 +45,7 @@ class Pass:
     is_complete: bool = True
     """Whether to look at every chase, not only at those that are due."""
     is_stopping: Callable[[], bool] = lambda: False
+    errands: Errands = NO_ERRANDS
     watch: Watch = field(default_factory=Watch)
     """What earlier passes over this connection remember; a new one reads everything."""
     _quota: Quota = field(init=False)
@@ -58,7 +59,9 @@ class Pass:
         """Observe, record, plan, perform. What was done is in the report, also when an error ends the pass."""
         report = self.report
         guard = Guard(self.ledger.store, self.account, report, now)
-        observer = Observer(self.ledger, self.mailbox, self.account, self.watch, report, guard)
+        observer = Observer(
+            self.ledger, self.mailbox, self.account, self.watch, report, guard, errands=self.errands
+        )  # fmt: skip
         draftsman = Draftsman(self.ledger, self.mailbox, self.words, observer, report)
         fates = Fates(self.ledger, self.mailbox, self.account, observer, draftsman, report)
         if self.is_complete:

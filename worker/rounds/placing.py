@@ -54,10 +54,14 @@ class Placing:
         report: Report,
         *,
         named: Callable[[Touch], str] = phrases.what,
-        is_dispensable: bool = False,
+        action: str = "task",
+        is_of_a_chase: bool = True,
     ) -> None:
-        """`is_dispensable` says that what the server does not take is simply left out."""
-        self._is_dispensable = is_dispensable
+        """`action` is how the report calls a note that was put there. One that is of no chase is left out where the
+        server does not take it, and asks nothing.
+        """
+        self._action = action
+        self._is_of_a_chase = is_of_a_chase
         self._book = book
         self._mailbox = mailbox
         self._reader = reader
@@ -98,8 +102,11 @@ class Placing:
         """Put into the report that it lies there."""
         what = self._capital(touch) if touch.is_note else f"Touch {touch.number} (Tier {touch.tier})"
         where = "the inbox" if touch.is_note else "Drafts"
-        action = "refreshed" if renewed else "task" if touch.is_note else "drafted"
-        self._report.add(action, key, f"{what} was renewed: {renewed}" if renewed else f"{what} lies in {where}")
+        action = "refreshed" if renewed else self._action if touch.is_note else "drafted"
+        self._tell(action, key, f"{what} was renewed: {renewed}" if renewed else f"{what} lies in {where}")
+
+    def _tell(self, action: str, key: str, text: str) -> None:
+        self._report.add(action, key if self._is_of_a_chase else "", text)
 
     def _drop(self, key: str, touch: Touch, why: str, now: datetime) -> None:
         dropped = e.ClaimDropped(now, touch.number, touch.revision, why, beside=touch.beside, channel=touch.channel)
@@ -107,15 +114,15 @@ class Placing:
 
     def _refused(self, key: str, touch: Touch, error: ServerRefused, now: datetime) -> None:
         """The server does not take this one: its chase rests, the others go on. What only lies beside is left out."""
-        if touch.beside or self._is_dispensable:
+        if touch.beside or not self._is_of_a_chase:
             rule = f"the mail server refused it: {error.what}"
             skipped = e.TouchSkipped(now, touch.number, rule, beside=touch.beside, channel=touch.channel)
             self._book.record(key, skipped)
-            self._report.add("refused", key, f"{self._capital(touch)} is left out: {rule}")
+            self._tell("refused", key, f"{self._capital(touch)} is left out: {rule}")
             return
         question = f"The mail server refused {self._named(touch)}: {error.what} Resume it to try again."
         self._book.record(key, e.ReviewAsked(now, question))
-        self._report.add("refused", key, question)
+        self._tell("refused", key, question)
 
     # --- looking ---
 
@@ -201,7 +208,7 @@ class Placing:
                 gone = e.DraftWithdrawn(now, number, revision, reason, refresh, beside=beside, channel=channel)
                 self._book.record(key, gone)
                 if not refresh:
-                    self._report.add("withdrawn", key, f"{self._named(touch)} was taken back: {reason}")
+                    self._tell("withdrawn", key, f"{self._named(touch)} was taken back: {reason}")
                 return True
             case Removal.CHANGED:
                 self._book.record(key, e.DraftMissed(now, number, beside=beside, channel=channel))
@@ -209,7 +216,7 @@ class Placing:
             case Removal.LEFT:
                 why = "the mail server offers no safe way to remove it; please delete it yourself"
                 self._book.record(key, e.DraftLeft(now, number, revision, why, beside=beside, channel=channel))
-                self._report.add("left", key, f"{self._named(touch)} should go, but {why}")
+                self._tell("left", key, f"{self._named(touch)} should go, but {why}")
                 return False
 
     def remove_twin(self, mail: Mail) -> None:

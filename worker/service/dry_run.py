@@ -7,6 +7,7 @@ from worker.rounds import Ledger, Watch
 from worker.rounds.guard import Guard
 from worker.rounds.observe import Observer
 from worker.service.access import Connect, connect_imap
+from worker.service.answers import Answers
 from worker.service.office import Office
 
 
@@ -21,7 +22,8 @@ def read_mailbox(
     mailbox = connect(office.settings.accounts[account])
     try:
         guard = Guard(office.store, account, report, now)
-        Observer(ledger, mailbox, account, Watch(), report, guard, is_dry=True).look(now)
+        errands = Answers(office.store, account)
+        Observer(ledger, mailbox, account, Watch(), report, guard, errands=errands, is_dry=True).look(now)
     finally:
         mailbox.close()
     return report

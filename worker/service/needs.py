@@ -7,6 +7,7 @@ from datetime import datetime
 from worker.core.actions import WriteDraft
 from worker.core.addressing import creator_address, recipients
 from worker.core.case import Case
+from worker.core.channel_choice import is_formal, only_email_known
 from worker.core.channels import Channel
 from worker.core.events import HoldKind
 from worker.core.plan import OVER, Decision, State
@@ -14,6 +15,9 @@ from worker.core.schedule import next_tier
 from worker.core.touch import Touch, TouchState
 from worker.service.overview import Row
 
+TRIED_TWICE = 2
+QUIET = frozenset({"Request not seen yet", "Only e-mail tried", "Needs detail"})
+"""Sections that press nobody."""
 ASK_AGAIN_AFTER = 3
 """Business days after a reply on which the person is asked how it goes on (spec §5, "Replied is not done")."""
 
@@ -26,12 +30,16 @@ class NeedsYou:
     messages: list[str] = field(default_factory=list)
     leave: list[str] = field(default_factory=list)
     replies: list[str] = field(default_factory=list)
+    promises: list[str] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
     decisions: list[str] = field(default_factory=list)
+    debts: list[str] = field(default_factory=list)
+    ends: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     stuck: list[str] = field(default_factory=list)
     queued: list[str] = field(default_factory=list)
+    only_email: list[str] = field(default_factory=list)
     details: list[str] = field(default_factory=list)
 
     def sections(self) -> list[tuple[str, list[str]]]:
@@ -41,15 +49,36 @@ class NeedsYou:
             ("Messages to send by hand", self.messages),
             ("Drafts not to send", self.leave),
             ("Replies waiting", self.replies),
+            ("Promises due", self.promises),
             ("Questions for you", self.questions),
             ("Your decision", self.decisions),
+            ("Our turn", self.debts),
+            ("Rests that end", self.ends),
             ("Addresses that failed", self.addresses),
             ("Request not seen yet", self.requests),
             ("Stuck at Tier 2", self.stuck),
             ("Waiting their turn", self.queued),
+            ("Only e-mail tried", self.only_email),
             ("Needs detail", self.details),
         ]
         return [(name, lines) for name, lines in named if lines]
+
+    @property
+    def presses(self) -> bool:
+        """Whether anything waits that is worth a mail each day. The rest is worth one when it has changed."""
+        return any(lines for name, lines in self.sections() if name not in QUIET)
+
+    def counts(self) -> list[tuple[int, str, str]]:
+        """How much there is of what a person does first, with its name for one and for several."""
+        return [
+            (len(self.drafts), "draft to send", "drafts to send"),
+            (len(self.messages), "message to send", "messages to send"),
+            (len(self.replies), "reply waiting", "replies waiting"),
+            (len(self.promises), "promise due", "promises due"),
+            (len(self.questions), "question", "questions"),
+            (len(self.decisions), "decision", "decisions"),
+            (len(self.debts), "debt of ours", "debts of ours"),
+        ]
 
 
 def needs_you(entries: Iterable[Row], now: datetime) -> NeedsYou:
@@ -59,9 +88,15 @@ def needs_you(entries: Iterable[Row], now: datetime) -> NeedsYou:
         key, case, decision = row.case.ask.key, row.case, row.decision
         _sort_drafts(needs, case, decision)
         if decision.state is State.REPLIED:
-            needs.replies.append(f"{key}: {_reply_line(row, now)}")
+            (needs.promises if _is_promise_due(row, now) else needs.replies).append(f"{key}: {_reply_line(row, now)}")
         if decision.hold is not None and decision.hold.kind is HoldKind.NEEDS_REVIEW:
             needs.questions.append(f"{key}: {decision.hold.reason}")
+        if decision.hold is not None and decision.hold.kind is HoldKind.OUR_COURT:
+            needs.debts.append(f"{key}: {decision.hold.reason}")
+        if _ends_soon(case, decision, now):
+            needs.ends.append(f"{key}: {decision.reason}")
+        if _has_only_email_tried(case, decision):
+            needs.only_email.append(f"{key}: {_only_email_line(case)}")
         if decision.state in {State.EXHAUSTED, State.UNREACHABLE}:
             needs.decisions.append(f"{key}: {decision.reason}")
         if decision.state not in OVER:
@@ -84,6 +119,32 @@ def _is_stuck(case: Case, decision: Decision, now: datetime) -> bool:
     if most is None or decision.state is not State.ACTIVE or not past or past[-1].sent_at is None:
         return False
     return past[-1].tier == 2 and (case.local_date(now) - case.local_date(past[-1].sent_at)).days > most  # noqa: PLR2004
+
+
+def _is_promise_due(row: Row, now: datetime) -> bool:
+    """Whether the day for which a reply promised something has come."""
+    reply = row.case.chase.reply
+    return reply is not None and reply.promised is not None and reply.promised <= row.case.local_date(now)
+
+
+def _ends_soon(case: Case, decision: Decision, now: datetime) -> bool:
+    """Whether a rest ends by the next business day, so that a draft may appear."""
+    until = decision.hold.until if decision.hold else None
+    return until is not None and until <= case.days.after(case.local_date(now))
+
+
+def _has_only_email_tried(case: Case, decision: Decision) -> bool:
+    """Whether e-mail went unanswered twice and no other channel could be tried (seed 001, "Switch Channels")."""
+    is_waiting = decision.state in {State.ACTIVE, State.EXHAUSTED, State.UNREACHABLE}
+    return is_waiting and case.chase.sent_count >= TRIED_TWICE and not is_formal(case) and only_email_known(case)
+
+
+def _only_email_line(case: Case) -> str:
+    count = case.chase.sent_count
+    return (
+        f"Only e-mail tried: {count} went to {case.creator.name} and nobody has answered. Fill in instagram, tiktok or"
+        " whatsapp in the roster, and a message lies beside the next one."
+    )
 
 
 # --- drafts ---
@@ -112,7 +173,8 @@ def _draft_line(touch: Touch) -> str:
     asked = f", asks for {touch.asked_for:%a} {touch.asked_for.isoformat()}" if touch.asked_for else ""
     left = f" It could not be taken back: {touch.left}." if touch.left else ""
     advice = f" {touch.note}" if touch.note else ""
-    return f"Touch {touch.number} (Tier {touch.tier}) to {whom}{asked}{edited}.{left}{advice}"
+    renewed = f" Renewed: {touch.renewed}" if touch.renewed and not touch.edited else ""
+    return f"Touch {touch.number} (Tier {touch.tier}) to {whom}{asked}{edited}.{renewed}{left}{advice}"
 
 
 def _message_line(case: Case, touch: Touch) -> str:

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from worker.errors import ChaserError, LoginRefused, MailError, SessionExpired, SignInNeeded, Unforeseen
 from worker.mail.mailbox import Mailbox
 from worker.report import Report
-from worker.rounds import Pass, Watch
+from worker.rounds import Ledger, Pass, Reader, Watch
+from worker.rounds.guard import Guard
 from worker.service.access import NEVER, Connect, renewal_of, way_in
+from worker.service.answers import Answers
 from worker.service.attempts import MOST_REFUSALS, Refusals
+from worker.service.digest import Digest
 from worker.service.office import Clock, Office
 from worker.settings import AccountSettings
 
@@ -61,11 +64,14 @@ class Post:
             mailbox = self._open()
             complete = time.monotonic() >= self._complete_again_at
             ledger = self._office.ledger(complete=complete)
-            one = Pass(ledger, mailbox, self._office.words, report, complete, is_stopping, self._watch)
+            answers = Answers(self._office.store, self.account)
+            one = Pass(ledger, mailbox, self._office.words, report, complete, is_stopping, answers, self._watch)
             one.run(self._clock())
             if complete:
                 self._complete_again_at = time.monotonic() + COMPLETE_EVERY
             self._office.store.set_problem(self.account, None)
+            if not is_stopping():
+                self._greet(ledger, mailbox, report)
         except MailError as error:
             self.close()
             if not is_stopping() and not isinstance(
@@ -81,6 +87,13 @@ class Post:
             self._keep(unforeseen)
             return Outcome(self.account, report, unforeseen)
         return Outcome(self.account, report)
+
+    def _greet(self, ledger: Ledger, mailbox: Mailbox, report: Report) -> None:
+        """The digest. One that raises is set aside like a chase, and the account's follow-ups go on."""
+        store, now = self._office.store, self._clock()
+        reader = Reader(store, mailbox, self.account, self._watch)
+        with Guard(store, self.account, report, now).digest():
+            Digest(self._office, ledger, mailbox, reader, self.account, report).greet(now)
 
     def abort(self) -> None:
         """End a call in progress, from another thread."""

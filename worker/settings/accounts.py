@@ -4,6 +4,7 @@ What can only be judged with more than one line of the file in view is judged he
 """
 
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -72,9 +73,16 @@ def accounts_of(
             login=_login(key, section, document, around, findings),
             calendar=around.calendars.of_account(key, section.name, section.country or "", section.timezone),
             folders=MappingProxyType({Role(role): name for role, name in section.folders if name}),
+            digest_at=_digest_at(worker, section),
         )
         for key, section in worker.accounts.items()
     }
+
+
+def _digest_at(worker: WorkerSection, section: AccountSection) -> time | None:
+    """With the drafts, unless something else is written."""
+    is_wanted = worker.digest if section.digest is None else section.digest
+    return (section.digest_at or section.draft_at) if is_wanted else None
 
 
 def _report_shared_addresses(worker: WorkerSection, document: Document, findings: Findings) -> None:

@@ -5,6 +5,7 @@ Values only: nothing here reads a file or checks one. A secret is in here and ne
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from enum import StrEnum
 from pathlib import Path
 
@@ -93,6 +94,8 @@ class AccountSettings:
     login: Login
     calendar: Calendar
     folders: Mapping[Role, str] = field(default_factory=dict)
+    digest_at: time | None = None
+    """From when in the account's day the digest comes; None: not at all."""
 
 
 class LogForm(StrEnum):

@@ -116,6 +116,8 @@ class AccountSection(Section):
     timezone: Annotated[InstanceOf[ZoneInfo], read_as(time_zone)]
     country: Annotated[str, read_as(country_code)] | None = None
     draft_at: Annotated[time, read_as(clock_time)] = time(8)
+    digest: bool | None = None
+    digest_at: Annotated[time, read_as(clock_time)] | None = None
     provider: Literal["gmail", "outlook"] | None = None
     imap: ImapSection | None = None
     login: LoginSection
@@ -162,6 +164,7 @@ class WorkerSection(Section):
 
     poll_seconds: Annotated[Whole, Field(ge=1, le=86400)] = 60
     drafts_per_day: Annotated[Whole, Field(ge=1, le=10000)] = DRAFTS_PER_DAY
+    digest: bool = True
     policies: PoliciesSection = PoliciesSection()
     log: LogForm = LogForm.CONSOLE
     log_level: LogLevel = LogLevel.INFO

@@ -1,0 +1,69 @@
+"""What an answer to the digest orders: one order a line, read strictly."""
+
+from datetime import date
+
+import pytest
+
+from worker.core.channels import Channel
+from worker.core.orders import Order, Puzzle, Verb, day_of, orders
+
+TUESDAY = date(2026, 10, 27)
+
+
+@pytest.mark.parametrize(
+    ("line", "verb", "chase", "until", "on"),
+    [
+        ("done mika-reel", Verb.DONE, "mika-reel", None, None),
+        ("  Done  MIKA-reel.", Verb.DONE, "mika-reel", None, None),
+        ("- stop mika-reel", Verb.STOP, "mika-reel", None, None),
+        ("pause mika-reel", Verb.PAUSE, "mika-reel", None, None),
+        ("pause noor-address until Friday", Verb.SNOOZE, "noor-address", date(2026, 10, 30), None),
+        ("Snooze noor-address until Nov 12!", Verb.SNOOZE, "noor-address", date(2026, 11, 12), None),
+        ("snooze a.b_c until 2026-12-01", Verb.SNOOZE, "a.b_c", date(2026, 12, 1), None),
+        ("sent mika-reel on Instagram", Verb.SENT, "mika-reel", None, Channel.INSTAGRAM),
+        ("replied mika-reel on e-mail", Verb.REPLIED, "mika-reel", None, Channel.EMAIL),
+        ("skip mika-reel", Verb.SKIP, "mika-reel", None, None),
+        ("resume mika-reel", Verb.RESUME, "mika-reel", None, None),
+        ("undo mika-reel", Verb.UNDO, "mika-reel", None, None),
+    ],
+)
+def test_an_order_is_read(line: str, verb: Verb, chase: str, until: date | None, on: Channel | None) -> None:
+    """Letter case, a bullet and a full stop make no difference."""
+    assert orders(line, TUESDAY) == [Order(line.strip(), verb, chase, until, on)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "done with all of it", "done", "pause mika-reel until soon", "snooze mika-reel", "done mika-reel until Friday",
+        "done mika-reel on instagram", "sent mika-reel on myspace", "pause mika-reel until Tuesday last week",
+        "pause mika-reel until 2026-10-20", "stop mika-reel and noor-reel",
+    ],
+)  # fmt: skip
+def test_what_only_begins_like_an_order_is_said_back(line: str) -> None:
+    """Nothing is guessed, not even which half of it was meant."""
+    (puzzle,) = orders(line, TUESDAY)
+    assert isinstance(puzzle, Puzzle)
+    assert puzzle.line == line
+
+
+def test_other_lines_are_the_persons_own() -> None:
+    """A greeting and a signature around orders are passed over; alone, they are said back once."""
+    text = "Morning!\n\ndone mika-reel\nStopping by later.\n\nMaya Lin\nCreator Partnerships Manager"
+    assert [type(one) for one in orders(text, TUESDAY)] == [Order]
+    assert [one.line for one in orders("Morning!\nThanks for this.", TUESDAY)] == ["Morning!"]
+    assert orders("", TUESDAY) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Friday", date(2026, 10, 30)), ("tuesday", date(2026, 11, 3)), ("Wed", date(2026, 10, 28)),
+        ("tomorrow", date(2026, 10, 28)), ("12 November", date(2026, 11, 12)), ("Nov. 12th", date(2026, 11, 12)),
+        ("Jan 5", date(2027, 1, 5)), ("2026-11-12", date(2026, 11, 12)), ("2026-10-27", None), ("next Friday", None),
+        ("10/11", None), ("Fr", None), ("Feb 30", None), ("2026-13-40", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_day_is_after_today_and_clear(words: str, expected: date | None) -> None:
+    """What can be read two ways is no day."""
+    assert day_of(words, TUESDAY) == expected

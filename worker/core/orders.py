@@ -1,0 +1,165 @@
+"""What a person asks for by answering the digest: one order a line, read strictly, never guessed.
+
+    done mika-reel
+    pause noor-address until Friday
+
+A line that begins with an order and cannot be read is said back; any other line is the person's own and is passed over.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from worker.core.channels import Channel
+
+
+class Verb(StrEnum):
+    """What can be ordered; the words of the command line."""
+
+    DONE = "done"
+    STOP = "stop"
+    PAUSE = "pause"
+    RESUME = "resume"
+    SNOOZE = "snooze"
+    SKIP = "skip"
+    SENT = "sent"
+    REPLIED = "replied"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One thing to do to one chase."""
+
+    line: str
+    verb: Verb
+    chase: str
+    until: date | None = None
+    on: Channel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Puzzle:
+    """A line that was meant as an order and could not be read, and what to write instead."""
+
+    line: str
+    why: str
+
+
+MOST_LINES = 50
+"""Lines of one answer that are read: no person orders more, and a pasted text is no list of orders."""
+LONGEST = 200
+LINE = re.compile(
+    r"[-*\u2022]?\s*(?P<verb>" + "|".join(Verb) + r")\s+(?P<chase>[\w.\-]+?)"
+    r"(?:\s+until\s+(?P<until>.+?))?(?:\s+on\s+(?P<on>[\w-]+))?\s*[.!,;]*",
+    re.IGNORECASE,
+)
+BEGINS = re.compile(r"[-*\u2022]?\s*(?:" + "|".join(Verb) + r")\b", re.IGNORECASE)
+HOW = 'Write one order a line, such as "done mika-reel" or "pause mika-reel until Friday".'
+WITH_DAY = frozenset({Verb.PAUSE, Verb.SNOOZE})
+WITH_CHANNEL = frozenset({Verb.SKIP, Verb.SENT, Verb.REPLIED})
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+FEWEST_LETTERS = 3
+"""Letters by which a weekday or a month is known."""
+
+
+def orders(text: str, today: date) -> list[Order | Puzzle]:
+    """The orders of an answer's newly written text, in its order. An answer without any is one puzzle."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()][:MOST_LINES]
+    found = [_read(line, today) for line in lines if len(line) <= LONGEST and BEGINS.match(line)]
+    if not found and lines:
+        return [Puzzle(_short(lines[0]), f"No order was found in it. {HOW}")]
+    return found
+
+
+def _read(line: str, today: date) -> Order | Puzzle:
+    match = LINE.fullmatch(line)
+    if match is None:
+        return Puzzle(_short(line), HOW)
+    verb = Verb(match["verb"].lower())
+    until = day_of(match["until"], today) if match["until"] else None
+    on = _channel(match["on"]) if match["on"] else None
+    if fault := _fault(match, verb, until, on):
+        return Puzzle(_short(line), fault)
+    return Order(_short(line), Verb.SNOOZE if until else verb, match["chase"].lower(), until, on)
+
+
+def _fault(match: re.Match[str], verb: Verb, until: date | None, on: Channel | None) -> str:
+    """Why the line cannot be obeyed; "" when it can."""
+    if match["until"] and verb not in WITH_DAY:
+        return f'"{verb}" takes no day.'
+    if match["until"] and until is None:
+        return f'"{match["until"]}" is not a day. Write a weekday, "Nov 12", or 2026-11-12.'
+    if verb is Verb.SNOOZE and until is None:
+        return "Say until when: snooze … until Friday."
+    if match["on"] and (on is None or verb not in WITH_CHANNEL):
+        return f'"on {match["on"]}" cannot be read here. Channels are {", ".join(Channel)}.'
+    return ""
+
+
+def _short(line: str) -> str:
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
+
+
+def _channel(word: str) -> Channel | None:
+    plain = word.lower().replace("-", "")
+    return Channel(plain) if plain in set(Channel) else None
+
+
+# --- days ---
+
+
+def day_of(words: str, today: date) -> date | None:
+    """A day after today: 2026-11-12, a weekday (the next one), tomorrow, "Nov 12"; None when it is none of these."""
+    text = " ".join(words.lower().replace(",", " ").rstrip(".!").split())
+    found = (read(text, today) for read in READINGS)
+    return next((day for day in found if day is not None and day > today), None)
+
+
+def _iso(text: str, _: date) -> date | None:
+    try:
+        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
+    except ValueError:
+        return None
+
+
+def _tomorrow(text: str, today: date) -> date | None:
+    return today + timedelta(days=1) if text == "tomorrow" else None
+
+
+def _weekday(text: str, today: date) -> date | None:
+    number = _index(text, WEEKDAYS)
+    return None if number is None else today + timedelta(days=(number - today.weekday() - 1) % 7 + 1)
+
+
+def _month_and_day(text: str, today: date) -> date | None:
+    match = re.fullmatch(r"(?:([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?|(\d{1,2})(?:st|nd|rd|th)?\.? ([a-z]+))", text)
+    month = _index((match[1] or match[4]) if match else "", MONTHS)
+    if match is None or month is None:
+        return None
+    number = int(match[2] or match[3])
+    found = (_date(year, month + 1, number) for year in (today.year, today.year + 1))
+    return next((day for day in found if day is not None and day > today), None)
+
+
+def _date(year: int, month: int, number: int) -> date | None:
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None
+
+
+def _index(word: str, names: tuple[str, ...]) -> int | None:
+    """Which one it is, by its whole name or by its beginning."""
+    plain = word.rstrip(".")
+    fits = [number for number, name in enumerate(names) if len(plain) >= FEWEST_LETTERS and name.startswith(plain)]
+    return fits[0] if len(fits) == 1 else None
+
+
+READINGS: tuple[Callable[[str, date], date | None], ...] = (_iso, _tomorrow, _weekday, _month_and_day)
