@@ -1,6 +1,6 @@
 # Each target does its own set-up; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench soak check lint format lock clean venv
+.PHONY: help docs demo test bench soak check lint format lock clean venv
 BIN := .venv/bin
 # Two test processes: each has a mail server of its own, and stories mostly wait for mail.
 PYTEST := $(BIN)/pytest -n 2
@@ -40,6 +40,9 @@ lint: venv ## ruff, format, types, direction of imports; the words against their
 format: venv ## put the code into its one form
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+docs: venv ## write docs/reference anew from the code
+	@$(BIN)/python scripts/reference.py
 
 lock: venv ## write constraints.txt anew, with today's versions of everything
 	scripts/lock

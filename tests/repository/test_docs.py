@@ -13,6 +13,7 @@ from types import ModuleType
 
 import pytest
 
+from worker import errors
 from worker.core.cadence import Stakes
 from worker.core.events import HoldKind
 from worker.core.plan import State
@@ -22,6 +23,14 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 DECISIONS = sorted((DOCS / "decisions").glob("[0-9]*.md"))
 PAGES = sorted([ROOT / "README.md", ROOT / "templates" / "README.md", *DOCS.rglob("*.md")])
+TROUBLES = DOCS / "troubleshooting.md"
+FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
+ERRORS = {
+    name
+    for name, each in vars(errors).items()
+    if isinstance(each, type) and issubclass(each, errors.ChaserError) and not issubclass(each, errors.WrongUse)
+}
+PROGRAM = [path for path in (ROOT / "worker").rglob("*.py") if path.parent.name != "demo"]
 WIDTH = 120
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 # The words that every message, file and name of the program is made of.
@@ -97,13 +106,62 @@ def test_the_readme_names_the_commands_that_there_are() -> None:
     assert sorted(named) == sorted(there_are)
 
 
+def troubles() -> list[str]:
+    """The messages that the page of troubles has, with … for whatever differs."""
+    rows = [line for line in TROUBLES.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    return [row.split(" | ")[0].removeprefix("| ").strip("`") for row in rows]
+
+
+def pieces(message: str) -> list[str]:
+    return [piece for piece in re.split("…", message) if len(piece.strip()) > 1]
+
+
 def test_every_message_in_troubleshooting_is_one_that_chaser_says() -> None:
     """Each piece of a message between "…" stands in a literal text of the program."""
-    for cell in cells(DOCS / "operations.md", "Troubleshooting"):
-        pieces = [piece for piece in re.split("…", cell.strip("` |")) if len(piece.strip()) > 1]
-        assert pieces, cell
-        for piece in pieces:
+    for message in troubles():
+        assert pieces(message), message
+        for piece in pieces(message):
             assert any(piece in text for text in said()), f"nobody says {piece!r}"
+
+
+def raised(path: Path) -> Iterator[tuple[str, str]]:
+    """The errors that a module makes with literal words: the class, and the words with … for values."""
+    functions = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, FUNCTION)]
+    for function in functions:
+        nodes = list(ast.walk(function))
+        named = {
+            node.targets[0].id: literal(node.value, {})
+            for node in nodes
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        }
+        for node in nodes:
+            name = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+            if name in ERRORS and isinstance(node, ast.Call) and node.args:
+                yield name, literal(node.args[0], named)
+
+
+def literal(node: ast.expr, named: dict[str, str]) -> str:
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if isinstance(node, ast.JoinedStr):
+        return "".join(literal(part, {}) for part in node.values)
+    return named.get(node.id, "…") if isinstance(node, ast.Name) else "…"
+
+
+def test_every_error_has_its_cure_in_troubleshooting() -> None:
+    """Each text with which an error is raised is met by a row. Wrong use of a command says all there is to say."""
+    known = [pieces(message) for message in troubles()]
+    found = {(name, text) for path in PROGRAM for name, text in raised(path) if text.strip("…. ")}
+    assert len(found) > 60
+    missing = {text for name, text in found if not any(all(piece.strip() in text for piece in row) for row in known)}
+    assert not missing
+
+
+def test_the_reference_is_what_the_code_gives() -> None:
+    """The pages below docs/reference are made by `make docs`; nobody has to remember a key or an option."""
+    command = [sys.executable, str(ROOT / "scripts" / "reference.py"), "--check"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_glossary_explains_every_word_of_ours() -> None:
