@@ -3,7 +3,8 @@
 app.py      the options every command shares, and how errors become words and exit codes
 output.py   tables for people, plain lines when piped, JSON for machines
 begin.py    init, check          work.py   run, health, with journal.py for the log
-look.py     status, why, plan    hand.py   pause, resume, snooze, done, stop, undo
+look.py     status, why          planning.py  plan
+hand.py   pause, resume, snooze, done, stop, undo
 auth.py     auth
 ask.py      ask, with questions.py and interview.py for a terminal
 importing.py  import              schema.py     schema
@@ -23,6 +24,7 @@ from worker.cli import (
     importing,
     linting,
     look,
+    planning,
     preview,
     review,
     schema,
@@ -43,6 +45,7 @@ __all__ = [
     "linting",
     "look",
     "main",
+    "planning",
     "preview",
     "review",
     "schema",

@@ -11,7 +11,7 @@ from typing import Final
 
 import typer
 
-from worker.cli import importing, look, output, questions
+from worker.cli import importing, output, planning, questions
 from worker.cli.app import opened
 from worker.cli.auth import Terminal, has_browser
 from worker.cli.mailbox_questions import mailbox, server_of, with_server
@@ -53,7 +53,7 @@ def guided(context: typer.Context, target: Path, shown: Path, told: BrandContext
             _first_asks(context, target)
             output.line()
             output.heading(f"The next {AHEAD} days, if nobody answers")
-            look.plan(context, target, AHEAD)
+            planning.plan(context, target, AHEAD)
     output.line()
     output.line(f"To let it work: chaser run --home {name}     (or look again first: chaser plan --home {name})")
 

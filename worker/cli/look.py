@@ -1,25 +1,16 @@
-"""`status`, `why` and `plan`: what stands, why, and what would come."""
-
-from datetime import datetime
-from typing import Annotated
+"""`status` and `why`: what stands, and why."""
 
 import typer
 
 from worker.cli import output
-from worker.cli.app import FAILED, AsJson, Home, Key, app, home_of, opened
-from worker.errors import MailError, WrongUse
-from worker.rounds import Ledger
+from worker.cli.app import AsJson, Home, Key, app, home_of, opened
 from worker.service import overview
 from worker.service.answers import confirmations
-from worker.service.dry_run import read_mailbox
 from worker.service.hand import known
 from worker.service.needs import NeedsYou, needs_you
-from worker.service.office import Office, system_clock
+from worker.service.office import system_clock
 from worker.service.reasons import reasons
 from worker.service.troubles import troubles
-
-FARTHEST = 366
-"""Days that `plan` looks ahead at most."""
 
 
 @app.command()
@@ -90,69 +81,3 @@ def why(context: typer.Context, key: Key, home: Home = None, json: AsJson = Fals
         output.line()
         for told in found.history:
             output.item(f"{told.at:%Y-%m-%d %H:%M}  {told.line}")
-
-
-@app.command()
-def plan(
-    context: typer.Context,
-    home: Home = None,
-    days: Annotated[str, typer.Option("--days", metavar="NUMBER", help="How many days to look ahead.")] = "14",
-    json: AsJson = False,
-) -> None:
-    """Show which drafts would come, when and why.
-
-    A dry run, as if each is sent on its day and nobody answers. It writes nothing anywhere.
-    """
-    now, ahead = system_clock(), _days(days)
-    with opened(home_of(context, home), secrets=True, dry=True) as office:
-        for notice in office.take_in_sheets(now):
-            output.warn(notice)
-        ledger = office.ledger()
-        observed = [_observe(office, ledger, account, now) for account in office.settings.accounts]
-        drafts = overview.planned(ledger, now, ahead)
-        rows = overview.rows(ledger, now)
-    if json:
-        output.as_json({"drafts": [overview.planned_json(entry) for entry in drafts]})
-    else:
-        _show_plan(drafts, rows, ahead)
-    if not all(observed):
-        raise typer.Exit(FAILED)
-
-
-def _days(written: str) -> int:
-    if not written.isdecimal() or int(written) > FARTHEST:
-        raise WrongUse(f'"{written}" is no number of days to look ahead.', f"Give one from 0 to {FARTHEST}: --days 14")
-    return int(written)
-
-
-def _observe(office: Office, ledger: Ledger, account: str, now: datetime) -> bool:
-    """Read the mailbox into the copy of the state; without it the plan rests on what was known before."""
-    try:
-        with output.progress(f"Reading {account}"):
-            report = read_mailbox(office, ledger, account, now)
-    except MailError as error:
-        output.failure(error)
-        output.warn(f"  The plan for {account} rests on what was known before.")
-        return False
-    for note in report.notes:
-        if note.action == "intake":
-            output.warn(f"{account}: {note.chase}: {note.text}")
-    return True
-
-
-def _show_plan(drafts: list[overview.Planned], rows: list[overview.Row], days: int) -> None:
-    if not drafts:
-        output.line(f"No draft would be written within {days} days.")
-    columns = ("On", "Chase", "Touch", "To", "Asks for", "Why")
-    output.table(columns, map(_planned, drafts), below={"To": "to ", "Why": ""})
-    planned = {entry.draft.chase for entry in drafts}
-    for row in rows:
-        if row.case.ask.key not in planned:
-            output.item(f"{row.case.ask.key}: {row.decision.state.value}. {row.decision.reason}", indent=0)
-
-
-def _planned(entry: overview.Planned) -> tuple[str, ...]:
-    draft = entry.draft
-    whom = ", ".join(draft.to) + (f" (cc {', '.join(draft.cc)})" if draft.cc else "")
-    day, touch = f"{draft.due_on:%a} {draft.due_on.isoformat()}", f"Touch {draft.number}, Tier {draft.tier}"
-    return day, draft.chase, touch, whom, draft.asked_for.isoformat(), draft.reason

@@ -2,7 +2,7 @@
 
 from worker.settings.asks_folder import file_of, write_ask
 from worker.settings.home import fingerprint, kept_files, secret_files, write_home
-from worker.settings.loading import load
+from worker.settings.loading import load, with_cadences
 from worker.settings.machines_file import shipped_wording
 from worker.settings.modes import open_files
 from worker.settings.values import (
@@ -40,6 +40,7 @@ __all__ = [
     "open_files",
     "secret_files",
     "shipped_wording",
+    "with_cadences",
     "write_ask",
     "write_home",
 ]

@@ -159,12 +159,27 @@ def _shipped_document(file: str) -> Document:
     return read_yaml(path.read_bytes(), Findings(file)) if path.exists() else Document()
 
 
+def with_cadences(settings: Settings, file: Path) -> Settings:
+    """The settings under another cadences.yaml. Raises ConfigurationError with everything wrong in that file."""
+    files = Files(file.absolute().parent)
+    findings = files.findings(file.name)
+    section = _checked_cadences(findings, files.document(findings))
+    if section is None:
+        raise ConfigurationError(files.problems)
+    scenarios = {**settings.scenarios, **cadences_file.scenarios_of(section, settings.brand.segment)}
+    return replace(settings, scenarios=scenarios, habits=cadences_file.habits_of(section, settings.brand.segment))
+
+
+def _checked_cadences(findings: Findings, document: Document) -> cadences_file.CadencesSection | None:
+    data = cadences_file.with_defaults(document.data, _shipped_document(cadences_file.FILE).data)
+    return None if findings.has_errors else checked(cadences_file.CadencesSection, document, findings, data)
+
+
 def _cadences(files: Files, segment: str) -> tuple[Mapping[str, Scenario] | None, Habits]:
     """The shipped scenarios and habits, as the home has changed them; None when they cannot be followed."""
     findings = files.findings(cadences_file.FILE)
     document = files.document(findings) if files.exists(cadences_file.FILE) else Document()
-    data = cadences_file.with_defaults(document.data, _shipped_document(cadences_file.FILE).data)
-    section = None if findings.has_errors else checked(cadences_file.CadencesSection, document, findings, data)
+    section = _checked_cadences(findings, document)
     if section is None:
         return None, NO_HABITS
     return cadences_file.scenarios_of(section, segment), cadences_file.habits_of(section, segment)

@@ -1,0 +1,75 @@
+"""`plan --with FILE`: today's plan beside the plan under other cadences, without touching anything."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.cast import ny, requested
+from tests.service.test_what_the_person_is_told import CREATORS, WORKER
+from worker.errors import ConfigurationError
+from worker.service import overview, what_if
+from worker.service.office import Office
+from worker.settings import with_cadences, write_home
+
+TUESDAY = ny("2026-10-20 09:00")
+ASKS = """\
+ask,creator,scenario,item,deadline
+mika-reel,mika,late-content,the Reel for Spring Glow,2026-10-23
+"""
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """One chase of Mika's, whose request was found."""
+    home = tmp_path / "home"
+    write_home(home)
+    for name, text in (("config/worker.yaml", WORKER), ("data/creators.csv", CREATORS), ("data/asks.csv", ASKS)):
+        (home / name).write_text(text, encoding="utf-8")
+    with closing(Office(home, {}, secrets=False)) as opened:
+        opened.take_in_sheets(ny("2026-10-15 09:00"))
+        ledger = opened.ledger()
+        for event in requested()[1:]:
+            ledger.record("mika-reel", event)
+        yield opened
+
+
+def changes(office: Office, tmp_path: Path, cadences: str) -> list[str]:
+    """What this file would change within three weeks."""
+    file = tmp_path / "other.yaml"
+    file.write_text(cadences, encoding="utf-8")
+    today = overview.planned(office.ledger(), TUESDAY, 21)
+    settings = with_cadences(office.settings, file)
+    return [str(one) for one in what_if.compared(today, what_if.planned_with(office, settings, TUESDAY, 21))]
+
+
+def test_it_says_what_moves_and_what_vanishes(office: Office, tmp_path: Path) -> None:
+    """The usual days are October 26 and 28, November 2 and 4."""
+    told = changes(office, tmp_path, 'scenarios: {late-content: {touches: ["0", "4", "8"], tier_4: false}}\n')
+    assert told == [
+        "mika-reel: Touch 2 moves from Wed 2026-10-28 to Fri 2026-10-30",
+        "mika-reel: Touch 3 moves from Mon 2026-11-02 to Tue 2026-11-03",
+        "mika-reel: Touch 4 vanishes, on Wed 2026-11-04",
+    ]
+
+
+def test_the_same_cadences_change_nothing(office: Office, tmp_path: Path) -> None:
+    """A file may hold only what is different."""
+    assert changes(office, tmp_path, "scenarios: {}\n") == []
+
+
+def test_a_faulty_file_is_named_with_its_line(office: Office, tmp_path: Path) -> None:
+    """As every file is."""
+    with pytest.raises(ConfigurationError) as raised:
+        changes(office, tmp_path, 'scenarios:\n  late-content: {touches: ["soon"]}\n')
+    assert str(raised.value.problems[0]).startswith("other.yaml:2:")
+
+
+def test_a_change_reads_the_same_as_json() -> None:
+    """For other tools."""
+    change = what_if.Change("mika-reel", 2, date(2026, 10, 28), None)
+    assert what_if.as_json(change) == {
+        "chase": "mika-reel", "number": 2, "kind": "vanishes", "from": "2026-10-28", "to": None,
+    }  # fmt: skip
