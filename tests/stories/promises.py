@@ -62,6 +62,7 @@ def _others_mail_changed(looked: Looked, world: World) -> Iterable[str]:
 
 def _foreign_looking(looked: Looked) -> Iterable[str]:
     own = {draft.seen.raw for draft in looked.drafts_before}
+    own |= {seen.raw for spot, seen in looked.before.messages.items() if is_note(spot, seen)}
     for spot, seen in _new(looked).items():
         if spot.folder == "Trash" and seen.raw in own:
             continue  # where a server knows no better way of taking a draft back

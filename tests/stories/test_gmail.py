@@ -256,3 +256,36 @@ def test_a_renewed_draft_whose_answer_was_lost_is_written_once(set_up: SetUp) ->
         - at: Tue 2026-10-27 08:10
           expect: {draft: {touch: 1, to: noor}, noor-reel: {touches: [touch 1 of tier 1 drafted]}}
     """)
+
+
+WITH_A_MESSAGE = """
+- at: Mon 2026-10-26 10:00
+  maya changes creators.csv: {noor: {instagram: noor}}
+  maya sends the draft: {}
+- at: Wed 2026-10-28 08:05
+  expect: {draft: {touch: 2, to: noor}, message: {by: Instagram}}
+"""
+
+
+def test_a_message_that_is_archived_was_sent(set_up: SetUp) -> None:
+    """It leaves the INBOX and stays in All Mail, where it lay all the time."""
+    scene = set_up(GMAIL)
+    scene.lives(TO_THE_FIRST_DRAFT)
+    scene.lives(WITH_A_MESSAGE)
+    scene.lives("""
+        - {at: Wed 2026-10-28 09:00, maya puts the message into All: {}}
+        - at: Wed 2026-10-28 09:05
+          expect: {draft: {touch: 2}, noor-reel: {state: active, beside: instagram sent}}
+    """)
+
+
+def test_a_message_that_is_taken_back_was_not_left_out(set_up: SetUp) -> None:
+    """Gmail's only way is into Trash, which from a person's hand would mean that it is skipped."""
+    scene = set_up(GMAIL)
+    scene.lives(TO_THE_FIRST_DRAFT)
+    scene.lives(WITH_A_MESSAGE)
+    scene.lives("""
+        - {at: Wed 2026-10-28 09:00, noor replies: {about: noor-reel}}
+        - {at: Wed 2026-10-28 09:05, expect: {noor-reel: {state: replied, beside: instagram withdrawn}}}
+        - {at: Wed 2026-10-28 09:10, expect: {noor-reel: {state: replied, beside: instagram withdrawn}}}
+    """)

@@ -9,6 +9,7 @@ import typer
 
 from worker.cli import output
 from worker.cli.app import FAILED, AsJson, Home, app, home_of, opened
+from worker.core.channels import Channel
 from worker.errors import MailError, WrongUse
 from worker.rounds import Ledger
 from worker.service import overview, what_if
@@ -92,6 +93,8 @@ def _show_plan(drafts: list[overview.Planned], rows: list[overview.Row], days: i
 def _planned(entry: overview.Planned) -> tuple[str, ...]:
     draft = entry.draft
     whom = ", ".join(draft.to) + (f" (cc {', '.join(draft.cc)})" if draft.cc else "")
+    if draft.channel is not Channel.EMAIL:
+        whom = f"{entry.case.creator.name} on {draft.channel.label}, by hand"
     day, touch = f"{draft.due_on:%a} {draft.due_on.isoformat()}", f"Touch {draft.number}, Tier {draft.tier}"
     return day, draft.chase, touch, whom, draft.asked_for.isoformat(), draft.reason
 

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from worker.core.messages import Mail, Role
 from worker.core.orders import Order, Puzzle, Verb, orders
+from worker.core.people import Account
 from worker.errors import WrongUse
 from worker.mail.mailbox import Mailbox
 from worker.report import Report
@@ -49,10 +50,10 @@ class Answers:
     def obey(self, mails: Iterable[Mail], ledger: Ledger, mailbox: Mailbox, report: Report, now: datetime) -> None:
         """Obey those of these mails that answer a digest; in order of their dates, each once."""
         account = ledger.settings.accounts[self._account].account
-        own = [m for m in mails if m.sender in account.addresses and m.role not in NO_ANSWER and not m.is_note]
+        own = [mail for mail in mails if _is_to_oneself(mail, account)]
         diary = Diary(self._store, account)
         for mail in sorted(own, key=lambda mail: mail.at):
-            if mail.cited_ids and mail.identity not in self._obeyed() and diary.includes(mail.cited_ids):
+            if mail.identity not in self._obeyed() and diary.includes(mail.cited_ids):
                 read = mailbox.with_text(mail)
                 day = now.astimezone(account.timezone).date()
                 done = [
@@ -83,6 +84,12 @@ def confirmations(store: Store, account: str) -> list[Confirmation]:
     """What was ordered since the last digest, and what became of it."""
     stored = json.loads(store.fact(_fact(ORDERS, account)) or "[]")
     return [Confirmation(**one) for one in stored]
+
+
+def _is_to_oneself(mail: Mail, account: Account) -> bool:
+    """A mail of the person's own to the same mailbox, which answers something."""
+    is_own = mail.sender in account.addresses and bool(account.addresses & set(mail.recipients))
+    return is_own and bool(mail.cited_ids) and mail.role not in NO_ANSWER and not mail.is_note
 
 
 def _fact(what: str, account: str) -> str:

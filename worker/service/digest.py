@@ -24,6 +24,10 @@ from worker.service.troubles import Trouble, troubles
 from worker.words.notes import Block, Heading, Items, Say, compose_note, note
 from worker.words.render import Letter
 
+MORNING = timedelta(hours=3)
+"""How long after its time a digest that had nothing to say may still come, if something happens."""
+WRITTEN = "written on "
+NOTHING = "nothing to say on "
 RETRY = timedelta(seconds=60)
 """How long an unanswered APPEND may still arrive."""
 HOW = (
@@ -57,27 +61,34 @@ class Digest:
         if not self._is_due(today, now):
             return
         touch = self._diary.of_day(today)
-        if touch is not None and touch.claim is not None and touch.place is None:
-            self._recover(touch, now)
-        elif touch is None or (touch.state is TouchState.PLANNED and touch.claim is None):
+        if touch is None or (touch.state is TouchState.PLANNED and touch.claim is None):
             self._write(today, now)
+        elif touch.claim is not None and touch.place is None:
+            self._recover(touch, now)
         self._take_older_away(today, now)
+        touch = self._diary.of_day(today)
+        if touch is not None and (touch.place is not None or touch.is_past) and not self._older(today):
+            self._settled(today)
 
     def _is_due(self, today: date, now: datetime) -> bool:
-        """Whether it is a working morning, or later, and today's is not settled yet."""
+        """Whether it is a working morning, or later, and today's is not settled yet. Asked at each pass, so cheap."""
         at, local = self._settings.digest_at, now.astimezone(self._account.timezone)
         if at is None or local.time() < at or not self._settings.calendar.is_business_day(today):
             return False
-        touch = self._diary.of_day(today)
-        if touch is not None:
-            return not (touch.is_past or touch.place is not None) or bool(self._older(today))
-        has_happened = any(one.action != "digest" for one in self._report.notes)
-        return has_happened or self._store.fact(self._looked) != today.isoformat()
+        known = self._store.fact(self._fact)
+        is_morning = local.replace(tzinfo=None) < datetime.combine(today, at) + MORNING
+        has_happened = is_morning and bool(self._report.notes)
+        return known != f"{WRITTEN}{today}" and (has_happened or known != f"{NOTHING}{today}")
 
     @property
-    def _looked(self) -> str:
-        """The fact that on a day there was nothing to say so far."""
-        return f"nothing to say: {self._account.key}"
+    def _fact(self) -> str:
+        """How far the digest of the day has got."""
+        return f"digest of {self._account.key}"
+
+    def _settled(self, today: date) -> None:
+        """It lies there, or the person has seen to it; its words need not be kept, which may name anybody."""
+        self._store.forget_bytes(self._diary.key)
+        self._store.set_fact(self._fact, f"{WRITTEN}{today}")
 
     def _write(self, today: date, now: datetime) -> None:
         self._ledger.load_all()
@@ -87,7 +98,7 @@ class Digest:
         said, needs = confirmations(self._store, self._account.key), needs_you(mine, now)
         quiet = _fingerprint(needs)
         if not (needs.presses or said or wrong) and (quiet == self._last_quiet() or not needs.sections()):
-            self._store.set_fact(self._looked, today.isoformat())
+            self._store.set_fact(self._fact, f"{NOTHING}{today}")
             return
         letter = written(today, needs, said, wrong)
         date_of = now.astimezone(self._account.timezone).replace(microsecond=0)

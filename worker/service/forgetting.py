@@ -98,6 +98,7 @@ def forget(ledger: Ledger, settings: Settings, creator: str) -> Forgotten:
 
 
 ALWAYS = (
+    "a digest in an INBOX that names them: delete it there",
     "mail to and from them in the mailboxes: Chaser touches no mail that it did not write",
     "what was exported, or written to a log at level debug",
     "one keyed hash of their key, by which a row that is left behind is known",

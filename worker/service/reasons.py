@@ -5,8 +5,10 @@ from datetime import date, datetime, timedelta
 
 from worker.core import events as e
 from worker.core.case import Case
+from worker.core.channels import Channel
 from worker.core.phrases import day
 from worker.core.plan import OVER, Decision, decide
+from worker.core.touch import TouchState
 from worker.rounds import Ledger
 from worker.service.hand import told
 from worker.service.overview import Row
@@ -41,6 +43,8 @@ class Reasons:
     next_line: str
     evidence: str
     history: list[Told]
+    tried: str = ""
+    """What was tried on which channel."""
 
 
 def reasons(ledger: Ledger, key: str, now: datetime) -> Reasons:
@@ -48,7 +52,8 @@ def reasons(ledger: Ledger, key: str, now: datetime) -> Reasons:
     case = ledger.case(key)
     decision = decide(case, now)
     return Reasons(
-        Row(case, decision), _next_line(decision, case, now), _evidence(case, decision), _history(ledger, case)
+        Row(case, decision), _next_line(decision, case, now), _evidence(case, decision), _history(ledger, case),
+        _tried(case),
     )  # fmt: skip
 
 
@@ -63,6 +68,19 @@ def _history(ledger: Ledger, case: Case) -> list[Told]:
             what = f"{text} (undone)" if entry.number in undone else text
             found.append(Told(_happened(entry.event).astimezone(zone), entry.event.at.astimezone(zone), what))
     return sorted(found, key=lambda one: one.at)
+
+
+def _tried(case: Case) -> str:
+    """What went out on each channel: "Tried so far: e-mail (Touches 1, 2), Instagram (Touch 2)."."""
+    sent: dict[Channel, list[int]] = {}
+    for touch in (*case.chase.touches, *case.chase.tasks):
+        if touch.state is TouchState.SENT:
+            sent.setdefault(touch.channel, []).append(touch.number)
+    words = [
+        f"{channel.label} (Touch{'es' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))})"
+        for channel, numbers in sent.items()
+    ]
+    return f"Tried so far: {', '.join(words)}." if words else ""
 
 
 def _happened(event: e.Event) -> datetime:

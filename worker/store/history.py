@@ -83,6 +83,11 @@ class Drafts(History):
             row = session.get(DraftRow, (chase, number, revision))
             return row.message if row else None
 
+    def forget_bytes(self, chase: str) -> None:
+        """Let go of the claimed bytes of all that was written for this chase; ids and references stay."""
+        with self._writing() as session:
+            session.exec(update(DraftRow).where(col(DraftRow.chase) == chase).values(message=None))
+
     def add_draft_id(self, chase: str, number: int, message_id: str) -> None:
         """Add a Message-ID observed for that touch's draft, as a person's save makes one. StoreError if unclaimed."""
         with self._writing() as session:
