@@ -477,6 +477,21 @@ def test_a_bounce_names_whom_it_could_not_reach(mail: Mail, recipients: tuple[st
     assert classify(mail, WORDS).recipients == recipients
 
 
+@pytest.mark.parametrize(
+    ("said", "may_pass"),
+    [
+        ("<mika@x.example>: 550 5.1.1 User unknown", False),
+        ("<mika@x.example>: 451 4.4.1 Connection timed out, giving up", True),
+        ("Mail for mika@x.example could not be delivered.", False),
+    ],
+)
+def test_a_failure_for_a_passing_cause_proves_no_address_wrong(said: str, may_pass: bool) -> None:
+    """RFC 3463: class 4 alone, in a report or in a notice's words; the address is named all the same."""
+    verdict = classify(letter(f"{DAEMON}\nSubject: Undelivered Mail Returned to Sender", said), WORDS)
+    assert (verdict.kind, verdict.may_pass, verdict.recipients) == (Kind.BOUNCE, may_pass, ("mika@x.example",))
+    assert classify(report("failed", "4.4.7"), WORDS).may_pass
+
+
 @pytest.mark.parametrize(("subject", "kind"), [("Undeliverable: x", Kind.BOUNCE), ("Informe", Kind.DELAY)])
 def test_a_report_known_by_its_header_alone_is_never_a_person(subject: str, kind: Kind) -> None:
     """Before the body is fetched, a delivery report is a bounce or a delay, so that its body is fetched."""

@@ -13,6 +13,7 @@ from worker.core.wording import Said
 LIKELY = 0.8
 UNSURE = 0.6
 TWICE = 2
+MOST_NAMED = 5
 MOST_SEARCHED = 20_000
 """Characters of a notice in which the codes and addresses of mail systems are looked for."""
 NOTHING = Report()
@@ -66,7 +67,7 @@ def notice_of_a_mail_system(reading: Reading) -> Verdict | None:
         return Verdict(Kind.DELAY, "mail_system_delay", LIKELY, recipients=names)
     if _has_failed(reading):
         sure = LIKELY if signs.is_daemon(mail) or signs.has_no_return_path(mail) else 0.75
-        return Verdict(Kind.BOUNCE, "mail_system_failure", sure, recipients=names)
+        return Verdict(Kind.BOUNCE, "mail_system_failure", sure, recipients=names, may_pass=_may_pass(mail))
     return Verdict(Kind.DELAY, "report_unread", UNSURE) if signs.is_unread_report(mail) else None
 
 
@@ -132,14 +133,37 @@ def _has_failed(reading: Reading) -> bool:
     )
 
 
-def _failed_recipients(mail: Mail) -> tuple[str, ...]:
-    """X-Failed-Recipients (Exim, Gmail), else what the notice names, else the lines that qmail writes."""
-    listed = ",".join(mail.headers.get("x-failed-recipients", ())).split(",")
-    named = [address.strip(" <>") for address in listed if address.strip(" <>")]
+def _may_pass(mail: Mail) -> bool:
+    """RFC 3463 §3.1: every status it quotes is of class 4."""
     notice = mail.notice or NOTHING
-    found = named or [*notice.failed, *notice.given_up, *notice.delayed]
-    found = found or signs.FAILED_IN_TEXT.findall(_beginning(mail))
+    classes = {code[0] for code in signs.STATUS_CODE.findall(_beginning(mail))}
+    return bool(notice.given_up and not notice.failed) or classes == {"4"}
+
+
+def _failed_recipients(mail: Mail) -> tuple[str, ...]:
+    """X-Failed-Recipients (Exim, Gmail), else what the notice names, else the lines that qmail writes, else whoever is
+    named in the system's own words.
+    """
+    listed = ",".join(mail.headers.get("x-failed-recipients", ())).split(",")
+    notice = mail.notice or NOTHING
+    ways = (
+        [address.strip(" <>") for address in listed if address.strip(" <>")],
+        [*notice.failed, *notice.given_up, *notice.delayed],
+        signs.FAILED_IN_TEXT.findall(_beginning(mail)),
+        _named_in_words(mail),
+    )
+    found = next((way for way in ways if way), [])
     return tuple(dict.fromkeys(address.lower() for address in found if "@" in address))
+
+
+def _named_in_words(mail: Mail) -> list[str]:
+    """The addresses in a notice before the mail it gives back, but for ours, its own, and other mail systems'."""
+    own_words = signs.RETURNED.split(_beginning(mail), maxsplit=1)[0]
+    known = {mail.sender, *mail.recipients}
+    found = (address.lower().strip(".") for address in signs.ADDRESS_IN_TEXT.findall(own_words))
+    return [
+        address for address in found if address not in known and not signs.DAEMON.fullmatch(signs.local_part(address))
+    ][:MOST_NAMED]
 
 
 def disposition(reading: Reading) -> Verdict | None:

@@ -49,6 +49,10 @@ TICKET_NUMBER = re.compile(
 
 FAILED_IN_TEXT = re.compile(r"^\s*<([^<>@\s]{1,64}@[^<>@\s]{1,190})>:", re.MULTILINE)
 """How qmail and its kin name a failed recipient."""
+STATUS_CODE = re.compile(r"(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?![\d.])")
+ADDRESS_IN_TEXT = re.compile(
+    r"(?<![\w.+@-])(?<!message-id: <)[\w.+=-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}(?![\w@-])", re.IGNORECASE
+)
 SMTP_REPLY = re.compile(
     r"\b[45]\d\d[ -]#?\(?[45]\.\d{1,3}\.\d{1,3}\b|\(#?[45]\.\d{1,3}\.\d{1,3}\)|#5\.\d{1,3}\.\d{1,3}"
     r"|\b(?:error|code|status|said|says|responded|reply|response|smtp)\b[^\n]{0,40}\b5[05]\d\b"
@@ -58,7 +62,7 @@ SMTP_REPLY = re.compile(
 )
 """What mail systems quote of each other: reply codes (RFC 5321 §4.2), status codes (RFC 3463), report fields."""
 
-RETURNED = re.compile(r"^[ \t>]*(?:Received: (?:from|by|\()|Return-Path: ?<)", re.MULTILINE)
+RETURNED = re.compile(r"^[ \t>]*(?:Received: (?:from|by|\()|Return-Path: ?<|Message-ID: ?<)", re.MULTILINE)
 """Fields of a mail's way, which stand in a text only where the text gives a mail back."""
 COMPLAINT = re.compile(r"complaint about message from \d|(?:email )?(?:abuse|feedback) report\b", re.IGNORECASE)
 
