@@ -79,6 +79,8 @@ def why(context: typer.Context, key: Key, home: Home = None, json: AsJson = Fals
     output.item(f"{key}: {found.row.decision.state.value}. {found.row.decision.reason}", indent=0)
     output.item(found.next_line, indent=0)
     output.item(found.evidence, indent=0)
+    if found.said:
+        output.item(found.said, indent=0)
     if found.tried:
         output.item(found.tried, indent=0)
     if found.history:

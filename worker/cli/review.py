@@ -16,12 +16,13 @@ from worker.service.office import system_clock
 from worker.service.review import ALL, Answer, Question, answer, aside_line, dismiss, questions
 from worker.store.values import SetAside
 
-KEYS = {Answer.YES: "y", Answer.GO_ON: "r", Answer.DONE: "d", Answer.STOP: "s"}
+KEYS = {Answer.YES: "y", Answer.GO_ON: "r", Answer.DONE: "d", Answer.STOP: "s", Answer.SLOW: "p"}
 WORDS = {
     Answer.YES: "yes, that is the request",
     Answer.GO_ON: "resume the chase",
     Answer.DONE: "done, the item is in",
     Answer.STOP: "stop the chase",
+    Answer.SLOW: "progress is slow: ask how it is going",
 }
 
 
@@ -50,7 +51,7 @@ def review(
         chosen = _answer(said) if said else None
         office.take_in_sheets(now)
         ledger = office.ledger()
-        asked = [q for q in questions(overview.rows(ledger, now)) if key in {"", q.chase}]
+        asked = [q for q in questions(ledger, overview.rows(ledger, now), now) if key in {"", q.chase}]
         aside = [item for item in office.store.set_asides() if key in {"", item.chase}]
         if chosen is not None:
             output.line(answer(ledger, _only(asked, key), chosen, now))
@@ -113,6 +114,8 @@ def _show(question: Question) -> None:
     if question.evidence is not None:
         mail = question.evidence
         output.line(f'  "{mail.subject}" from {mail.sender}, {mail.at:%Y-%m-%d %H:%M}, in {mail.folder} ({mail.rule})')
+    if question.said:
+        output.line(f'  They wrote: "{question.said}"')
 
 
 def _key_for(question: Question) -> str:

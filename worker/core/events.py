@@ -241,6 +241,8 @@ class ReplyReceived(Event):
     promised: date | None = None
     delivers: str = ""
     """What it seems to bring ("a link to Dropbox")."""
+    question: str = ""
+    """What it asks us."""
 
 
 @dataclass(frozen=True, slots=True)

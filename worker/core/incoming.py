@@ -15,6 +15,7 @@ from worker.core.findings import Finding, Understanding
 from worker.core.matching import Board
 from worker.core.messages import Evidence, Mail, Role, Verdict
 from worker.core.promises import promised_day
+from worker.core.replies import question_in
 
 SURE_ENOUGH = 0.7
 """The least confidence that a person wrote it, for a mail to end a chase."""
@@ -144,6 +145,7 @@ def _replied(mail: Mail, case: Case, rule: str, board: Board, now: datetime) -> 
         excerpt=_excerpt(mail.text or ""),
         promised=promised_day(mail.passages, mail.at.date()),
         delivers=looks_delivered(mail, case.scenario.key),
+        question=question_in(mail.text or ""),
     )
     return Finding(case.ask.key, reply, mail.identity)
 
@@ -197,6 +199,20 @@ def bounce(mail: Mail, verdict: Verdict, board: Board, now: datetime) -> Underst
             if address in tracked and matching.is_running(case):
                 event = e.AddressFailed(now, address, Evidence.of(mail, verdict.rule))
                 findings.append(Finding(case.ask.key, event, f"{address}:{mail.identity}"))
+    return Understanding(tuple(findings))
+
+
+def delay(mail: Mail, verdict: Verdict, board: Board, now: datetime) -> Understanding:
+    """Mail of ours that is still on its way: nothing changes, and `why` shows it."""
+    original = frozenset(mail.report.original_ids) if mail.report else frozenset()
+    findings = []
+    for case in board.cases.values():
+        tracked = board.addresses_of(case.creator) | {case.creator.manager_email.lower()}
+        is_about = bool((original | mail.cited_ids) & board.conversation(case.ask.key).ids)
+        is_about = is_about or (not original and not tracked.isdisjoint(verdict.recipients))
+        if is_about and matching.is_running(case):
+            event = e.MachineAnswered(now, verdict.kind, Evidence.of(mail, verdict.rule, verdict.confidence))
+            findings.append(Finding(case.ask.key, event, mail.identity))
     return Understanding(tuple(findings))
 
 

@@ -8,6 +8,7 @@ from worker.core.channel_choice import ways
 from worker.core.channels import Channel
 from worker.core.chase import Hold
 from worker.core.events import YOU, HoldKind
+from worker.core.replies import Debt
 from worker.core.schedule import Because, Step
 from worker.core.touch import Touch, TouchState
 
@@ -162,6 +163,11 @@ def replied(case: Case) -> str:
     promised = f" It promises something for {day(reply.promised)}." if reply.promised else ""
     delivers = f" It looks delivered: {reply.delivers}." if reply.delivers else ""
     return f"{evidence.sender} replied on {day(case.local_date(evidence.at))} ({evidence.rule}).{promised}{delivers}"
+
+
+def our_turn(owed: Debt | None) -> str:
+    """What we owe since their reply; "" when nothing."""
+    return f" It is our turn: we owe {owed.what}, by {day(owed.by)}." if owed else ""
 
 
 def our_debt(case: Case) -> str:

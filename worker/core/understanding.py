@@ -46,6 +46,8 @@ def understand(mail: Mail, verdict: Verdict, board: Board, now: datetime) -> Und
             return incoming.absence(mail, verdict, board, now)
         case Kind.BOUNCE if not verdict.may_pass:
             return incoming.bounce(mail, verdict, board, now)
+        case Kind.DELAY:
+            return incoming.delay(mail, verdict, board, now)
         case Kind.DELIVERY:
             return incoming.delivery(mail, verdict, board, now)
         case _:

@@ -150,7 +150,7 @@ def _is_attribution(lines: list[str], *, is_quoted: bool) -> bool:
     if has_address and is_dated:
         return True
     says_wrote = bool(WROTE.fullmatch(joined))
-    return says_wrote and (has_address or bool(TIMED.search(joined)) or (is_dated and is_quoted))
+    return says_wrote and (has_address or bool(TIMED.search(joined)) or is_quoted)
 
 
 TIMED = re.compile(r"\b\d{1,2}\s?[.:h]\s?\d\d\b")

@@ -5,6 +5,7 @@ with what is true afterwards, decided anew.
 """
 
 import difflib
+from dataclasses import replace
 from datetime import date, datetime
 
 from worker.core import events as e
@@ -12,13 +13,17 @@ from worker.core.actions import WithdrawDraft
 from worker.core.channels import Channel
 from worker.core.chase import fold, reversible
 from worker.core.messages import Evidence
+from worker.core.people import AskStatus
 from worker.core.phrases import day
 from worker.core.plan import OVER, State, decide
 from worker.core.touch import Touch, TouchState
 from worker.errors import WrongUse
 from worker.rounds import Ledger
+from worker.settings import file_of, write_ask
 
 BY_HAND = "hand"
+SLOW_PROGRESS = "slow-progress"
+"""The scenario that asks how it is going."""
 ENDED = frozenset({State.REPLIED, State.DONE, State.STOPPED})
 """What somebody's word ended; the other ends are reckoned, and may be over tomorrow."""
 STANDS = {
@@ -90,6 +95,29 @@ def stop(ledger: Ledger, key: str, now: datetime) -> str:
         return f"{key} is stopped already. {decision.reason}"
     ledger.record(key, e.MarkedStopped(now, BY_HAND))
     return f"{key} is stopped.{_draft(ledger, key, now)} {to_take_back(key)}"
+
+
+def ask_how_it_goes(ledger: Ledger, key: str, now: datetime) -> str:
+    """They answered, and the item does not come: stop asking for it, and ask how it is going instead, as an ask of its
+    own. The day of the answer stands in requested_on, the day they promised in deadline.
+    """
+    case = ledger.case(known(ledger, key))
+    reply = case.chase.reply
+    if reply is None:
+        raise WrongUse(f"Nobody has answered in {key}.", f"To see where it stands: chaser why {key}")
+    if SLOW_PROGRESS not in ledger.settings.scenarios:
+        raise WrongUse("There is no scenario slow-progress.", "Add it to config/cadences.yaml.")
+    answered = case.local_date(reply.evidence.at)
+    ask = replace(
+        case.ask, key=f"{key}-progress", scenario=SLOW_PROGRESS, deadline=reply.promised, requested_on=answered,
+        request_subject="", prior_touches=0, stakes=None, status=AskStatus.OPEN, missing=(), file="",
+    )  # fmt: skip
+    if not write_ask(ledger.settings.home, ask, f"Made from {key}, which {reply.evidence.sender} answered."):
+        raise WrongUse(f"{file_of(ask.key)} is there already.", f"To go on with {key} itself: chaser resume {key}")
+    ledger.record(key, e.MarkedStopped(now, f"{BY_HAND}; it goes on as {ask.key}"))
+    return (
+        f"{key} goes on as {ask.key} ({file_of(ask.key)}). To take that back: chaser undo {key}, and remove the file."
+    )
 
 
 def undo(ledger: Ledger, key: str, now: datetime) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from worker.core import phrases, replies
 from worker.core.actions import WriteDraft
 from worker.core.addressing import creator_address, recipients
 from worker.core.case import Case
@@ -18,8 +19,6 @@ from worker.service.overview import Row
 TRIED_TWICE = 2
 QUIET = frozenset({"Request not seen yet", "Only e-mail tried", "Needs detail"})
 """Sections that press nobody."""
-ASK_AGAIN_AFTER = 3
-"""Business days after a reply on which the person is asked how it goes on (spec §5, "Replied is not done")."""
 
 
 @dataclass(slots=True)
@@ -193,13 +192,12 @@ def _reply_line(row: Row, now: datetime) -> str:
     case, reply = row.case, row.case.chase.reply
     if reply is None:
         return row.decision.reason
-    today = case.local_date(now)
-    since = case.days.elapsed(case.local_date(reply.evidence.at), today)
-    asks = today > reply.promised if reply.promised else since >= ASK_AGAIN_AFTER or bool(reply.delivers)
     key = case.ask.key
-    question = f" Settled? chaser done {key}, or chaser resume {key}." if asks else ""
+    asks = replies.is_due(case, now)
+    question = f" Settled? chaser done {key}, or chaser resume {key}, or chaser review {key}." if asks else ""
     said = f' They wrote: "{reply.excerpt}"' if reply.excerpt else ""
-    turn = " Our answer went out; the last word is ours." if row.is_answered else ""
+    owed = replies.debt(case, is_answered=row.is_answered)
+    turn = " Our answer went out; the last word is ours." if row.is_answered else phrases.our_turn(owed)
     return f"{row.decision.reason}{turn}{said}{question}"
 
 

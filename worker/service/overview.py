@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from worker.core import schedule, tact
+from worker.core import replies, schedule, tact
 from worker.core.actions import WriteDraft
 from worker.core.case import Case
 from worker.core.channel_choice import beside
@@ -29,10 +29,11 @@ class Row:
 
 def rows(ledger: Ledger, now: datetime) -> list[Row]:
     """Every chase, by its key."""
-    return [Row(case, decide(case, now), _is_answered(ledger, case)) for _, case in sorted(ledger.cases.items())]
+    return [Row(case, decide(case, now), is_answered(ledger, case)) for _, case in sorted(ledger.cases.items())]
 
 
-def _is_answered(ledger: Ledger, case: Case) -> bool:
+def is_answered(ledger: Ledger, case: Case) -> bool:
+    """Whether we have written again since their reply."""
     reply = case.chase.reply
     if reply is None:
         return False
@@ -66,6 +67,23 @@ def as_json(row: Row) -> dict[str, Any]:
         else None,
         "reason": decision.reason,
         "needs_detail": list(case.ask.missing),
+        "reply": _reply_json(row),
+    }
+
+
+def _reply_json(row: Row) -> dict[str, Any] | None:
+    """What they wrote, what it brings, and what we owe since; None without a reply."""
+    reply = row.case.chase.reply
+    if reply is None:
+        return None
+    owed = replies.debt(row.case, is_answered=row.is_answered)
+    return {
+        "from": reply.evidence.sender,
+        "at": reply.evidence.at.astimezone(row.case.account.timezone).isoformat(),
+        "said": reply.excerpt,
+        "promised": reply.promised.isoformat() if reply.promised else None,
+        "delivers": reply.delivers,
+        "we_owe": {"what": owed.what, "by": owed.by.isoformat()} if owed else None,
     }
 
 

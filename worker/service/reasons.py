@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from worker.core import events as e
+from worker.core import phrases, replies
 from worker.core.case import Case
 from worker.core.channels import Channel
 from worker.core.phrases import day
 from worker.core.plan import OVER, Decision, decide
 from worker.core.touch import TouchState
 from worker.rounds import Ledger
+from worker.service import overview
 from worker.service.hand import told
 from worker.service.overview import Row
 
@@ -42,6 +44,8 @@ class Reasons:
     row: Row
     next_line: str
     evidence: str
+    said: str
+    """What they newly wrote, shortened, and what we owe since; "" without a reply."""
     history: list[Told]
     tried: str = ""
     """What was tried on which channel."""
@@ -51,10 +55,19 @@ def reasons(ledger: Ledger, key: str, now: datetime) -> Reasons:
     """The decision on one chase with its evidence."""
     case = ledger.case(key)
     decision = decide(case, now)
+    row = Row(case, decision, overview.is_answered(ledger, case))
     return Reasons(
-        Row(case, decision), _next_line(decision, case, now), _evidence(case, decision), _history(ledger, case),
+        row, _next_line(decision, case, now), _evidence(case, decision), _said(row), _history(ledger, case),
         _tried(case),
     )  # fmt: skip
+
+
+def _said(row: Row) -> str:
+    reply = row.case.chase.reply
+    if reply is None or not reply.excerpt:
+        return ""
+    owed = replies.debt(row.case, is_answered=row.is_answered)
+    return f'They wrote: "{reply.excerpt}"{phrases.our_turn(owed)}'
 
 
 def _history(ledger: Ledger, case: Case) -> list[Told]:

@@ -9,8 +9,10 @@ from enum import StrEnum
 from typing import Any
 
 from worker.core import events as e
+from worker.core import phrases, replies
 from worker.core.chase import ABOUT_REQUEST
 from worker.core.messages import Evidence
+from worker.core.plan import State
 from worker.errors import WrongUse
 from worker.rounds import Ledger
 from worker.service import hand
@@ -29,23 +31,34 @@ class Answer(StrEnum):
     GO_ON = "resume"
     DONE = "done"
     STOP = "stop"
+    SLOW = "slow-progress"
+    """To a reply that was not followed by the item: a sequence that asks how it is going takes over."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One chase that is held for review: what is asked, the mail it rests on, and the possible answers."""
+    """What is asked about one chase, the mail it rests on, and the possible answers."""
 
     chase: str
     item: str
     text: str
     evidence: Evidence | None
     answers: tuple[Answer, ...]
+    said: str = ""
+    """What a reply newly said, shortened."""
 
     def as_json(self) -> dict[str, Any]:
         """The same for other tools."""
         mail = self.evidence
         shown = (
-            {"from": mail.sender, "subject": mail.subject, "at": mail.at.isoformat(), "folder": mail.folder}
+            {
+                "from": mail.sender,
+                "subject": mail.subject,
+                "at": mail.at.isoformat(),
+                "folder": mail.folder,
+                "rule": mail.rule,
+                "said": self.said,
+            }
             if mail
             else None
         )
@@ -53,10 +66,12 @@ class Question:
         return {"chase": self.chase, "item": self.item, "question": self.text, "evidence": shown, "answers": answers}
 
 
-def questions(rows: list[Row]) -> list[Question]:
+def questions(ledger: Ledger, rows: list[Row], now: datetime) -> list[Question]:
     """Every question that waits, by chase."""
     found = []
     for row in rows:
+        if row.decision.state is State.REPLIED and replies.is_due(row.case, now):
+            found.append(_is_it_settled(ledger, row))
         hold = row.decision.hold
         if hold is not None and hold.kind is e.HoldKind.NEEDS_REVIEW:
             proposes = hold.about == ABOUT_REQUEST and hold.evidence is not None
@@ -67,6 +82,17 @@ def questions(rows: list[Row]) -> list[Question]:
 
 
 USUAL = (Answer.GO_ON, Answer.DONE, Answer.STOP)
+
+
+def _is_it_settled(ledger: Ledger, row: Row) -> Question:
+    """Replied is not done: the item is in, or the chase goes on, or somebody asks how it is going."""
+    case, reply = row.case, row.case.chase.reply
+    owed = replies.debt(case, is_answered=row.is_answered)
+    text = f"{row.decision.reason}{phrases.our_turn(owed)} Is {case.ask.item} in?"
+    can_ask = hand.SLOW_PROGRESS in ledger.settings.scenarios and case.scenario.key != hand.SLOW_PROGRESS
+    answers = (Answer.DONE, Answer.GO_ON, *((Answer.SLOW,) if can_ask else ()), Answer.STOP)
+    said = reply.excerpt if reply else ""
+    return Question(case.ask.key, case.ask.item, text, reply.evidence if reply else None, answers, said)
 
 
 def answer(ledger: Ledger, question: Question, said: Answer, now: datetime) -> str:
@@ -82,6 +108,8 @@ def answer(ledger: Ledger, question: Question, said: Answer, now: datetime) -> s
             return hand.done(ledger, question.chase, now)
         case Answer.STOP:
             return hand.stop(ledger, question.chase, now)
+        case Answer.SLOW:
+            return hand.ask_how_it_goes(ledger, question.chase, now)
 
 
 def _is_the_request(ledger: Ledger, question: Question, now: datetime) -> str:

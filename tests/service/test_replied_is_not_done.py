@@ -1,0 +1,179 @@
+"""A reply is not the end: what it asks of us, what the person is asked later, and the answers, one key each."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from select import select
+from typing import Any
+
+import pytest
+
+from tests.cast import evidence, ny, requested
+from worker.core import events as e
+from worker.errors import WrongUse
+from worker.rounds import Ledger
+from worker.service import hand, overview
+from worker.service.needs import needs_you
+from worker.service.office import Office
+from worker.service.review import Answer, Question, answer, questions
+from worker.settings import write_home
+
+WORKER = """\
+brand: {name: Lumen, domains: [brand.example]}
+accounts:
+  maya:
+    email: maya@brand.example
+    name: Maya Lin
+    timezone: America/New_York
+    country: US
+    imap: {host: 127.0.0.1, port: 9, security: none}
+    login: {password_env: MAYA_PASSWORD}
+"""
+CREATORS = "creator,name,email,country\nmika,Mika Sato,mika@creators.example,US\n"
+ASKS = (
+    "ask,creator,campaign,scenario,item,deadline,reason\n"
+    "mika-reel,mika,Spring Glow,late-content,the Reel for Spring Glow,2026-10-23,the launch is near\n"
+)
+REEL = "mika-reel"
+TUESDAY = ny("2026-10-27 09:00")
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """A home with one ask that was asked for."""
+    write_home(tmp_path)
+    for name, text in (("config/worker.yaml", WORKER), ("data/creators.csv", CREATORS), ("data/asks.csv", ASKS)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with closing(Office(tmp_path, {}, secrets=False)) as opened:
+        opened.take_in_sheets(ny("2026-10-15 09:00"))
+        for event in requested()[1:]:
+            opened.ledger().record(REEL, event)
+        yield opened
+
+
+def replied(ledger: Ledger, **said: Any) -> None:
+    """An answer of Tuesday, October 27."""
+    mail = replace(evidence("<reply@x>", TUESDAY, "the creator answered in the conversation"), sender="mika@x.example")
+    ledger.record(REEL, e.ReplyReceived(TUESDAY, "the creator", mail, **said))
+
+
+def asked(ledger: Ledger, now: datetime) -> list[Question]:
+    return questions(ledger, overview.rows(ledger, now), now)
+
+
+def test_three_business_days_after_a_reply_the_person_is_asked(office: Office) -> None:
+    """Not before; with what was written, and an answer for each way it can go on."""
+    ledger = office.ledger()
+    replied(ledger, excerpt="On it!")
+    assert not asked(ledger, ny("2026-10-29 09:00"))
+    (question,) = asked(ledger, ny("2026-10-30 09:00"))
+    assert "Is the Reel for Spring Glow in?" in question.text
+    assert question.said == "On it!"
+    assert question.answers == (Answer.DONE, Answer.GO_ON, Answer.SLOW, Answer.STOP)
+
+
+def test_a_promise_puts_the_question_off_until_its_day_has_passed(office: Office) -> None:
+    """Asked the day after, however many business days that is."""
+    ledger = office.ledger()
+    replied(ledger, promised=date(2026, 11, 6))
+    assert not asked(ledger, ny("2026-11-06 09:00"))
+    assert asked(ledger, ny("2026-11-07 09:00"))
+
+
+def test_what_looks_delivered_is_asked_about_at_once(office: Office) -> None:
+    """Done is proposed first."""
+    ledger = office.ledger()
+    replied(ledger, delivers="a link to Dropbox")
+    (question,) = asked(ledger, TUESDAY)
+    assert "It looks delivered: a link to Dropbox." in question.text
+    assert question.answers[0] is Answer.DONE
+
+
+def test_what_we_owe_since_a_reply_is_shown_until_we_have_written(office: Office) -> None:
+    """An answer to a question, a look at what was sent; within three business days."""
+    ledger = office.ledger()
+    replied(ledger, question="Which logo?", delivers="a video")
+    (line,) = needs_you(overview.rows(ledger, TUESDAY), TUESDAY).replies
+    assert 'It is our turn: we owe an answer to "Which logo?", by Friday, October 30.' in line
+    (row,) = overview.rows(ledger, TUESDAY)
+    owed = overview.as_json(row)["reply"]["we_owe"]
+    assert owed == {"what": 'an answer to "Which logo?"', "by": "2026-10-30"}
+    assert overview.as_json(replace(row, is_answered=True))["reply"]["we_owe"] is None
+
+
+def test_slow_progress_becomes_an_ask_of_its_own(office: Office) -> None:
+    """With the day of the answer and the promised day; the chase itself stops and can be taken up again."""
+    ledger = office.ledger()
+    replied(ledger, promised=date(2026, 10, 29))
+    now = ny("2026-10-30 09:00")
+    (question,) = asked(ledger, now)
+    assert "mika-reel goes on as mika-reel-progress (data/asks.d/mika-reel-progress.yaml)." in answer(
+        ledger, question, Answer.SLOW, now
+    )
+    with closing(Office(office.home, {}, secrets=False)) as later:
+        later.take_in_sheets(now)
+        ask = later.ledger().case("mika-reel-progress").ask
+    assert (ask.scenario, ask.requested_on, ask.deadline) == ("slow-progress", date(2026, 10, 27), date(2026, 10, 29))
+    assert (ask.item, ask.reason) == ("the Reel for Spring Glow", "the launch is near")
+    assert not asked(office.ledger(), now)
+    with pytest.raises(WrongUse, match="is there already"):
+        hand.ask_how_it_goes(ledger, REEL, now)
+
+
+def test_slow_progress_without_a_reply_is_refused(office: Office) -> None:
+    """Nobody has answered; silence has its own sequence."""
+    with pytest.raises(WrongUse, match="Nobody has answered"):
+        hand.ask_how_it_goes(office.ledger(), REEL, TUESDAY)
+
+
+def chaser(office: Office, *words: str) -> list[str]:
+    return [sys.executable, "-m", "worker", "--home", str(office.home), *words]
+
+
+def long_replied(office: Office) -> None:
+    """An answer long past by any clock, since the command reads the machine's."""
+    mail = replace(evidence("<reply@x>", ny("2020-01-07 09:00"), "the creator answered"), sender="mika@x.example")
+    office.ledger().record(REEL, e.ReplyReceived(ny("2020-01-07 09:00"), "the creator", mail, excerpt="Soon!"))
+
+
+def test_other_tools_get_the_question_with_its_evidence(office: Office) -> None:
+    """`review --json`: the mail, the rule, the words, and what may be answered."""
+    long_replied(office)
+    ran = subprocess.run(chaser(office, "review", "--json"), capture_output=True, check=True, text=True)
+    (question,) = json.loads(ran.stdout)["questions"]
+    assert question["chase"] == REEL
+    assert question["evidence"]["rule"] == "the creator answered"
+    assert question["evidence"]["said"] == "Soon!"
+    assert question["answers"] == ["done", "resume", "slow-progress", "stop"]
+
+
+@pytest.mark.parametrize(
+    ("key", "answered"),
+    [("d", "mika-reel is done."), ("r", "is set aside"), ("p", "goes on as mika-reel-progress"),
+     ("s", "mika-reel is stopped."), ("k", "Left as it is."), ("q", "")],
+)  # fmt: skip
+def test_one_key_answers(office: Office, key: str, answered: str) -> None:
+    """At a terminal each question waits for one key, with the words and the evidence above."""
+    long_replied(office)
+    screen, theirs = pty.openpty()
+    command = subprocess.Popen(chaser(office, "review"), stdin=theirs, stdout=theirs, stderr=subprocess.DEVNULL)
+    os.close(theirs)
+    shown = b""
+    with open(screen, "r+b", buffering=0) as terminal, suppress(OSError):  # noqa: PTH123 - a descriptor
+        while True:
+            ready, _, _ = select([terminal], [], [], 0.1)
+            shown += terminal.read(4096) if ready else b""
+            if not ready and b"quit" in shown:  # what is typed before the key is waited for is thrown away
+                terminal.write(key.encode())
+    assert command.wait(timeout=30) == 0
+    told = " ".join(shown.decode().split())
+    assert 'They wrote: "Soon!"' in told
+    assert "[d] done" in told
+    assert answered in told
