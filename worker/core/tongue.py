@@ -21,7 +21,7 @@ LATIN = {
         "de": (
             "ich bin im in der die das dem den und nicht bis vom zum zur ab am von mit ist wir sind wieder zurück"
             " abwesend abwesenheit urlaub büro erreichbar mein meine sie bitte vielen dank für ihre e-mail"
-            " einschließlich montag dienstag donnerstag freitag"
+            " einschließlich montag dienstag donnerstag freitag abwesenheitsnotiz automatische antwort betriebsferien"
         ),
         "fr": (
             "je suis le la les du au aux de des et en mon ma mes votre vous ne pas jusqu absent absente bureau retour"
