@@ -229,7 +229,7 @@ def test_the_history_tells_when_a_thing_happened_and_when_it_was_noticed_much_la
     happened(ledger, REEL, reply("2026-10-26 08:00"), receipt)
     told = [(f"{one.at:%m-%d %H:%M}", one.line) for one in reasons(ledger, REEL, NOW).history]
     assert told[-2:] == [
-        ("10-20 17:00", "an automatic mail (other): The Reel (noticed Monday 09:00)"),
+        ("10-20 17:00", 'an automatic mail (other): "The Reel" from maya@brand.example (test) (noticed Monday 09:00)'),
         ("10-26 08:00", "a reply from mika@creators.example (in the conversation)"),
     ]
 

@@ -187,9 +187,9 @@ def told(event: e.Event) -> str:
         case e.RequestFound():
             return f'"{event.evidence.subject}" is the request'
         case e.ReviewAsked():
-            return f"a question: {event.question.rstrip('.')}"
+            return f"a question: {event.question.rstrip('.')}{_by(event.evidence)}"
         case e.HoldPlaced():
-            return _held(event)
+            return f"{_held(event)}{_by(event.evidence)}"
         case e.ReplyReceived():
             who = "marked replied" if event.who == e.YOU else f"a reply from {event.evidence.sender}"
             return f"{who} ({event.evidence.rule})"
@@ -202,7 +202,7 @@ def told(event: e.Event) -> str:
         case e.Reopened():
             return f"reopened by {event.by}"
         case e.AddressFailed():
-            return f"mail to {event.address} bounced"
+            return f"mail to {event.address} bounced{_by(event.evidence)}"
         case e.TouchSkipped():
             return f"{_whose(event)} was skipped, {_since(event)}"
         case e.TouchSent():
@@ -223,7 +223,7 @@ def told(event: e.Event) -> str:
         case e.DraftLeft():
             return f"{_lying(event)} should go, but {event.reason}"
         case e.MachineAnswered():
-            return f"an automatic mail ({event.kind.value.replace('_', ' ')}): {event.evidence.subject}"
+            return f"an automatic mail ({event.kind.value.replace('_', ' ')}){_by(event.evidence)}"
         case e.Opened():
             return f"the ask was added to {event.file or 'the sheet'}"
         case e.Renamed():
@@ -262,6 +262,11 @@ def _held(event: e.HoldPlaced) -> str:
     if not reason:
         return f"{kind} by hand{f' until {day(event.until)}' if event.until else ''}"
     return reason if reason.lower().startswith(kind) else f"{kind}: {reason}"
+
+
+def _by(evidence: Evidence | None) -> str:
+    """The mail it rests on, and the rule by which it was read so."""
+    return f': "{evidence.subject}" from {evidence.sender} ({evidence.rule})' if evidence else ""
 
 
 def _with(evidence: Evidence | None) -> str:
