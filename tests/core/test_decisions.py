@@ -180,6 +180,20 @@ def test_a_snooze_ends_by_itself_on_its_day() -> None:
     assert kinds(decide(case, ny("2026-10-29 08:00"))) == ["WriteDraft"]
 
 
+def test_of_two_absences_the_notice_written_later_counts() -> None:
+    """One mailbox may be read long after the other."""
+    early, late = (
+        e.HoldPlaced(
+            MONDAY, e.HoldKind.OUT_OF_OFFICE, until, "Away.", evidence(f"<{until}@x>", ny(f"2026-10-26 0{hour}:00"))
+        )
+        for hour, until in ((6, date(2026, 11, 10)), (7, date(2026, 11, 5)))
+    )
+    for order in ((early, late), (late, early)):
+        hold = decide(case_of(*requested(), *order), MONDAY).hold
+        assert hold is not None
+        assert hold.until == date(2026, 11, 5)
+
+
 def test_the_managers_absence_rests_only_what_goes_to_the_manager() -> None:
     """Touch 1 goes to the creator, touch 3 to the manager."""
     away = e.HoldPlaced(MONDAY, e.HoldKind.OUT_OF_OFFICE, date(2026, 11, 10), "Jo is away.", whose=e.Whose.MANAGER)

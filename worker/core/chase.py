@@ -180,9 +180,19 @@ def _after(chase: Chase, event: e.Event) -> Chase:
 
 
 def _held(chase: Chase, hold: Hold) -> Chase:
-    """A new hold of a kind replaces the old one of the same kind and person; pause and snooze are of one kind."""
+    """A new hold of a kind replaces the old one of the same kind and person; pause and snooze are of one kind.
+
+    Of two absences the notice written later counts, in whatever order they were read.
+    """
+    if hold.kind is e.HoldKind.OUT_OF_OFFICE and any(_is_later(old, hold) for old in chase.holds):
+        return chase
     others = tuple(old for old in chase.holds if (_sort(old.kind), old.whose) != (_sort(hold.kind), hold.whose))
     return replace(chase, holds=(*others, hold))
+
+
+def _is_later(old: Hold, new: Hold) -> bool:
+    same = (old.kind, old.whose) == (new.kind, new.whose)
+    return same and bool(old.evidence and new.evidence and old.evidence.at > new.evidence.at)
 
 
 def _sort(kind: e.HoldKind) -> e.HoldKind:
