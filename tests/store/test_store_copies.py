@@ -8,10 +8,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlmodel import SQLModel
 
 from tests.store.samples import CHECKOUT, NOW
 from worker.core.events import Opened
 from worker.errors import StoreError
+from worker.store.contents import EXPORTED, OF_CHASES
 from worker.store.copies import KEPT, back_up, examined, keep_before, put_back
 from worker.store.migrations import OURS, Layouts
 from worker.store.repository import Store
@@ -22,6 +24,7 @@ SMALL_DISK = """
 import sys
 from pathlib import Path
 from worker.errors import StoreError
+from worker.store.contents import EXPORTED, OF_CHASES
 from worker.store import copies
 from worker.store.repository import Store
 source, full = map(Path, sys.argv[1:])
@@ -151,3 +154,10 @@ def test_what_is_put_back_is_private_whatever_the_copy_was(store: Store, databas
     assert oct(database.stat().st_mode & 0o777) == "0o600"
     [kept] = database.parent.glob("chaser.db.replaced-*")
     assert oct(kept.stat().st_mode & 0o777) == "0o600"
+
+
+def test_export_and_forgetting_reach_every_table() -> None:
+    """A table that a later layout brings must not keep somebody who is to be forgotten."""
+    assert {str(table.__tablename__) for _, table in EXPORTED} == set(SQLModel.metadata.tables)
+    with_chase = {name for name, table in SQLModel.metadata.tables.items() if "chase" in table.columns}
+    assert {str(table.__tablename__) for table in OF_CHASES} == with_chase
