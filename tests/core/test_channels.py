@@ -21,7 +21,7 @@ from tests.cast import (
 from worker.core import events as e
 from worker.core.actions import Action, RefreshDraft, WithdrawDraft, WriteDraft
 from worker.core.brief import digest
-from worker.core.case import Case
+from worker.core.case import NO_HABITS, Case
 from worker.core.channel_choice import beside, handle, instead, only_email_known, ways
 from worker.core.channels import Channel
 from worker.core.messages import Place
@@ -89,6 +89,15 @@ def test_a_contract_or_payment_is_never_asked_for_in_a_message(changes: dict[str
     found = case(**changes)
     assert beside(found, 2, 2) is None
     assert instead(found) is None
+
+
+def test_nobody_writes_past_the_agency() -> None:
+    """Where managed talent is written to through the agency, no message lies beside that; without one it does."""
+    managed = replace(ANN, manager_name="Jo Park", manager_email="jo@talent.example")
+    agency_first = replace(NO_HABITS, agency_first=True)
+    assert beside(case(managed, habits=agency_first), 2, 2) is None
+    assert beside(case(managed), 2, 2) is not None
+    assert beside(case(ANN, habits=agency_first), 2, 2) is not None
 
 
 def test_ad_access_is_no_contract() -> None:

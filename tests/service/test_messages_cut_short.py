@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tests.service.running import until
 from tests.service.stage import NEW_YORK, Stage, Word, client, server
 
 WEDNESDAY = datetime(2026, 10, 28, 8, 5, tzinfo=NEW_YORK)
@@ -37,6 +38,22 @@ def wednesday(stage: Stages) -> Stage:
     due.draft_is_sent()
     due.at(WEDNESDAY)
     return due
+
+
+def beside(stage: Stage) -> list[str]:
+    """The states of what lies beside the last touch."""
+    return [one["state"] for one in stage.status("noor-reel")["touches"][-1]["beside"]]
+
+
+def test_the_running_service_sees_what_becomes_of_it(wednesday: Stage) -> None:
+    """Archived while the service runs, which looks only at what has changed: sent within a look or two."""
+    wednesday.every_second()
+    wednesday.start("run")
+    until(lambda: len(wednesday.notes()) == 1 and beside(wednesday) == ["drafted"], "a note in the INBOX")
+
+    wednesday.note_is_moved("Archive")
+
+    until(lambda: beside(wednesday) == ["sent"], "sent, since it was archived")
 
 
 def starts_again(stage: Stage) -> None:

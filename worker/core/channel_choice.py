@@ -40,7 +40,7 @@ class Way:
 
 def beside(case: Case, number: int, tier: int) -> Way | None:
     """The direct message beside the e-mail of this touch; None where there is none."""
-    if number < FIRST_BESIDE or tier > LAST_BESIDE or is_formal(case):
+    if number < FIRST_BESIDE or tier > LAST_BESIDE or is_formal(case) or _is_the_agencys(case):
         return None
     return next(_beside(case), None)
 
@@ -57,7 +57,12 @@ def is_formal(case: Case) -> bool:
 
 def only_email_known(case: Case) -> bool:
     """Whether no other channel is known of this creator that may be used here."""
-    return next(_beside(case), None) is None
+    return next(_beside(case), None) is None and not _is_the_agencys(case)
+
+
+def _is_the_agencys(case: Case) -> bool:
+    """Where everything goes through the agency, nobody writes past it (seed 001, "Enterprise brands")."""
+    return case.habits.agency_first and case.has_manager
 
 
 def ways(creator: Creator) -> dict[Channel, Way]:

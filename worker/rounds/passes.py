@@ -90,8 +90,10 @@ class Pass:
         """The chases to work on, the most urgent first."""
         if not self.is_complete:
             self.ledger.load(self.ledger.store.due(self.account, now))
-            if observer.reader.drafts_changed or observer.reader.inbox_changed:
+            if observer.reader.drafts_changed:
                 self.ledger.load(self.ledger.store.with_drafts(self.account))
+            elif observer.reader.inbox_changed:
+                self.ledger.load(self.ledger.store.with_notes(self.account))
         return [case.ask.key for case in sorted(self.ledger.of_account(self.account), key=urgency)]
 
     def _step(self, guard: Guard, key: str, do: Callable[[str], None]) -> bool:

@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import col, delete, func, select, update
 
+from worker.core.messages import NOTE
 from worker.store.database import Database, chunks, put, put_new, row_of
-from worker.store.tables import AT_ONCE, EventRow, FactRow, IndexRow, ProblemRow, SetAsideRow
+from worker.store.tables import AT_ONCE, DraftRow, EventRow, FactRow, IndexRow, ProblemRow, SetAsideRow
 from worker.store.values import IndexEntry, SetAside
 
 SECRET_KEY = "secret-key"  # noqa: S105 - the name of the fact, not the key
@@ -55,6 +56,14 @@ class Agenda(Database):
         )
         with self._reading() as session:
             return {(account, state): count for account, state, count in session.exec(counted)}
+
+    def with_notes(self, account: str) -> tuple[str, ...]:
+        """Those of them of which a note may lie in this account's INBOX."""
+        below = (col(DraftRow.ref) >= NOTE) & (col(DraftRow.ref) < NOTE[:-1] + chr(ord(NOTE[-1]) + 1))
+        noted = select(DraftRow.chase).where(below, DraftRow.account == account)
+        mine = select(IndexRow.chase).where(IndexRow.draft_account == account, col(IndexRow.chase).in_(noted))
+        with self._reading() as session:
+            return tuple(session.exec(mine.order_by(col(IndexRow.chase))))
 
     def make_due(self, chases: Iterable[str] | None = None) -> None:
         """These chases, or all, need a look at once: what they are reckoned from has changed."""
