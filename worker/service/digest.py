@@ -31,8 +31,9 @@ NOTHING = "nothing to say on "
 RETRY = timedelta(seconds=60)
 """How long an unanswered APPEND may still arrive."""
 HOW = (
-    "To act on it, answer this mail; one order a line, above the quotation: done CHASE · stop CHASE · pause CHASE ·"
-    " pause CHASE until Friday · resume CHASE · sent CHASE · skip CHASE · replied CHASE on instagram · undo CHASE."
+    "Answer this mail, one order a line, above the quotation: done, stop, pause, resume, sent, skip, replied or undo,"
+    " and the name of the chase. With a day: pause mika-reel until Friday. With a channel: replied mika-reel on"
+    " instagram."
     " What was done is confirmed in the next digest."
 )
 
@@ -180,7 +181,7 @@ def written(
         blocks += [Heading(f"Problems ({len(wrong)})"), Items(tuple(one.message for one in wrong), named=False)]
     for name, lines in needs.sections():
         blocks += [Heading(f"{name} ({len(lines)})"), Items(tuple(lines))]
-    return note(subject(today, needs, said, wrong), [*blocks, Say(HOW, is_quiet=True)])
+    return note(subject(today, needs, said, wrong), [*blocks, Heading("To act on it"), Say(HOW, is_quiet=True)])
 
 
 def subject(today: date, needs: NeedsYou, said: Sequence[Confirmation], wrong: Sequence[Trouble]) -> str:
