@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import accounts, drafting, look_back, planning, quiet_pass
+from tests.bench import accounts, drafting, look_back, planning, quiet_pass, reply_latency
 from tests.bench.big_mail import Size, fill
 from tests.bench.figures import Figure, machine, said
 from tests.bench.place import Place
@@ -23,6 +23,7 @@ TITLES = {
     "d": "Many drafts at once",
     "c": "A plan over many chases",
     "e": "Memory of the service",
+    "f": "From a reply to the withdrawn draft",
 }
 """In the order of measuring: the look-back first, while the server's caches are empty."""
 FSYNC = "mail_fsync = optimized"
@@ -66,6 +67,8 @@ def _measured(letter: str, place: Place, small: bool) -> Iterator[Figure]:
             return planning.measured(place, 2_000 if small else 100_000)
         case "d":
             return drafting.measured(place)
+        case "f":
+            return reply_latency.measured(place)
         case _:
             return accounts.measured(place)
 

@@ -9,6 +9,8 @@
 `tests/mail/test_mailbox.py` holds it to the same contract as the real one.
 """
 
+import select
+import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -74,6 +76,7 @@ class FakeServer:
         folders: Mapping[str, Role] = STANDARD,
     ) -> None:
         self.uidplus, self.move, self.gmail, self.appenduid = uidplus, move, gmail, appenduid
+        self.tells_news = True
         self._uidvalidity = 1000
         self.folders: dict[str, FakeFolder] = {}
         for name, role in folders.items():
@@ -157,6 +160,20 @@ class FakeMailbox:
     @property
     def is_gmail(self) -> bool:
         return self._server.gmail
+
+    @property
+    def tells_news(self) -> bool:
+        return self._server.tells_news
+
+    def await_news(self, folder: str, known: FolderStatus, bell: int, seconds: float) -> bool:
+        with self._asked("await_news", folder):
+            end = time.monotonic() + seconds
+            while self._opened(folder).status.uidnext <= known.uidnext:
+                if select.select([bell], [], [], min(0.01, max(0.0, end - time.monotonic())))[0]:
+                    return False
+                if time.monotonic() >= end:
+                    return False
+            return True
 
     def description(self) -> str:
         names = [name for name, has in (("UIDPLUS", self._server.uidplus), ("MOVE", self._server.move)) if has]

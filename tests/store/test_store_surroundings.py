@@ -185,3 +185,13 @@ def test_a_naive_time_is_refused_everywhere(store: Store) -> None:
     with pytest.raises(ValueError, match="no time zone"):
         store.due("maya", naive)
     assert store.due("maya", datetime.max.replace(tzinfo=UTC)) == ()
+
+
+@pytest.mark.parametrize("count", [1, 3, 200])
+def test_facts_are_found_by_how_their_names_begin(store: Store, count: int) -> None:
+    """One beginning or hundreds of different lengths: the same answer, and nothing that begins otherwise."""
+    beginnings = [f"touched: c{number}\t" for number in range(count)]
+    facts = {f"{begins}{chase}": "2026-10-26" for begins in beginnings for chase in ("one", "two")}
+    store.set_facts(facts | {"touched: other\tone": "x", "touched: c": "x", "touch": "x", "undelivered": "x"})
+    assert store.facts_below(beginnings) == facts
+    assert store.facts_below([]) == {}

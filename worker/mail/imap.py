@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from worker.core.messages import Mail, Place, Role
 from worker.errors import NotConnected, ServerRefused
-from worker.mail import creation, drafts, listing
+from worker.mail import creation, drafts, listing, news
 from worker.mail.answers import is_temporary
 from worker.mail.folders import resolved
 from worker.mail.login import Server, logged_in
@@ -90,6 +90,13 @@ class ImapMailbox:
     @property
     def is_gmail(self) -> bool:
         return self._session.provider.is_gmail
+
+    @property
+    def tells_news(self) -> bool:
+        return self._session.provider.has_idle
+
+    def await_news(self, folder: str, known: FolderStatus, bell: int, seconds: float) -> bool:
+        return news.await_news(self._session, folder, known, bell, seconds)
 
     def description(self) -> str:
         return self._session.provider.description()

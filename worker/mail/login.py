@@ -8,8 +8,10 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from imaplib import IMAP4
 from ipaddress import ip_address
+from pathlib import Path
 
 from worker.errors import ConnectionLost, InsecureConnection, LoginRefused, MailError
 from worker.mail.answers import disconnection, login_refusal, sign_in_refusal
@@ -55,6 +57,12 @@ def logged_in(server: Server, user: str, password: str, token: str = "") -> Sess
     return session
 
 
+@lru_cache(maxsize=8)
+def _context(ca_file: str, _changed: int) -> ssl.SSLContext:
+    """Shared by all connections: each would hold every authority's certificate, half a megabyte."""
+    return ssl.create_default_context(cafile=ca_file or None)
+
+
 def _start_tls(session: Session, tls: ssl.SSLContext, server: Server) -> None:
     if not session.offers("STARTTLS"):
         raise InsecureConnection(
@@ -75,7 +83,7 @@ def _require_loopback(host: str) -> None:
 
 def _verifying(ca_file: str) -> ssl.SSLContext:
     try:
-        return ssl.create_default_context(cafile=ca_file or None)
+        return _context(ca_file, Path(ca_file).stat().st_mtime_ns if ca_file else 0)
     except (OSError, ValueError) as error:
         raise InsecureConnection(
             f"The certificate file {ca_file} cannot be used: {words_of(error)}",

@@ -56,6 +56,16 @@ class Mailbox(Protocol):
     def is_gmail(self) -> bool:
         """Whether folders are labels on one store of mail (X-GM-EXT-1); `folders.watched` asks."""
 
+    @property
+    def tells_news(self) -> bool:
+        """Whether `await_news` can hear anything."""
+
+    def await_news(self, folder: str, known: FolderStatus, bell: int, seconds: float) -> bool:
+        """Wait for mail to come into this folder, which was in the state `known` when it was read; whether some did.
+
+        At most so many seconds, and not beyond the moment there is something to read at the file `bell`.
+        """
+
     def description(self) -> str:
         """What kind of server it is and what it can do, in a few words for `chaser check`."""
 

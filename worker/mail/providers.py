@@ -92,6 +92,11 @@ class Provider:
         return "UNSELECT" in self.capabilities
 
     @property
+    def has_idle(self) -> bool:
+        """RFC 2177: the server can tell of new mail in the folder that is open."""
+        return "IDLE" in self.capabilities
+
+    @property
     def has_list_status(self) -> bool:
         """RFC 5819: the state of every folder in one command."""
         return "LIST-STATUS" in self.capabilities

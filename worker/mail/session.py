@@ -30,6 +30,7 @@ from worker.mail.providers import Provider
 GOODBYE_SECONDS = 2.0
 XOAUTH2 = "XOAUTH2"
 OAUTHBEARER = "OAUTHBEARER"
+NEWS = ("EXISTS", "RECENT", "EXPUNGE", "FETCH", "VANISHED")
 DRAFT_FLAGS = r"(\Draft \Seen)"
 T = TypeVar("T")
 Fetched = Mapping[bytes, Any]
@@ -215,6 +216,31 @@ class Session:
             if not self._ended:
                 raise
             raise AppendUnanswered(f"The mail server did not say whether it stored the draft. {error.what}") from error
+
+    def idle(self, listen: Callable[[], None]) -> bool:
+        """IDLE in the open folder, for as long as `listen` takes; whether the server told of more mail.
+
+        Read line by line here: IMAPClient's own waiting trips over news before the "go on", loses half lines, and never
+        sees the end of the line. What comes is read at the end, by DONE and its answer. Raises ServerRefused.
+        """
+        self.forget(*NEWS)
+        with self._guarded("IDLE"):
+            tag = self._imap._command("IDLE")  # noqa: SLF001 - no public door leads to a command in two halves
+            while self._imap._get_response() is not None:  # noqa: SLF001 - None is the "go on"
+                if self._imap.tagged_commands.get(tag):
+                    _expect_ok("IDLE", *self._imap.tagged_commands.pop(tag))
+                    raise refusal("IDLE", "it was over before it began")
+            if "EXISTS" not in self._imap.untagged_responses:
+                listen()
+            self._imap.send(b"DONE\r\n")
+            _expect_ok("IDLE", *self._imap._command_complete("IDLE", tag))  # noqa: SLF001
+            return "EXISTS" in self._imap.untagged_responses
+
+    @property
+    def line(self) -> socket.socket:
+        """What `idle` listens on."""
+        line: socket.socket = self._imap.sock
+        return line
 
     # The end
 

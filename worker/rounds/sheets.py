@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 
 from worker.core import events as e
 from worker.core.people import Ask, AskStatus, Creator
+from worker.rounds.owners import ops
 from worker.settings import Settings
 from worker.store.repository import Store
 from worker.store.values import AskRow
@@ -44,8 +45,19 @@ def take_in(settings: Settings, store: Store, now: datetime) -> list[str]:
     for creator in settings.creators.values():
         store.add_addresses(creator.key, creator.addresses)
     store.hear_from(_heard(settings))
-    store.make_due(row.key for row in changed)
+    owners = {row.key: owner for row in changed if row.key not in known and (owner := _only_reader(settings, row.key))}
+    store.expect(owners)
+    store.make_due(row.key for row in changed if row.key not in owners)
     return []
+
+
+def _only_reader(settings: Settings, key: str) -> str:
+    """The account that alone has to look at a new row, since the row or its creator's names it; else ""."""
+    ask = settings.asks[key]
+    creator = settings.creators[ask.creator]
+    if ops(ask, settings) or (creator.is_high_value and settings.brand.senior_lead):
+        return ""
+    return next((owner for owner in (ask.owner, creator.owner) if owner in settings.accounts), "")
 
 
 def _heard(settings: Settings) -> list[tuple[str, str]]:

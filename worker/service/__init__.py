@@ -5,7 +5,7 @@ access.py    the way into a mailbox: a password, or a sign-in that is kept and r
 signing_in.py  a person signs in; every mailbox's way in is tried
 attempts.py  when an account may be tried again after a failure
 post.py      one account's connection and its passes
-desk.py      the thread of one account
+desk.py      the thread of one account      bell.py, ear.py  what wakes it      gate.py  few connections at a time
 running.py   `chaser run`: the clock, the desks, the end
 watchbook.py notes every look: pulse.py (is one overdue?), metrics.py, health.py (what outlives the process)
 listening.py the small web server      supervisor.py  what systemd hears      changes.py  what changed in the files

@@ -1,4 +1,4 @@
-"""The thread that owns one account's connection: pass after pass, as it is woken.
+"""The thread that owns one account's connection: pass after pass, as the clock or the mail server wakes it.
 
 It never reckons what is due, and it never gives up: after a failure it waits, alone, and looks again.
 """
@@ -10,12 +10,19 @@ from typing import Protocol
 
 from worker.service.access import way_in
 from worker.service.attempts import Backoff
+from worker.service.bell import Bell
 from worker.service.office import Office
 from worker.service.post import Outcome, Post
 from worker.store.lease import Lease
 
 SLACK = 1.0
 """Seconds past the poll interval after which it looks unasked: the wall clock that wakes it may have been set back."""
+
+
+APART = 2.0
+"""Seconds between the beginnings of two looks that new mail calls for: a mail program that saves a draft every few
+seconds makes Gmail's All Mail speak as often.
+"""
 
 
 class Log(Protocol):
@@ -39,37 +46,47 @@ class Desk(threading.Thread):
         self._log = log
         self._refresh = refresh
         self._backoff = Backoff()
-        self._waking = threading.Event()
+        self._bell = Bell()
         self._ending = threading.Event()
+        self._looked_at = 0.0
         self._not_before = 0.0
         self._failed_with: object = None
 
     def wake(self) -> None:
         """Look at the mailbox now, unless it is waiting after a failure."""
-        self._waking.set()
+        self._bell.ring()
 
     def end(self) -> None:
         """Finish the step in hand and leave."""
         self._ending.set()
-        self._waking.set()
+        self._bell.ring()
 
     def cut(self) -> None:
         """Break off a call to a server that does not answer."""
         self._post.abort()
 
     def run(self) -> None:
-        """Pass after pass, as the clock wakes it."""
+        """Pass after pass, as the clock wakes it, or the server with news."""
         try:
             while not self._ending.is_set():
-                self._waking.wait(self._longest_wait())
-                self._waking.clear()
+                self._rest()
+                self._bell.answer()
                 if not self._ending.is_set() and not self._must_wait():
                     self._look()
             self._post.close()
         finally:
+            self._bell.close()
             self._lease.release()
 
+    def _rest(self) -> None:
+        """Until the clock, or new mail, calls for a look; two looks for new mail never follow at once."""
+        if self._must_wait():
+            self._bell.wait(self._longest_wait())
+        elif self._post.rest(self._bell, self._longest_wait()):
+            self._bell.wait(self._looked_at + APART - time.monotonic())
+
     def _look(self) -> None:
+        self._looked_at = time.monotonic()
         self._refresh()
         if self._post.account not in self._office.settings.accounts:
             self._ending.set()

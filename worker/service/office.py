@@ -21,6 +21,9 @@ from worker.words.vetted import Vetted
 Clock = Callable[[], datetime]
 
 
+BIG_AT_ONCE = 3
+
+
 def database_of(home: Path) -> Path:
     """Where a home keeps its state."""
     return home / "data" / "chaser.db"
@@ -51,6 +54,8 @@ class Office:
         self.settings = without_forgotten(self.loaded, self.store)
         self.words: Words = _words(self.settings)
         self.sheet_notices: list[str] = []
+        self.big_looks = threading.BoundedSemaphore(BIG_AT_ONCE)
+        """Held by a pass that has every chase at hand, or many, which takes memory: at a start all want one."""
 
     def open_files(self) -> list[Problem]:
         """A warning for each file or folder of the home that is more open than it should be."""

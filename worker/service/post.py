@@ -6,21 +6,26 @@ is kept in the store, so that `status` shows it, until a pass succeeds.
 
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 
+from worker.core.messages import Role
 from worker.errors import ChaserError, LoginRefused, MailError, SessionExpired, SignInNeeded, Unforeseen
-from worker.mail.mailbox import Mailbox
+from worker.mail.mailbox import FolderStatus, Mailbox
 from worker.report import Report
 from worker.rounds import Ledger, Pass, Reader, Watch
 from worker.rounds.guard import Guard
 from worker.service.access import NEVER, Connect, renewal_of, way_in
 from worker.service.answers import Answers
 from worker.service.attempts import MOST_REFUSALS, Refusals
+from worker.service.bell import Bell
 from worker.service.digest import Digest
+from worker.service.ear import Ear
 from worker.service.office import Clock, Office
 from worker.settings import AccountSettings
 
+MUCH = 200
+"""Due chases from which on a look counts as a big one."""
 COMPLETE_EVERY = 3600.0
 """Real seconds after which every chase is looked at again, due or not; the first pass always does."""
 
@@ -48,6 +53,7 @@ class Post:
         self._renew_at = NEVER
         """When the token that opened the connection is old, as Unix time."""
         self._complete_again_at = 0.0
+        self._ear = Ear()
 
     def run(self, is_stopping: Callable[[], bool] = lambda: False) -> Outcome:
         """One pass. Errors are returned, never raised: the thread of an account outlives all of them."""
@@ -55,6 +61,8 @@ class Post:
         if isinstance(outcome.error, SessionExpired) and not is_stopping():
             again = self._pass(is_stopping)  # sessions end with their tokens: that is no trouble
             again.report.notes[:0] = outcome.report.notes
+            if isinstance(again.error, SessionExpired):
+                self._keep(again.error)  # once is custom, twice is trouble
             return again
         return outcome
 
@@ -63,10 +71,11 @@ class Post:
         try:
             mailbox = self._open()
             complete = time.monotonic() >= self._complete_again_at
-            ledger = self._office.ledger(complete=complete)
-            answers = Answers(self._office.store, self.account)
-            one = Pass(ledger, mailbox, self._office.words, report, complete, is_stopping, answers, self._watch)
-            one.run(self._clock())
+            with self._office.big_looks if complete or self._has_much_to_do() else nullcontext():
+                ledger = self._office.ledger(complete=complete)
+                answers = Answers(self._office.store, self.account)
+                one = Pass(ledger, mailbox, self._office.words, report, complete, is_stopping, answers, self._watch)
+                one.run(self._clock())
             if complete:
                 self._complete_again_at = time.monotonic() + COMPLETE_EVERY
             self._office.store.set_problem(self.account, None)
@@ -74,9 +83,8 @@ class Post:
                 self._greet(ledger, mailbox, report)
         except MailError as error:
             self.close()
-            if not is_stopping() and not isinstance(
-                error, SessionExpired
-            ):  # a line that we cut ourselves is no trouble
+            # A line that we cut ourselves is no trouble, nor is one that the server ends with its token.
+            if not is_stopping() and not isinstance(error, SessionExpired):
                 self._keep(error)
             return Outcome(self.account, report, error)
         except ChaserError as error:
@@ -94,6 +102,46 @@ class Post:
         reader = Reader(store, mailbox, self.account, self._watch)
         with Guard(store, self.account, report, now).digest():
             Digest(self._office, ledger, mailbox, reader, self.account, report).greet(now)
+
+    def _has_much_to_do(self) -> bool:
+        return len(self._office.store.due(self.account, self._clock())) > MUCH
+
+    def rest(self, bell: Bell, seconds: float) -> bool:
+        """Wait for the bell, at most so many seconds; or for new mail, where the server tells of it: then True.
+
+        A line that breaks meanwhile calls for a look too. It is no trouble yet; whether it is, the look will tell.
+        """
+        end = time.monotonic() + seconds
+        try:
+            if self._hears_news(bell, seconds):
+                return True
+        except MailError:
+            self.close()
+            return True
+        except Exception:  # noqa: BLE001 - the look will tell; a thread that ends would end its account's follow-ups
+            self.close()
+        bell.wait(end - time.monotonic())
+        return False
+
+    def _hears_news(self, bell: Bell, seconds: float) -> bool:
+        mailbox = self._mailbox
+        if mailbox is None or not self._listens(mailbox):
+            return False
+        folder = self._landing(mailbox)
+        cursor = self._office.store.cursors(self.account).get(folder)
+        if cursor is None:
+            return False
+        known = FolderStatus(cursor.uidvalidity, cursor.uidnext, cursor.messages)
+        return self._ear.listen(mailbox, folder, known, bell, seconds)
+
+    def _listens(self, mailbox: Mailbox) -> bool:
+        settings = self._office.settings.accounts.get(self.account)
+        return settings is not None and settings.idle and self._ear.can_listen(mailbox)
+
+    def _landing(self, mailbox: Mailbox) -> str:
+        """Where replies land: on Gmail a filter may keep them out of the INBOX, never out of All Mail."""
+        wanted = Role.ALL if mailbox.is_gmail else Role.INBOX
+        return next((folder.name for folder in self._watch.folders if folder.role is wanted), "")
 
     def abort(self) -> None:
         """End a call in progress, from another thread."""

@@ -72,6 +72,7 @@ def accounts_of(
             imap=_imap(key, section, document, around, findings),
             login=_login(key, section, document, around, findings),
             calendar=around.calendars.of_account(key, section.name, section.country or "", section.timezone),
+            idle=section.idle,
             folders=MappingProxyType({Role(role): name for role, name in section.folders if name}),
             digest_at=_digest_at(worker, section),
         )

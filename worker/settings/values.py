@@ -96,6 +96,8 @@ class AccountSettings:
     folders: Mapping[Role, str] = field(default_factory=dict)
     digest_at: time | None = None
     """From when in the account's day the digest comes; None: not at all."""
+    idle: bool = True
+    """Whether the server is asked to tell of new mail, besides being looked at by the clock."""
 
 
 class LogForm(StrEnum):

@@ -121,6 +121,7 @@ class AccountSection(Section):
     provider: Literal["gmail", "outlook"] | None = None
     imap: ImapSection | None = None
     login: LoginSection
+    idle: bool = True
     folders: FoldersSection = FoldersSection()
 
     @model_validator(mode="after")

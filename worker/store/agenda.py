@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from os.path import commonprefix
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, delete, func, select, update
@@ -16,6 +17,10 @@ SECRET_KEY = "secret-key"  # noqa: S105 - the name of the fact, not the key
 KEY_BYTES = 32
 ANEW = {"account": "", "state": "", "next_check_at": AT_ONCE, "ended": False, "draft_account": ""}
 """A chase of which the index knows nothing yet: whoever comes first looks at it."""
+
+
+FEW = 50
+"""Beginnings of names that are asked for one by one."""
 
 
 class Agenda(Database):
@@ -42,6 +47,13 @@ class Agenda(Database):
         come = select(IndexRow.chase).where(mine, col(IndexRow.ended).is_(False), col(IndexRow.next_check_at) <= now)
         with self._reading() as session:
             return tuple(session.exec(come.order_by(col(IndexRow.next_check_at), col(IndexRow.chase))))
+
+    def expect(self, owners: Mapping[str, str]) -> None:
+        """These chases are new and need a look at once, by the account that each belongs to."""
+        rows = [{"chase": chase, **ANEW, "account": account} for chase, account in owners.items()]
+        with self._writing() as session:
+            if rows:
+                put(session, IndexRow, rows)
 
     def with_drafts(self, account: str) -> tuple[str, ...]:
         """Chases a draft of which may lie in this account's Drafts."""
@@ -93,9 +105,13 @@ class Facts(Database):
     def facts_below(self, prefixes: Collection[str]) -> dict[str, str]:
         """Every fact whose name begins with one of these, by name."""
         wanted = select(FactRow.name, FactRow.value)
+        begins = tuple(prefixes)
+        # Many are asked for as one, by what they have in common: a question each would take longer than the answers.
+        together = (commonprefix(begins),) if len(begins) > FEW else begins  # noqa: RUF071 - names, not paths
         with self._reading() as session:
-            asked = [wanted.where(col(FactRow.name) >= p, col(FactRow.name) < f"{p}\U0010ffff") for p in prefixes]
-            return {name: value for statement in asked for name, value in session.exec(statement)}
+            asked = [wanted.where(col(FactRow.name) >= p, col(FactRow.name) < f"{p}\U0010ffff") for p in together]
+            found = {name: value for statement in asked for name, value in session.exec(statement)}
+        return found if together is begins else _beginning(found, begins)
 
     def set_fact(self, name: str, value: str | None) -> None:
         """Remember a fact; None forgets it."""
@@ -171,3 +187,9 @@ class Troubles(Database):
 def _is(item: SetAside) -> ColumnElement[bool]:
     whose = (col(SetAsideRow.account) == item.account) & (col(SetAsideRow.chase) == item.chase)
     return whose & (col(SetAsideRow.what) == item.what) & (col(SetAsideRow.evidence) == item.evidence)
+
+
+def _beginning(facts: Mapping[str, str], begins: Collection[str]) -> dict[str, str]:
+    """Those whose names begin with one of these; looked up by each length that there is, not one by one."""
+    known, lengths = frozenset(begins), {len(each) for each in begins}
+    return {name: value for name, value in facts.items() if any(name[:length] in known for length in lengths)}
