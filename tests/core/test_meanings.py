@@ -13,7 +13,7 @@ from worker.core.matching import Board, Conversation, Ours
 from worker.core.messages import Kind, Mail, Place, Role, Verdict
 from worker.core.outgoing import requests
 from worker.core.people import Creator
-from worker.core.understanding import understand
+from worker.core.understanding import concerns, understand
 
 NOW = ny("2026-10-26 12:00")
 OURS = Ours(frozenset(MAYA.addresses), frozenset({"brand.example"}))
@@ -286,6 +286,23 @@ def test_a_note_of_our_own_to_ourselves_is_nothing() -> None:
     note = mail("maya@brand.example", ref="anything", in_reply_to=REPLY)
 
     assert understand(note, PERSON, board(REEL_CASE), NOW) == Understanding()
+
+
+@pytest.mark.parametrize("role", [Role.INBOX, Role.SENT, Role.ARCHIVE, Role.OTHER, Role.TRASH, Role.ALL])
+def test_a_dm_task_is_no_mail_wherever_it_is_put(role: Role) -> None:
+    """Even in Sent, with the id of its touch: it was not sent by e-mail, and it is nobody's reply."""
+    note = mail("maya@brand.example", role=role, ref="note-1", message_id="<task@brand.example>", in_reply_to=REPLY)
+    known = board(REEL_CASE, drafts={"<task@brand.example>": ("mika-reel", 2), "note-1": ("mika-reel", 2)})
+
+    assert not concerns(note, PERSON, known)
+    assert understand(note, PERSON, known, NOW) == Understanding()
+
+
+def test_somebody_elses_mail_is_no_note_because_it_says_so() -> None:
+    """A creator's answer that carries our mark, as a forged or forwarded one may, is still an answer."""
+    meaning = understand(mail(ref="note-1", in_reply_to=REPLY), PERSON, board(REEL_CASE), NOW)
+
+    assert told(meaning) == [("mika-reel", "ReplyReceived")]
 
 
 def test_a_creators_old_address_stays_an_alias() -> None:

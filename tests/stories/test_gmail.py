@@ -186,13 +186,11 @@ def test_with_trash_hidden_a_stale_draft_is_listed_for_the_person(set_up: SetUp)
 
 
 def test_a_session_that_expires_in_mid_pass_costs_nothing(set_up: SetUp) -> None:
-    """With a token it does once an hour: the pass ends, the next one finds everything, and there is one draft."""
+    """With a token it does once an hour: the pass is made again at once, on a new connection; there is one draft."""
     scene = set_up(GMAIL)
     scene.lives("- {at: Thu 2026-10-15 10:00, maya asks: {about: noor-reel}}")
     scene.server.on("EXAMINE", "* BYE Session expired, please login again.", skip=3)
-    looked = scene.looks("Mon 2026-10-26 08:05")
-    assert looked.exit == 1
-    assert "Session expired" in looked.err
+    assert scene.looks("Mon 2026-10-26 08:05").exit == 0
     scene.lives("""
         - at: Mon 2026-10-26 08:06
           expect: {draft: {touch: 1, to: noor}, noor-reel: {touches: [touch 1 of tier 1 drafted]}}
