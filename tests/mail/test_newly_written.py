@@ -121,6 +121,32 @@ def test_what_only_looks_added_stays(text: str) -> None:
     assert newly_written(text) == text
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sent the iPhone back on Monday, the box is empty.",
+        "Get the phone out of the box and film it.",
+        "sent galaxy-unboxing",
+        "我会用手机发送视频给你",
+        "Die Galaxy habe ich am Montag gesendet",
+        "Enviado el martes con el móvil nuevo que mandasteis, mirad el enlace por favor cuando podáis hoy.",
+        "My phone is broken.",
+        "This email is confidential to me, please keep it so.",
+        "Disclaimer: I have not tried it.",
+        "Thanks, Mika",
+    ],
+)
+def test_a_last_line_of_a_persons_own_stays(line: str) -> None:
+    """What is sent may be a telephone; losing an answer is worse than showing a footer."""
+    assert newly_written(f"Hi Maya,\n{line}") == f"Hi Maya,\n{line}"
+
+
+def test_a_persons_own_paragraph_on_secrecy_stays() -> None:
+    """One word of lawyers makes no disclaimer."""
+    for own in ("This message is confidential: the rate is 500.", "Confidential: the rate is 500."):
+        assert newly_written(f"Hi Maya,\n\n{own}\n\nMika") == f"Hi Maya,\n\n{own}\n\nMika"
+
+
 def test_the_block_that_a_program_calls_its_signature_goes() -> None:
     """Gmail, Outlook and Apple Mail name it in HTML; where nothing else was written, it stays."""
     html = (

@@ -6,7 +6,9 @@ Taken away only at the end (a banner only at the beginning), and only while some
 import re
 
 LONGEST_SIGNATURE = 15
-LONGEST_FOOTER = 120
+LONGEST_FOOTER = 90
+FEWEST_WORDS = 2
+"""Different words of lawyers in a paragraph; a person may write one of them."""
 REACH = 1200
 """Characters in which a disclaimer comes to its point."""
 SIGNATURE = re.compile(r"\s?(?:--|\u2014|\u2013\u2013|__|- -)\s?")
@@ -14,30 +16,34 @@ SIGNATURE = re.compile(r"\s?(?:--|\u2014|\u2013\u2013|__|- -)\s?")
 SIGNED_BLOCK = "\u2062"
 """Put in front of a line of HTML that the mail program itself calls its signature."""
 
-SENT = (
-    r"sent|get|gesendet|holen sie sich|laden sie|envoyé|télécharger|obtenez|obtenir|enviado|obtener|obtén|obter"
-    r"|baixar|descargar"
-    r"|inviato|ottieni|scarica|verstuurd|verzonden|skickat|hämta|sendt|hent|få|lähetetty|hanki|wysłan[eo]"
-    r"|pobierz|odeslán[oa]|získat|získejte"
-    r"|отправлен[оа]|скачать|получить|надіслано|відправлено|завантажити|أُ?رسل\w*|نُ?شر|الحصول|נשלח\w*|קבל"
-    r"|ส่งจาก|รับ|đã gửi|được gửi|tải|dikirim|dapatkan"
-    r"|发自|發自|发送自|來自|来自|從我的|从我的|获取|取得"
+SENT_FROM = (
+    r"sent (?:from|via|with|using|by)|gesendet (?:von|vom|mit|aus|über)|envoyé (?:de|du|depuis|à partir|avec|via)"
+    r"|enviado (?:desde|do|da|de|a partir|con|com)|inviat[oa] (?:da|dal|dall|con|tramite)"
+    r"|(?:verstuurd|verzonden) (?:vanaf|vanuit|van|via|met)|skickat (?:från|med)|sendt (?:fra|med)|lähetetty"
+    r"|wysłan[eo] (?:z|za)|odeslán[oa] (?:z|ze)|отправлен[оа] (?:с|из|через)|(?:надіслано|відправлено) (?:з|із|через)"
+    r"|أُ?رسل\w* من|نשלח (?:מ|מה)|נשלח|ส่งจาก|(?:đã|được) gửi từ|dikirim dari"
+    r"|发自|發自|发送自|來自|来自|從我的|从我的"
 )
-SENT_LAST = (
-    r"gesendet|herunterladen|downloaden|gönderildi|edinin|indirin"
-    r"|から送信|を入手|から送信されました|에서 보냄|다운로드|에서 전송|傳送|发送|發送"
+GET = (
+    r"get|holen sie sich|laden sie|télécharger|obtenez|obtenir|obtener|obtén|obter|baixar|descargar|ottieni|scarica"
+    r"|hämta|hent|få|hanki|pobierz(?: aplikację)?|získat|získejte|скачать|получить|завантажити|отримати"
+    r"|الحصول على|קבל"
+    r"|รับ|tải|dapatkan|获取|取得"
 )
 DEVICE = (
-    r"i-?phon\w*|i-?pad\w*|android\w*|samsung|galaxy|huawei|honor|xiaomi|小米|华为|荣耀|oppo|vivo|pixel|oneplus"
-    r"|nokia|blackberry|outlook\w*|yahoo"
-    r"|proton\s?mail|gmail|mail f(?:or|ür)|windows|smartphone|mobil\w*|handy|téléphone|teléfono|telefon\w*"
-    r"|telefoon|phone|tablet|superhuman"
-    r"|spark|hey|fastmail|aol|gmx|web\.de|mailbox|手机|手機|邮箱|邮件|大师|ios|mac(?:book)?|apple|mymail"
-    r"|my\smail|orange|tutanota|zoho|thunderbird|airmail|navermail|네이버"
+    r"i-?phon\w*|i-?pad\w*|android\w*|samsung|galaxy|huawei|honor|xiaomi|小米|华为|荣耀|oppo|vivo|pixel|oneplus|nokia"
+    r"|blackberry|outlook\w*|yahoo|proton\s?mail|gmail|mail f(?:or|ür)|windows|smartphone|mobil\w*|handy|téléphone"
+    r"|teléfono|telefon\w*|telefoon|phone|tablet|superhuman|spark|hey|fastmail|aol|gmx|web\.de|mailbox|手机"
+    r"|手機|邮箱|邮件"
+    r"|大师|ios|mac(?:book)?|apple|mymail|my\smail|orange|tutanota|zoho|thunderbird|airmail|네이버"
 )
 FOOTER = re.compile(
-    rf"\W*(?:(?:{SENT})(?![^\W\d_a-z]?[a-z]*ing\b).{{0,60}}?(?:{DEVICE}).{{0,60}}"
-    rf"|(?:von meinem|diese nachricht wurde|.{{0,40}}?(?:{DEVICE})).{{0,60}}?(?:{SENT_LAST}).{{0,40}})",
+    rf"\W*(?:(?:{SENT_FROM}).{{0,40}}?(?:{DEVICE}).{{0,40}}"
+    r"|(?:von meinem|diese nachricht wurde) .{1,60} gesendet|outlook .{1,20} (?:downloaden|herunterladen)"
+    r"|.{0,20}(?:iphone|ipad|android|outlook)\S{0,12} (?:gönderildi|edinin|indirin)"
+    r"|.{0,20}(?:iphone|ipad|android|outlook|携帯)\S{0,4}\s?(?:から送信(?:されました)?|を入手)"
+    r"|.{0,20}(?:iphone|ipad|android|outlook|galaxy)\S{0,4}\s?(?:보냄|전송|다운로드)"
+    rf"|(?:{GET}) .{{0,12}}(?:outlook|yahoo mail|proton ?mail|mymail|bluemail).{{0,30}})\W*",
     re.IGNORECASE,
 )
 LINK_ONLY = re.compile(
@@ -53,6 +59,16 @@ DISCREET = (
     r"|konfidentiel\w*|fortrolig\w*|konfidentiell\w*|luottamuksell\w*|poufn\w*|důvěrn\w*|конфиденциальн\w*"
     r"|конфіденційн\w*|gizli\w*"
     r"|سري\w*|חסוי\w*|保密|机密|機密|기밀|ลับ|bảo mật|rahasia"
+)
+LEGAL = (
+    r"recipients?|addressees?|intended|solely|notify|delete|destroy|unauthori[sz]ed|disclos\w+|attachments?"
+    r"|liable|liability"
+    r"|empfänger\w*|adressat\w*|unbefugt\w*|absender|löschen|destinataires?|pièces jointes|exclusive|diffusion"
+    r"|adjuntos"
+    r"|exclusivamente|elimin\w*|destinat\w+|esclusivamente|allegati|uitsluitend|geadresseerde|bestemd|mottagare"
+    r"|modtager"
+    r"|vastaanottaja\w*|adresat\w*|příjemc\w*|получател\w*|одержувач\w*|alıcı\w*|仅限|僅限|收件人|删除|刪除"
+    r"|添付|受信|削除|수신|삭제"
 )
 DISCLAIMER = re.compile(
     r"\W{0,4}(?:(?:confidentiality|legal|privacy|important|disclaimer|confidential)\b[\w\s]{0,20}(?:notice|note"
@@ -144,4 +160,8 @@ def is_rule(line: str) -> bool:
 def _is_disclaimer(line: str, rest: list[str]) -> bool:
     if PLAINLY_ADDED.match(line):
         return True
-    return bool(DISCLAIMER.match(line) and re.search(DISCREET, " ".join(rest)[:REACH], re.IGNORECASE))
+    said = " ".join(rest)[:REACH]
+    if not DISCLAIMER.match(line) or not re.search(DISCREET, said, re.IGNORECASE):
+        return False
+    words = {found.lower() for found in re.findall(f"{DISCREET}|{LEGAL}", said, re.IGNORECASE)}
+    return len(words) >= FEWEST_WORDS
