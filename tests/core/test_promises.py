@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tests.core.machines import PLAIN, letter, parts
+from tests.core.machines import PLAIN, WORDS, letter, parts
 from worker.core.arrivals import looks_delivered
-from worker.core.messages import Mail, Place, Role
+from worker.core.classify import classify
+from worker.core.messages import Kind, Mail, Place, Role
 from worker.core.promises import promised_day
 from worker.mail.days import passages
 
@@ -132,3 +133,29 @@ def test_a_link_behind_words_and_a_file_without_a_kind_are_seen() -> None:
     assert seen.links == ("https://drive.google.com/file/d/1",)
     film = "Content-Type: application/octet-stream; name=reel.MP4\n\nx"
     assert looks_delivered(parts("multipart/mixed", PLAIN + "Done!", film), "late-content") == "a video"
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "rule"),
+    [
+        ("dse@docusign.net", "Completed: usage agreement", "signed_by_service"),
+        ("dse@eu.docusign.net", "Abgeschlossen: Nutzungsvertrag", "signed_by_service"),
+        ("noreply@mail.hellosign.com", "usage.pdf has been signed by all parties", "signed_by_service"),
+        ("adobesign@adobesign.com", "Signature completed: usage agreement", "signed_by_service"),
+        ("message@adobe.com", 'Mika shared "usage.pdf" with you', "shared_by_service"),
+        ("drive-shares-dm-noreply@google.com", 'Mika hat "Reel.mp4" mit Ihnen geteilt', "shared_by_service"),
+        ("no-reply@sharepointonline.com", 'Mika shared "Reel.mp4" with you', "shared_by_service"),
+        ("no-reply@dropbox.com", "Mika a partagé un fichier avec vous", "shared_by_service"),
+        ("noreply@wetransfer.com", "mika@creators.example sent you some files via WeTransfer", "shared_by_service"),
+    ],
+)
+def test_a_services_notice_is_a_delivery_by_machine(sender: str, subject: str, rule: str) -> None:
+    """E-signature and sharing services, in the languages they write."""
+    verdict = classify(letter(f"From: {sender}\nSubject: {subject}"), WORDS)
+    assert (verdict.kind, verdict.rule) == (Kind.DELIVERY, rule)
+
+
+def test_a_request_to_sign_delivers_nothing() -> None:
+    """A reminder from the same service says the contrary."""
+    reminder = letter("From: dse@docusign.net\nSubject: Reminder: please sign usage agreement")
+    assert classify(reminder, WORDS).kind is not Kind.DELIVERY

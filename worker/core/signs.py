@@ -112,7 +112,8 @@ SIGNED = (
 )
 SHARED = (
     r"\bshared\b|\binvited you to\b|\bsent (?:you )?(?:some )?(?:files?|a file|items?|.{1,60} via)\b"
-    r"|\bfiles? (?:for|from)\b|\buploaded\b"
+    r"|\bfiles? (?:for|from)\b|\buploaded\b|\b(?:freigegeben|geteilt|a partagé|ha compartido|ha condiviso|compartilhou"
+    r"|partilhou|gedeeld|delat|delt)\b|共享了?|分享了|與您共用|共有し|공유"
 )
 FILLED_IN = NOT_YET + r"\b(?:form|survey|questionnaire|response|submission|entry|filled|answers)\b"
 DELIVERIES = tuple(
@@ -121,7 +122,7 @@ DELIVERIES = tuple(
         (r"docusign\.(?:net|com)|hellosign\.com|dropboxsign\.com|echosign\.com|adobesign\.com", SIGNED, "signed"),
         (r"pandadoc\.(?:net|com)|signnow\.com|signwell\.com|sign\.zoho\.\w+|yousign\.\w+", SIGNED, "signed"),
         (r"drive-(?:shares|shares-dm|upload)-noreply@google\.com|wetransfer\.com|box\.com", SHARED, "shared"),
-        (r"dropbox\.com|sharepointonline\.com|onedrive\.com|frame\.io|fromsmash\.com", SHARED, "shared"),
+        (r"dropbox\.com|sharepointonline\.com|onedrive\.com|frame\.io|fromsmash\.com|adobe\.com", SHARED, "shared"),
         (r"typeform\.(?:com|io)|jotform\.com|tally\.so|airtable\.com|surveymonkey\.com", FILLED_IN, "filled_in"),
         (r"forms-receipts-noreply@google\.com", "", "filled_in"),
     )
