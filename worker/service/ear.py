@@ -7,7 +7,7 @@ while, and the clock alone is followed: correctness comes from reading.
 import time
 from collections.abc import Callable
 
-from worker.errors import MailError, SessionExpired
+from worker.errors import MailError
 from worker.mail.mailbox import FolderStatus, Mailbox
 from worker.service.bell import Bell
 
@@ -35,8 +35,6 @@ class Ear:
         begun = self._now()
         try:
             heard = mailbox.await_news(folder, known, bell.fileno(), seconds)
-        except SessionExpired:
-            raise
         except MailError:
             self._failures = self._failures + 1 if self._now() - begun < SHORT else 0
             if self._failures >= MOST_FAILURES:
