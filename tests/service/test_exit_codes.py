@@ -14,7 +14,7 @@ SERVICE, ONE_PASS = ("run",), ("run", "--once")
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
-        ("config/worker.yaml", "name: Maya Lin", "nane: Maya Lin", "config/worker.yaml:8:"),
+        ("config/worker.yaml", "name: Maya Lin", "nane: Maya Lin", "config/worker.yaml:9:"),
         ("config/cadences.yaml", WINDOWS, "touches: [today]\n\n", "config/cadences.yaml:"),
         ("data/asks.csv", "2026-10-23", "someday", "data/asks.csv:2: deadline:"),
         (".env", "MAYA_PASSWORD", "MAYAS_PASSWORD", "the secret MAYA_PASSWORD is not set"),
