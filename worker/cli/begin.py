@@ -47,10 +47,9 @@ def init(
 def _write_defaults(target: Path, directory: Path, told: BrandContext) -> None:
     """The files as they are shipped, with the facts of the brand where a file tells them."""
     kept = kept_files(target)
-    for path in write_home(target, FirstHome(told.facts).files() if told.facts else {}):
-        output.line(f"wrote {path.relative_to(target)}")
-    for path in kept:
-        output.line(f"kept  {path.relative_to(target)}")
+    written = write_home(target, FirstHome(told.facts).files() if told.facts else {})
+    output.files("wrote", (path.relative_to(target) for path in written))
+    output.files("kept ", (path.relative_to(target) for path in kept))
     if told.facts and target / FILE in kept:
         output.warn(f"{FILE} was there already, so the brand's facts were not written. They are:")
         output.warn(in_yaml({"brand": told.facts}).rstrip())

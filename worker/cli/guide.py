@@ -45,8 +45,7 @@ def guided(context: typer.Context, target: Path, shown: Path, told: BrandContext
     brand |= {role: first.key for role, who in told.people.items() if _is(first, who)}
     home = FirstHome(brand, first, empty_sheets=True)
     output.line()
-    for path in write_home(target, home.files()):
-        output.line(f"wrote {path.relative_to(target)}")
+    output.files("wrote", (path.relative_to(target) for path in write_home(target, home.files())))
     name = shlex.quote(str(shown))
     with questions.leaving(f"the home is there. Go on with: chaser check --home {name}"):
         if _signs_in(target, home, first):

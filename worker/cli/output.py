@@ -6,8 +6,10 @@ import re
 import sys
 import threading
 import traceback
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import PurePath
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -21,6 +23,9 @@ PATIENCE = 2.0
 """Seconds after which something that takes long shows that it is alive."""
 
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+CROWD = 8
+"""Files of one folder from which on they are counted rather than named."""
 
 INDENT = 2
 """Columns by which what belongs below something is moved in."""
@@ -40,6 +45,20 @@ def visible(text: str) -> str:
 def line(text: str = "") -> None:
     """One line on stdout."""
     out.print(visible(text))
+
+
+def files(word: str, paths: Iterable[PurePath]) -> None:
+    """A line for each file; one for a folder of many: "wrote templates/en (116 files)"."""
+    known = list(paths)
+    folders = Counter(_crowd(path) for path in known)
+    for path in dict.fromkeys(path if folders[_crowd(path)] <= CROWD else _crowd(path) for path in known):
+        many = f" ({folders[path]} files)" if folders[path] > CROWD else ""
+        line(f"{word} {path}{many}")
+
+
+def _crowd(path: PurePath) -> PurePath:
+    """The folder that stands for a file among many: two steps down, or right above it."""
+    return PurePath(*path.parts[:2]) if path.parts[:1] == ("templates",) else path.parent
 
 
 def warn(text: str) -> None:

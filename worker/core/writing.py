@@ -10,6 +10,8 @@ from worker.core.case import Case
 from worker.core.schedule import Step
 from worker.core.touch import Touch, TouchState
 
+LAST_WISHING: Final = 2
+"""The last tier that may wish well: who announces an action wishes no happy holidays."""
 NEAR: Final = range(-2, 5)
 """Days around a letter's own on which a holiday is near enough to be wished well for."""
 
@@ -34,7 +36,7 @@ def write(case: Case, step: Step, people: Recipients, now: datetime, on: date | 
         tier_4_follows=follows,
         acts_on=_acts_on(case, step, day, asked) if follows else None,
         earlier=_earlier(case, people.audience),
-        holidays=_holidays_near(case, day),
+        holidays=_holidays_near(case, day) if step.tier <= LAST_WISHING else (),
         deadline_passed=case.ask.deadline is not None and case.ask.deadline < day,
         opens_conversation=case.chase.request is None and not case.chase.sent_count,
         channel=people.channel,
