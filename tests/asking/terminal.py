@@ -30,6 +30,8 @@ class Terminal:
         self._program = subprocess.Popen(command, cwd=folder, env=shown, stdin=theirs, stdout=theirs, stderr=theirs)
         os.close(theirs)
         self.screen = ""
+        self.drawn = ""
+        """What was shown, colours and all."""
         self._read_to = 0
 
     def __enter__(self) -> Self:
@@ -72,5 +74,7 @@ class Terminal:
             seen = os.read(self._master, 65536)
         except OSError:  # the other end is closed
             return False
-        self.screen += ESCAPES.sub("", seen.decode(errors="replace")).replace("\r", "")
+        shown = seen.decode(errors="replace").replace("\r", "")
+        self.drawn += shown
+        self.screen += ESCAPES.sub("", shown)
         return bool(seen)

@@ -147,14 +147,19 @@ class CadencesSection(Section):
 
 
 def with_defaults(written: Mapping[str, Data], shipped: Mapping[str, Data]) -> dict[str, Data]:
-    """What a home wrote, completed from the shipped file: by scenario and key, and by segment."""
+    """What a home wrote, completed from the shipped file: by scenario and key, and by segment.
+
+    An empty mapping for a segment's batching, {}, takes its shipped weekdays away.
+    """
     merged = {**shipped, **written}
     for part in ("scenarios", "batching", "segments"):
         ours, theirs = shipped.get(part), written.get(part)
         if isinstance(ours, dict) and theirs is None:
             merged[part] = ours
         elif isinstance(ours, dict) and isinstance(theirs, dict):
-            merged[part] = {**ours, **{key: _completed(value, ours.get(key)) for key, value in theirs.items()}}
+            kept = {key: _completed(value, ours.get(key)) for key, value in theirs.items()}
+            emptied = {key: value for key, value in theirs.items() if part == "batching" and value == {}}
+            merged[part] = {**ours, **kept, **emptied}
     return merged
 
 
