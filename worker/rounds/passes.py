@@ -45,9 +45,9 @@ class Pass:
     is_complete: bool = True
     """Whether to look at every chase, not only at those that are due."""
     is_stopping: Callable[[], bool] = lambda: False
-    errands: Errands = NO_ERRANDS
     watch: Watch = field(default_factory=Watch)
     """What earlier passes over this connection remember; a new one reads everything."""
+    errands: Errands = NO_ERRANDS
     _quota: Quota = field(init=False)
 
     @property

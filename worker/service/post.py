@@ -74,7 +74,7 @@ class Post:
             with self._office.big_looks if complete or self._has_much_to_do() else nullcontext():
                 ledger = self._office.ledger(complete=complete)
                 answers = Answers(self._office.store, self.account)
-                one = Pass(ledger, mailbox, self._office.words, report, complete, is_stopping, answers, self._watch)
+                one = Pass(ledger, mailbox, self._office.words, report, complete, is_stopping, self._watch, answers)
                 one.run(self._clock())
             if complete:
                 self._complete_again_at = time.monotonic() + COMPLETE_EVERY
