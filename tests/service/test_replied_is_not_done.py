@@ -152,6 +152,14 @@ def test_other_tools_get_the_question_with_its_evidence(office: Office) -> None:
     assert question["evidence"]["rule"] == "the creator answered"
     assert question["evidence"]["said"] == "Soon!"
     assert question["answers"] == ["done", "resume", "slow-progress", "stop"]
+    answering = chaser(office, "review", REEL, "--answer", "done", "--json")
+    ran = subprocess.run(answering, capture_output=True, check=True, text=True)
+    assert json.loads(ran.stdout) == {
+        "chase": REEL, "answer": "done", "told": "mika-reel is done. To take that back: chaser undo mika-reel",
+    }  # fmt: skip
+    assert not json.loads(
+        subprocess.run(chaser(office, "review", "--json"), capture_output=True, check=True, text=True).stdout
+    )["questions"]
 
 
 @pytest.mark.parametrize(

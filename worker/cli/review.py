@@ -54,7 +54,12 @@ def review(
         asked = [q for q in questions(ledger, overview.rows(ledger, now), now) if key in {"", q.chase}]
         aside = [item for item in office.store.set_asides() if key in {"", item.chase}]
         if chosen is not None:
-            output.line(answer(ledger, _only(asked, key), chosen, now))
+            question = _only(asked, key)
+            told = answer(ledger, question, chosen, now)
+            if json:
+                output.as_json({"chase": question.chase, "answer": chosen.value, "told": told})
+            else:
+                output.line(told)
         elif json:
             shown = [{"account": item.account, "message": aside_line(item)} for item in aside]
             output.as_json({"questions": [question.as_json() for question in asked], "set_aside": shown})
