@@ -62,6 +62,7 @@ STATED = {
     "out until Friday": "2026-10-31",
     "from 28/10/2026 to 06/11/2026": "2026-11-07",
     "away until Friday 06/11/2026": "2026-11-07",
+    "out until November 8, back on 09/11/2026": "2026-11-09",
     "I'm out of office from Nov 2nd \u2013 Nov 6th, returning Monday Nov 9th.": "2026-11-09",
     "out until Monday, November 9. I will return on Monday, November 9.": "2026-11-09",
     "out until Friday, back on Monday, November 9": "2026-11-09",

@@ -77,11 +77,18 @@ def _agreed(statements: Sequence[_Statement]) -> date | None:
     hints = [set(one.days) for one in statements if one.is_back and one.strength is Strength.HINTED]
     if any(not days for days in (*backs, *ends)):
         return None
-    day = _only(backs or ends)
-    if day and not backs and hints and (hinted := _only(hints)) and day <= hinted <= day + LONGEST_GAP:
-        return hinted
-    in_line = day and all(any(day - LONGEST_GAP <= end <= day + ONE_DAY for end in days) for days in ends)
-    return day if in_line or not backs else None
+    if not backs:
+        day, hinted = _only(ends), _only(hints)
+        return hinted if day and hinted and day <= hinted <= day + LONGEST_GAP else day
+    stated = _only(backs)
+    allowed = {stated} if stated else backs[0].intersection(*backs) if ends else set()
+    in_line = {day for day in allowed if all(_goes_with(day, days) for days in ends)}
+    return in_line.pop() if len(in_line) == 1 else None
+
+
+def _goes_with(day: date, ends: set[date]) -> bool:
+    """Whether somebody can be back on this day and away until the day before one of those."""
+    return any(day - LONGEST_GAP <= end <= day + ONE_DAY for end in ends)
 
 
 def _only(said: Sequence[set[date]]) -> date | None:
