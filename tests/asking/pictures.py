@@ -100,7 +100,8 @@ class Story:
         self._at(datetime(2026, 10, 20, 9, 30, tzinfo=NEW_YORK))
         self._init()
         self._draw("plan", ["plan", "--days", "14"])
-        self._terminal(["run", "--once"], CHASER_HOME=str(self._folder / "lumen")).ends()
+        with self._terminal(["run", "--once"], CHASER_HOME=str(self._folder / "lumen")) as looking:
+            assert looking.ends() == 0, looking.screen
         self._at(datetime(2026, 10, 26, 8, 5, tzinfo=NEW_YORK))
         self._draw("run", ["run", "--once"])
         self._draw("status", ["status"])
