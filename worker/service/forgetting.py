@@ -118,7 +118,8 @@ def _open_drafts(ledger: Ledger, person: Person) -> list[str]:
 
 
 def _rows_left(settings: Settings, person: Person) -> list[str]:
-    left = [f"their row in {ROSTER}, or their file in {ROSTER}.d: remove it"] if person.creator in settings.creators else []
+    is_named = person.creator in settings.creators
+    left = [f"their row in {ROSTER}, or their file in {ROSTER}.d: remove it"] if is_named else []
     asks = [ask for ask in settings.asks.values() if ask.creator == person.creator]
     return left + [f"the ask {ask.key} in {ask.file or 'data/asks'}: remove it" for ask in asks]
 
