@@ -109,6 +109,16 @@ def test_a_phrase_is_found_on_its_line(home: SampleHome) -> None:
     assert ("templates/en/late-content/tier-1.md", 1, "W101") in places
 
 
+def test_a_file_that_cannot_be_used_is_heard_all_the_same(home: SampleHome) -> None:
+    """Front matter without a sign-off, and a phrase below it: both are told at once."""
+    home.write("templates/en/late-content/tier-1.md", "---\nsubject: x\n---\nJust checking in, {{ itme }}!!!\n")
+
+    said = {
+        (finding.line, finding.code) for finding in found(home) if finding.file.endswith("/en/late-content/tier-1.md")
+    }
+    assert {(1, "W001"), (4, "W201"), (4, "W402")} <= said
+
+
 def test_a_cadence_is_found_on_its_line(home: SampleHome) -> None:
     """The line of the key at fault in config/cadences.yaml."""
     home.write("config/cadences.yaml", "scenarios:\n  late-content:\n    stakes: high\n    manager: {tier_2: cc}\n")

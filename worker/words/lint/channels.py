@@ -47,12 +47,12 @@ MOST_CHARACTERS: Final[Mapping[Channel, int]] = {
 }  # fmt: skip
 """In a script without spaces."""
 SIGNS: Final = re.compile(
-    r"^\s*#{1,6} .*|\*\*[^*]+\*\*|__[^_]+__|^\s*(?:[-*•·]|\d+[.)、]) .*|^\s*>.*|\[[^\]]+\]\([^)]+\)"
+    r"^\s*#{1,6} .*|\*{1,2}[^*\s][^*]*\*{1,2}|__[^_]+__|^\s*(?:[-*•·]|\d+[.)、]) .*|^\s*>.*|\[[^\]]+\]\([^)]+\)"
     r"|</?[a-zA-Z][^>]*>|`[^`]+`|^\s*(?:Subject|Deadline|Item|Re|主题|标题)\s*[:：].*|^\s*[-=_*]{3,}\s*$|^\|.*\|$",
     re.MULTILINE | re.IGNORECASE,
 )
 MARKED: Final = re.compile(
-    r"\*\*[^*\n]+\*\*|__[^_\n]+__|^#{1,6} .*|\[[^\]\n]+\]\([^)\n]+\)|</?[a-z][^>\n]*>", re.MULTILINE
+    r"\*{1,2}[^*\s][^*\n]*\*{1,2}|__[^_\n]+__|^#{1,6} .*|\[[^\]\n]+\]\([^)\n]+\)|</?[a-z][^>\n]*>", re.MULTILINE
 )
 
 

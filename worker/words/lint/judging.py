@@ -14,8 +14,8 @@ from worker.errors import WordsError
 from worker.words.check import LEFT_OVER
 from worker.words.dates import Dates
 from worker.words.lint import channels, files, ladder, people, phrases, sequence, specific, threats, tone
-from worker.words.lint.message import Message, Said
-from worker.words.lint.places import FIRST, line_of
+from worker.words.lint.message import GAP, Message, Said
+from worker.words.lint.places import FIRST, TAG, line_of
 from worker.words.lint.rules import Finding, Hit
 from worker.words.lint.situations import Place, Situation, situations
 from worker.words.template_file import Source
@@ -25,6 +25,8 @@ Judge = Callable[[Message], Iterable[Hit]]
 RULES_OF_ONE: Final[tuple[Judge, ...]] = (
     specific.judge, phrases.judge, ladder.judge, tone.judge, people.judge, threats.judge, channels.judge,
 )  # fmt: skip
+RULES_OF_PHRASES: Final[tuple[Judge, ...]] = (phrases.judge, tone.judge, threats.judge)
+"""Those that need no situation."""
 PLAINEST: Final = 4
 """Situations among which are one with full and one with minimal details."""
 
@@ -78,7 +80,8 @@ class Sheet:
             return tuple(_once(self._judged()))
         except WordsError as fault:
             what = f"{fault.what} {fault.remedy}".strip()
-            return (Finding(files.UNUSABLE, fault.file or self.source.name, fault.line or FIRST, what),)
+            broken = Finding(files.UNUSABLE, fault.file or self.source.name, fault.line or FIRST, what)
+            return (broken, *_once(map(self.found, self._hits_as_it_stands())))
 
     @cached_property
     def plain(self) -> tuple[Message, ...]:
@@ -124,6 +127,20 @@ class Sheet:
 
     def _dates(self, draft: WriteDraft) -> Dates:
         return Dates.of(self.locales.get(self.language) or Locale(self.language, self.language), draft.due_on)
+
+    def _hits_as_it_stands(self) -> Iterator[Hit]:
+        """What can be heard without writing it: phrases and tone, in a file that is broken otherwise."""
+        try:
+            text = TAG.sub(GAP, self.source.path.read_text(encoding="utf-8-sig"))
+        except (OSError, UnicodeDecodeError):
+            return
+        one = next(situations(self.place, self.language))
+        language, channel = self.language.partition("-")[0], self.place.channel
+        message = Message(
+            one.draft, one.ask, one.creator, self.place.scenario, language, channel, "", f"{text}\n\n", Tone.REMINDER,
+            Said((), "", "", ()),
+        )  # fmt: skip
+        yield from chain.from_iterable(judge(message) for judge in RULES_OF_PHRASES)
 
     def _judged(self) -> Iterator[Finding]:
         usual: set[str] = set()

@@ -8,7 +8,7 @@ from typing import Final
 from worker.words.lint.message import GAP
 
 FIRST: Final = 1
-TAG: Final = re.compile(r"\{[{%#].*?[%#}]\}")
+TAG: Final = re.compile(r"\{[{%#].*?[%#}]\}", re.DOTALL)
 WORD: Final = re.compile(r"[^\W_]+|[!?！？*#.]+", re.UNICODE)
 
 
