@@ -129,7 +129,7 @@ def as_json(sequence: Sequence) -> dict[str, Any]:
                 "tone": each.tone.value,
                 "on": each.draft.due_on.isoformat(),
                 "asked_for": each.draft.asked_for.isoformat(),
-                "channel": "email",
+                "channel": each.draft.channel.value,
                 "to": list(each.draft.to),
                 "cc": list(each.draft.cc),
                 "subject": each.subject,

@@ -107,18 +107,23 @@ class Draftsman(Placing):
     def _noted(self, case: Case, draft: WriteDraft, message_id: str, ref: str, now: datetime) -> tuple[str, bytes, str]:
         """Subject and final bytes of a DM task, a note from the person to themselves, which holds all advice."""
         message = self._words.message(draft.channel, draft, case.ask, case.creator, case.account, case.brand)
+        self._say_what_was_not_used(case, message.instead_of)
         note, account = dm_task(message, draft, case), case.account
         date = now.astimezone(account.timezone).replace(microsecond=0)
         return note.subject, compose_note(note, account, message_id, ref, date), ""
+
+    def _say_what_was_not_used(self, case: Case, instead_of: str) -> None:
+        """That words of the home have an error, and which others were used."""
+        if instead_of:
+            told = f"{instead_of} These words were not used; the draft has the shipped ones."
+            self._report.add("words", case.ask.key, told)
 
     def _composed(
         self, case: Case, draft: WriteDraft, message_id: str, ref: str, now: datetime
     ) -> tuple[str, bytes, str]:
         """Subject, final bytes, and what to do before it is sent."""
         words = self._words.letter(draft, case.ask, case.creator, case.account, case.brand)
-        if words.instead_of:
-            told = f"{words.instead_of} These words were not used; the draft has the shipped ones."
-            self._report.add("words", case.ask.key, told)
+        self._say_what_was_not_used(case, words.instead_of)
         conversation = self._ledger.conversation(case.ask.key)
         ours = [letter for letter in conversation if letter.outgoing]
         subject = f"Re: {base_subject(ours[0].subject)}" if ours else words.subject

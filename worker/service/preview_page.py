@@ -13,6 +13,7 @@ from typing import Final
 from worker.core.actions import Audience
 from worker.core.cadence import Scenario
 from worker.core.case import Case
+from worker.core.channels import Channel
 from worker.core.touch import Touch, TouchState
 from worker.service.previewing import Sequence, Written
 from worker.words.lint.rules import Hit
@@ -130,6 +131,12 @@ def _touch(case: Case, written: Written, look: Look) -> Iterator[str]:
     draft, beside = written.draft, written.beside
     and_a_message = f"; {_channel(beside.channel)} DM beside it" if beside else ""
     yield f"## Touch {draft.number}: {TITLES[draft.tier]}\n"
+    if draft.channel is not Channel.EMAIL:
+        yield f"**Channel:** {_channel(draft.channel)} DM to {_plain(case.creator.name)}{BREAK}"
+        yield f"**Timing:** {_window(case, draft.number)} ({short(draft.due_on)})\n"
+        yield quoted(written.text, look)
+        yield from _notes(written.note, written.instead_of)
+        return
     yield f"**Channel:** Email to {_plain(_people(case, draft.to) + _copied(case, draft.cc))}{and_a_message}{BREAK}"
     yield f"**Timing:** {_window(case, draft.number)} ({short(draft.due_on)}){BREAK}"
     yield f"**Subject Line:** {_plain(written.subject)}\n"
@@ -137,7 +144,11 @@ def _touch(case: Case, written: Written, look: Look) -> Iterator[str]:
     if beside and look.has_messages:
         yield f"**{_channel(beside.channel)} DM:**\n"
         yield quoted(beside.text, look)
-    notes = [written.note, beside.note if beside and look.has_messages else "", written.instead_of]
+    yield from _notes(written.note, beside.note if beside and look.has_messages else "", written.instead_of)
+
+
+def _notes(*notes: str) -> Iterator[str]:
+    """Words to whoever sends it, each once."""
     yield from (f"*{_plain(note)}*\n" for note in dict.fromkeys(notes) if note)
 
 
@@ -184,7 +195,8 @@ def _summary(sequence: Sequence) -> Iterator[str]:
 
 def _coming_row(case: Case, written: Written) -> str:
     draft = written.draft
-    channel = "Manager email" if draft.audience is Audience.MANAGER else "Email"
+    channel = f"{_channel(draft.channel)} DM" if draft.channel is not Channel.EMAIL else "Email"
+    channel = "Manager email" if draft.audience is Audience.MANAGER else channel
     channel += " + DM" if written.beside else ""
     is_last = draft.tier == FACTUAL
     mood = "Factual" if is_last else TONES[written.tone]
@@ -217,10 +229,15 @@ def _against(number: int, hit: Hit) -> str:
 
 def _switches(sequence: Sequence) -> bool:
     """Whether anything but e-mail to the creator is tried: a direct message, or the manager."""
-    if any(written.beside or written.draft.audience is Audience.MANAGER for written in sequence.coming):
+    if any(_is_a_switch(written) for written in sequence.coming):
         return True
     manager = sequence.case.creator.manager_email.lower()
     return any(touch.channel != "email" or (manager and manager in touch.to) for touch in sequence.past)
+
+
+def _is_a_switch(written: Written) -> bool:
+    by_email = written.draft.channel is Channel.EMAIL
+    return not by_email or written.beside is not None or written.draft.audience is Audience.MANAGER
 
 
 def _checklist(sequence: Sequence) -> Iterator[str]:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from worker.core.actions import WriteDraft
+from worker.core import channel_choice
+from worker.core.actions import Audience, WriteDraft
 from worker.core.cadence import Habits, Scenario
 from worker.core.case import Case
 from worker.core.channels import Channel
@@ -32,8 +33,6 @@ from worker.words.tones import Tone
 
 FARTHEST = timedelta(days=200)
 LONG_AGO = date(2000, 1, 1)
-FIRST_BESIDE = 2
-"""The touch from which on a direct message lies beside the e-mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +129,10 @@ def _supposed(case: Case, now: datetime) -> Case:
 
 
 def _written(words: Words, case: Case, draft: WriteDraft) -> Written:
+    """A touch in words: by e-mail, or by direct message where no e-mail reaches anybody."""
+    if draft.channel is not Channel.EMAIL:
+        message = words.message(draft.channel, draft, case.ask, case.creator, case.account, case.brand)
+        return Written(draft, "", message.text, message.tone, message.note, message.instead_of)
     letter = words.letter(draft, case.ask, case.creator, case.account, case.brand)
     request = case.chase.request
     subject = f"Re: {base_subject(request.subject)}" if request else letter.subject
@@ -138,19 +141,16 @@ def _written(words: Words, case: Case, draft: WriteDraft) -> Written:
 
 
 def _beside(words: Words, case: Case, draft: WriteDraft) -> Direct | None:
-    """The direct message beside the e-mail, on the first channel known that has words."""
-    creator = case.creator
-    handles = {
-        Channel.INSTAGRAM: creator.instagram, Channel.WHATSAPP: creator.whatsapp, Channel.TIKTOK: creator.tiktok,
-    }  # fmt: skip
-    known = (channel for channel, handle in handles.items() if handle and draft.number >= FIRST_BESIDE)
-    return next((message for channel in known for message in direct(words, case, draft, channel)), None)
+    """The direct message beside the e-mail, where one belongs and has words."""
+    way = channel_choice.beside(case, draft.number, draft.tier)
+    return next(direct(words, case, draft, way.channel), None) if way else None
 
 
 def direct(words: Words, case: Case, draft: WriteDraft, channel: Channel) -> Iterator[Direct]:
     """The direct message of this touch on a channel; none where there are no words for it."""
     if words.has_message(channel, case.scenario.key, draft.tier, case.creator.language):
-        message = words.message(channel, draft, case.ask, case.creator, case.account, case.brand)
+        task = replace(draft, audience=Audience.CREATOR, channel=channel, beside=True, copies_manager=False)
+        message = words.message(channel, task, case.ask, case.creator, case.account, case.brand)
         yield Direct(channel, message.text, message.note)
 
 
@@ -159,7 +159,7 @@ def _judged(words: Words, case: Case, drafts: list[WriteDraft]) -> tuple[tuple[i
     found: list[tuple[int, Hit]] = []
     messages: list[tuple[int, Message]] = []
     for draft in drafts:
-        place = Place(case.scenario, draft.tier, draft.audience, Channel.EMAIL)
+        place = Place(case.scenario, draft.tier, draft.audience, draft.channel)
         situation = Situation(draft, case.ask, case.creator, case.brand, case.account)
         message = words.heard(place, situation)
         if message is not None:
