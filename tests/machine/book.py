@@ -15,6 +15,7 @@ MARK = re.compile(rb"^X-Chaser-Ref:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 DRAFTS = "Drafts"
 SENT = "Sent"
 TRASH = "Trash"
+INBOX = "INBOX"
 
 
 @dataclass(frozen=True, slots=True, order=True)

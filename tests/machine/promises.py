@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from tests.machine.book import DRAFTS, TRASH, Book, Spot, mark_of
+from tests.machine.book import DRAFTS, INBOX, TRASH, Book, Spot, mark_of
 from tests.machine.calendar import is_business_day, next_business_day
 from tests.mail.mailboxes import Snapshot
 from tests.stories.letters import parsed, plain_text
-from worker.core.messages import Place
+from worker.core.messages import NOTE, Place
 from worker.mail.mailbox import Removal
 
 DRAFT_AT = time(8)
@@ -90,6 +90,8 @@ class Promises:
     deadlines: dict[str, set[date]] = field(default_factory=dict)
     sent_by_hand: set[str] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
+    forgot: bool = False
+    """The database was set back, so that Chaser may not know of a note that it wrote."""
 
     @property
     def today(self) -> date:
@@ -130,8 +132,10 @@ class Promises:
 
     def set_back(self, marks: Collection[str]) -> None:
         """The database was set back: what Chaser did with these drafts in its last pass it may not know."""
+        self.forgot = True
         for mark in marks:
-            self.touches[mark].is_excused = True
+            if not mark.startswith(NOTE):
+                self.touches[mark].is_excused = True
 
     # --- what Chaser did ---
 
@@ -185,14 +189,20 @@ class Promises:
         """What must hold at any time."""
         self.broken += [f"P2: {complaint}" for complaint in self.book.changed(snapshot)]
         drafts: Counter[str] = Counter()
+        notes: Counter[str] = Counter()
         for spot, message in self.book.chasers(snapshot).items():
             mark = mark_of(message.raw)
-            if spot.folder not in {DRAFTS, TRASH} or mark not in self.touches:
+            if mark.startswith(NOTE) and spot.folder in {INBOX, TRASH}:
+                notes[mark] += spot.folder == INBOX
+                if spot.folder == INBOX and message.flags:
+                    self.broken.append(f"§7: the note in {spot} has the flags {sorted(message.flags)}")
+            elif spot.folder not in {DRAFTS, TRASH} or mark not in self.touches:
                 self.broken.append(f"P2: Chaser put a message into {spot}")
             elif spot.folder == DRAFTS:
                 drafts[mark] += 1
                 if message.flags != {"\\Draft", "\\Seen"}:
                     self.broken.append(f"§7: the draft in {spot} has the flags {sorted(message.flags)}")
+        self.broken += [f"P4: {count} notes of one task lie in the INBOX" for count in notes.values() if count > 1]
         for mark, count in drafts.items():
             touch = self.touches[mark]
             if count > 1:
@@ -219,6 +229,8 @@ class Promises:
     def after_a_good_pass(self, since: int, snapshot: Snapshot, *, can_remove: bool) -> None:
         """What must hold when a pass that began at this tick ended well, and nothing happened meanwhile."""
         for spot, message in self.book.chasers(snapshot).items():
+            if spot.folder == INBOX and can_remove and not self.forgot:
+                self._note_in_time(message.raw, since)
             touch = self.touches.get(mark_of(message.raw))
             if spot.folder != DRAFTS or not can_remove or touch is None or not touch.is_untouched:
                 continue
@@ -228,6 +240,16 @@ class Promises:
             stale = [day for day in self._dates(message.raw, touch.chase) if day < self.today]
             if stale:
                 self.broken.append(f"P8: on {self.today} the draft for {touch.chase} asks for {stale[0]}")
+
+    def _note_in_time(self, raw: bytes, since: int) -> None:
+        """A DM task goes when its chase rests, and asks for no day that is over."""
+        chase = self._chase_of(raw)
+        for rest in self.rests:
+            if rest.chase == chase and rest.tick <= since and self.today < rest.until:
+                self.broken.append(f"P3: a note for {chase} lies in the INBOX although {rest.why}")
+        self.counts["notes"] += 1
+        if stale := [day for day in self._dates(raw, chase) if day < self.today]:
+            self.broken.append(f"P8: on {self.today} the note for {chase} asks for {stale[0]}")
 
     def _dates(self, raw: bytes, chase: str) -> list[date]:
         """The dates a draft names in full, but for deadlines and messages it only recalls."""

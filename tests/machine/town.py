@@ -39,6 +39,8 @@ ASKS: Mapping[str, Mapping[str, Any]] = {
     },
     "taro-form": {"creator": "taro", "scenario": "missing-info", "deadline": "2026-10-21"},
 }  # fmt: skip
+HANDLE = {"instagram": "on_instagram"}
+"""Everybody has one, so that a message lies beside from Touch 2 on."""
 MIKA_ALONE = {"mika-reel": ASKS["mika-reel"]}
 
 
@@ -80,7 +82,8 @@ class Town:
         self.leftover: tuple[Spot, str] | None = None
         """An old version that a slow program has still to take away."""
         self.lost_row: dict[str, str] | None = None
-        self.home = Home(folder / "home", shipped, {"asks": asks}, {MAYA: Login(143, "maya", "secret")})
+        said = {"asks": asks, "creators": {row["creator"]: HANDLE for row in asks.values()}}
+        self.home = Home(folder / "home", shipped, said, {MAYA: Login(143, "maya", "secret")})
         self.book = Book(bench)
         bench.make(FILED)
         owed = {
