@@ -83,6 +83,9 @@ ATTRIBUTIONS: dict[str, str] = {
     "libero": f"Il 28/10/2026 10:00 {M} ha scritto:",
     "roundcube": "On 2026-10-28 10:00, Maya Lin wrote:",
     "roundcube de": "Am 2026-10-28 10:00, schrieb Maya Lin:",
+    "gmail de name first": f"{M} schrieb am Mi., 28. Okt. 2026, 10:00:",
+    "mail.app with zone": f"On 28 Oct 2026 at 10:00 +0100, {M}, wrote:",
+    "front": "On Wed, Oct 28, 2026 at 10:00 AM Maya Lin via Front <maya@brand.example> wrote:",
     "wrapped": "On Wed, Oct 28, 2026 at 10:00 AM Maya Lin, Creator Partnerships <\nmaya@brand.example> wrote:",
     "bold": "On Wed, Oct 28, 2026 at 10:00 AM *Maya Lin* <maya@brand.example> wrote:",
 }

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from tests.mail.headings import ATTRIBUTIONS, DISCLAIMERS, FIELDS, FOOTERS, SEPARATORS
+from tests.mail.headings import M as MAYA
 from worker.mail.bodies import text_of_html
 from worker.mail.quoting import newly_written
 
@@ -91,6 +92,14 @@ def test_a_warning_above_goes(banner: str) -> None:
     """A mail system writes it into mail from outside."""
     for reply in REPLIES:
         assert says(f"{banner}\n\n{reply}", reply)
+
+
+@pytest.mark.parametrize("heading", ["Maya Lin writes:", f"Quoting {MAYA}:", "On an earlier day somebody wrote:"])
+def test_above_a_marked_quotation_few_words_are_enough(heading: str) -> None:
+    """Older programs name neither day nor address; the marks below tell what it is."""
+    for reply in REPLIES:
+        assert says(f"{reply}\n\n{heading}\n\n{QUOTED}", reply)
+        assert says(f"{reply}\n{heading}\n{QUOTED}", reply)
 
 
 def test_a_heading_that_our_rules_do_not_know_is_asked_about() -> None:

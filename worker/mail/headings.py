@@ -28,7 +28,8 @@ WROTE = re.compile(
     r"|op\b.*\bschreef\b.*"
     r"|op\b.*\bgeschreven|(?:den|på|\S{2,4}\.?)\b.*\bskrev\b.*|.*\bkirjoitti\b.*|.*\bnapisał.*|.*\bpisze|.*\bnapsal.*"
     r"|.*\bпишет|.*\bнаписал.*|.*\bпише|.*\byazdı\b.*|.*כתב.*|.*كتب.*|.*เขียน.*|.*đã viết|.*menulis"
-    r"|.*写道|.*寫道|.*のメール|.*書きました|.*wrote|.*작성|.*썼습니다)\s*",
+    r"|.*写道|.*寫道|.*のメール|.*書きました|.*wrote|.*\bwrites|quoting\b.*|.*\bschreibt|zitat von\b.*"
+    r"|citando\b.*|.*작성|.*썼습니다)\s*",
     re.IGNORECASE,
 )
 BEGINS = re.compile(
@@ -131,14 +132,15 @@ def _fields(lines: list[str]) -> int:
 def _attribution(near: list[str], lines: Sequence[str], at: int) -> int:
     """The lines of an "On ... wrote:"; words of an answer that stand right above one do not belong to it."""
     end = next((number for number, line in enumerate(near, 1) if line.rstrip().endswith((":", "\uff1a"))), 0)
-    if not end or not all(line.strip() for line in near[:end]) or not BEGINS.match(near[0].lstrip(" \"'")):
+    if not end or not all(line.strip() for line in near[:end]):
         return 0
     is_quoted = is_quoted_below(lines, at + end)
-    if not _is_attribution(near[:end], is_quoted=is_quoted):
+    may_begin = [is_quoted or bool(BEGINS.match(line.lstrip(" \"'"))) for line in near[:end]]
+    if not may_begin[0] or not _is_attribution(near[:end], is_quoted=is_quoted):
         return 0
     for start in range(1, end):
         is_whole = DATED.search(" ".join(near[start:end])) or not DATED.search(" ".join(near[:start]))
-        if is_whole and BEGINS.match(near[start].lstrip()) and _is_attribution(near[start:end], is_quoted=is_quoted):
+        if is_whole and may_begin[start] and _is_attribution(near[start:end], is_quoted=is_quoted):
             return 0
     return end
 
