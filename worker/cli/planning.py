@@ -96,7 +96,7 @@ def _planned(entry: overview.Planned) -> tuple[str, ...]:
     if draft.channel is not Channel.EMAIL:
         whom = f"{entry.case.creator.name} on {draft.channel.label}, by hand"
     day, touch = f"{draft.due_on:%a} {draft.due_on.isoformat()}", f"Touch {draft.number}, Tier {draft.tier}"
-    return day, draft.chase, touch, whom, draft.asked_for.isoformat(), draft.reason
+    return day, draft.chase, touch, whom, draft.asked_for.isoformat(), entry.reason
 
 
 def _show_week(drafts: list[overview.Planned]) -> None:

@@ -63,6 +63,21 @@ def _why(touch: Touch, way: Way) -> str:
     return f"Touch {touch.number} goes by e-mail; a message on {way.channel.label} lies beside it, since {way.because}."
 
 
+def said(case: Case) -> str:
+    """That a message waits beside the touch, and why on that channel; nothing where none does."""
+    touch = current(case)
+    lying = case.chase.touch(touch.number, beside=True) if touch is not None else None
+    if touch is None or lying is None or not is_settled(lying):
+        return ""
+    way = beside(case, touch.number, touch.tier)
+    return f" {in_words(way)}" if way is not None and way.channel is lying.channel else ""
+
+
+def in_words(way: Way) -> str:
+    """A sentence about what lies beside an e-mail."""
+    return f"A message on {way.channel.label} lies beside it, since {way.because}."
+
+
 def _outdated(case: Case, wanted: WriteDraft | None) -> Iterator[Action]:
     """Tasks of touches that are over, or for which nothing is to be sent any more."""
     for one in case.chase.open_tasks:

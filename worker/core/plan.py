@@ -81,7 +81,8 @@ def decide(case: Case, now: datetime) -> Decision:
         taken = (*_take_back(case, decision.reason), *beside.taken_back(case, decision.reason))
         decision = replace(decision, actions=taken)
     else:
-        decision = replace(decision, actions=(*decision.actions, *beside.actions(case, now)))
+        actions = (*decision.actions, *beside.actions(case, now))
+        decision = replace(decision, reason=decision.reason + beside.said(case), actions=actions)
     if decision.hold is not None and decision.hold.until is not None:
         decision = replace(decision, next=_next(case, now, decision.hold.until))
     return replace(decision, day_zero=begins)

@@ -7,8 +7,10 @@ from typing import Any
 
 from worker.core import replies, schedule, tact
 from worker.core.actions import WriteDraft
+from worker.core.beside import in_words
 from worker.core.case import Case
-from worker.core.channel_choice import beside
+from worker.core.channel_choice import Way, beside
+from worker.core.channels import Channel
 from worker.core.forecast import forecast
 from worker.core.plan import OVER, Decision, decide
 from worker.core.touch import Touch, TouchState
@@ -140,6 +142,17 @@ class Planned:
     case: Case
     draft: WriteDraft
 
+    @property
+    def beside(self) -> Way | None:
+        """The direct message that would lie beside it."""
+        is_email = self.draft.channel is Channel.EMAIL
+        return beside(self.case, self.draft.number, self.draft.tier) if is_email else None
+
+    @property
+    def reason(self) -> str:
+        """Why it comes then, and what lies beside it."""
+        return f"{self.draft.reason} {in_words(self.beside)}" if self.beside else self.draft.reason
+
 
 def planned(ledger: Ledger, now: datetime, days: int) -> list[Planned]:
     """What would be drafted within so many days, by date, if every draft is sent on its day and nobody answers."""
@@ -176,10 +189,10 @@ def planned_json(entry: Planned) -> dict[str, Any]:
         "number": draft.number,
         "tier": draft.tier,
         "channel": draft.channel.value,
-        "beside": [way.channel.value] if (way := beside(entry.case, draft.number, draft.tier)) else [],
+        "beside": [entry.beside.channel.value] if entry.beside else [],
         "on": draft.due_on.isoformat(),
         "to": list(draft.to),
         "cc": list(draft.cc),
         "asked_for": draft.asked_for.isoformat(),
-        "reason": draft.reason,
+        "reason": entry.reason,
     }
