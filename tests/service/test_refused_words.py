@@ -16,6 +16,6 @@ def test_a_draft_is_written_in_the_shipped_words_when_those_of_the_home_have_an_
     body = draft.get_body(("plain",))
     assert body is not None
     assert "checking in" not in body.get_content()
-    assert "A quick reminder" in body.get_content()
+    assert "by Tuesday, October 27" in body.get_content()
     assert f"{FILE}:" in ran.out
     assert "These words were not used; the draft has the shipped ones." in ran.out

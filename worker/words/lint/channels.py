@@ -43,7 +43,7 @@ MOST_WORDS: Final[Mapping[Channel, int]] = {
     Channel.EMAIL: 200, Channel.WHATSAPP: 110, Channel.INSTAGRAM: 80, Channel.TIKTOK: 50,
 }  # fmt: skip
 MOST_CHARACTERS: Final[Mapping[Channel, int]] = {
-    Channel.EMAIL: 460, Channel.WHATSAPP: 260, Channel.INSTAGRAM: 190, Channel.TIKTOK: 120,
+    Channel.EMAIL: 460, Channel.WHATSAPP: 260, Channel.INSTAGRAM: 190, Channel.TIKTOK: 150,
 }  # fmt: skip
 """In a script without spaces."""
 SIGNS: Final = re.compile(

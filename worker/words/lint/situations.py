@@ -28,6 +28,8 @@ from worker.words.check import (
 )
 
 USUAL: Final = BRANDS[1], RELATIONSHIPS[0]
+VOICES: Final = ("friendly", "casual", "formal")
+"""The brand's own voice, as the shipped ones are named."""
 DUE_ON: Final = date(2026, 10, 26)
 ASKED_FOR: Final = date(2026, 10, 28)
 ACTS_ON: Final = date(2026, 11, 6)
@@ -69,9 +71,16 @@ def situations(place: Place, language: str) -> Iterator[Situation]:
             yield _situation(draft, told, creator, language, *USUAL)
     (deadline, earlier), creator = histories[0], _creators(place)[0]
     others = (each for each in voices if each != USUAL)
-    for voice, ask in zip(others, cycle((FULL, MINIMAL)), strict=False):
+    for (brand, relationship), ask, voice in zip(others, cycle((FULL, MINIMAL)), cycle(VOICES), strict=False):
         told = replace(ask, deadline=deadline, scenario=place.scenario.key)
-        yield _situation(next(_drafts(place, creator, deadline, earlier)), told, creator, language, *voice)
+        yield _situation(
+            next(_drafts(place, creator, deadline, earlier)),
+            told,
+            creator,
+            language,
+            replace(brand, voice=voice),
+            relationship,
+        )
 
 
 def _situation(
