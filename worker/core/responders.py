@@ -30,7 +30,12 @@ AT_ONCE = 260
 
 
 def absence_by_subject(reading: Reading) -> Verdict | None:
-    """A program's own prefix stands before the subject it answers; with "Re:" before it a person writes."""
+    """A program's own prefix stands before the subject it answers; with "Re:" before it a person writes.
+
+    A mail system is never away.
+    """
+    if signs.is_daemon(reading.mail) and not signs.may_be_postmaster(reading.mail):
+        return None
     if reading.subject_begins(Said.ABSENCE_SUBJECT):
         return _away(reading, "absence_subject")
     is_reply = reading.subject_begins(Said.AUTO_REPLY_SUBJECT) and not _is_ticket(reading)
