@@ -18,7 +18,7 @@ diary.py     the digests of an account, kept like the drafts of a chase
 passes.py    the order of it all
 """
 
-from worker.rounds.diary import Diary, number_of
+from worker.rounds.diary import DIARY, Diary, number_of
 from worker.rounds.ledger import Ledger
 from worker.rounds.looks import WAITS
 from worker.rounds.observe import Errands
@@ -30,6 +30,6 @@ from worker.rounds.sheets import take_in
 from worker.rounds.watch import Watch
 
 __all__ = [
-    "WAITS", "Diary", "Errands", "Ledger", "Pass", "Placing", "Reader", "Watch", "index_entry", "number_of", "take_in",
-    "waiting",
+    "DIARY", "WAITS", "Diary", "Errands", "Ledger", "Pass", "Placing", "Reader", "Watch", "index_entry", "number_of",
+    "take_in", "waiting",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from worker.core.touch import Touch
 from worker.rounds.ledger import message_id, reference
 from worker.store.repository import Store
 
-NAME = "digest: "
+DIARY = "digest: "
 """How the key of a diary begins. No ask's key can: it has a colon and a space."""
 
 
@@ -24,7 +24,7 @@ class Diary:
     def __init__(self, store: Store, account: Account) -> None:
         self._store = store
         self._account = account
-        self.key = f"{NAME}{account.key}"
+        self.key = f"{DIARY}{account.key}"
         self._chase: Chase | None = None
 
     @property

@@ -92,6 +92,11 @@ def _is_to_oneself(mail: Mail, account: Account) -> bool:
     return is_own and bool(mail.cited_ids) and mail.role not in NO_ANSWER and not mail.is_note
 
 
+def fact_of_orders(account: str) -> str:
+    """Where what is still to be confirmed is kept."""
+    return _fact(ORDERS, account)
+
+
 def _fact(what: str, account: str) -> str:
     return f"{what} to the digest: {account}"
 

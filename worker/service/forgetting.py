@@ -12,7 +12,8 @@ from pathlib import Path
 from worker.core.people import Creator
 from worker.core.touch import TouchState
 from worker.errors import Problem, WrongUse
-from worker.rounds import Ledger
+from worker.rounds import DIARY, Ledger
+from worker.service.answers import fact_of_orders
 from worker.settings import Settings
 from worker.store.contents import Person
 from worker.store.repository import Store
@@ -89,6 +90,9 @@ def forget(ledger: Ledger, settings: Settings, creator: str) -> Forgotten:
     store = ledger.store
     person = person_of(settings, store, creator)
     open_drafts = _open_drafts(ledger, person)
+    for account in settings.accounts:  # a digest may name anybody, and so may an order that answered one
+        store.forget_bytes(f"{DIARY}{account}")
+        store.set_fact(fact_of_orders(account), None)
     counts = store.forget(person)
     store.set_fact(_mark(store, creator), "")
     kinds = ((counts.get(table, 0), words) for table, words in ROWS.items())
