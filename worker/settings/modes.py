@@ -12,7 +12,7 @@ from typing import Final
 from worker.errors import Problem
 
 FOLDERS: Final = ("", "config", "templates", "data")
-SECRET: Final = ("data/chaser.db", "data/chaser.db.*", "data/tokens/*")
+SECRET: Final = ("data/chaser.db", "data/chaser.db.*", "data/tokens/*.json")
 """What holds secrets or mail, beside .env and the files that NAME_FILE names."""
 GUARDED_ELSEWHERE: Final = ("/run/secrets/", "/run/credentials/")
 READERS: Final = stat.S_IRGRP | stat.S_IWGRP | stat.S_IROTH | stat.S_IWOTH
