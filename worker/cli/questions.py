@@ -28,10 +28,10 @@ class Left(Exception):
 
 @contextmanager
 def leaving(words: str) -> Iterator[None]:
-    """Who leaves in here is told `words`, and the command ends."""
+    """Who leaves in here is told `words`, and the command ends; Ctrl-C may also come between two questions."""
     try:
         yield
-    except Left:
+    except (Left, KeyboardInterrupt):
         output.line()
         output.warn(f"Stopped; {words}")
         raise typer.Exit(INTERRUPTED) from None
