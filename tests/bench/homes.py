@@ -83,7 +83,7 @@ class Home:
 
     def opened(self) -> Office:
         """The home as the service opens it, its sheets taken in."""
-        office = Office(self.folder, {})
+        office = Office(self.folder, {}, is_hurried=True)
         office.take_in_sheets(self.now)
         return office
 

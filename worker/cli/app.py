@@ -63,9 +63,9 @@ def home_of(context: typer.Context, home: Path | None) -> Path:
 
 
 @contextmanager
-def opened(home: Path, *, secrets: bool = False, dry: bool = False) -> Iterator[Office]:
+def opened(home: Path, *, secrets: bool = False, dry: bool = False, is_hurried: bool = False) -> Iterator[Office]:
     """A home's settings, store and words, closed again at the end."""
-    office = Office(home, os.environ, secrets=secrets, dry=dry)
+    office = Office(home, os.environ, secrets=secrets, dry=dry, is_hurried=is_hurried)
     try:
         yield office
     finally:

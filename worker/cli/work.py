@@ -30,7 +30,7 @@ def run(
 
     It watches the mailboxes until it is stopped with Ctrl-C or SIGTERM.
     """
-    with opened(home_of(context, home), secrets=True) as office:
+    with opened(home_of(context, home), secrets=True, is_hurried=True) as office:
         output.problems(office.settings.notices)
         output.problems(office.open_files())
         if office.store.news:

@@ -35,6 +35,7 @@ class Draftsman(Placing):
         self._ledger = ledger
         self._store = ledger.store
         self._words = words
+        self._secret_key = ledger.store.secret_key()
 
     # --- writing ---
 
@@ -45,7 +46,7 @@ class Draftsman(Placing):
         """
         key, touch = case.ask.key, case.chase.touch(draft.number, beside=draft.beside)
         revision = (touch.revision if touch else 0) + 1
-        message_id, ref = draft_names(self._store.secret_key(), case, draft, revision)
+        message_id, ref = draft_names(self._secret_key, case, draft, revision)
         is_email = draft.channel is Channel.EMAIL
         if is_email and self._asks_about_an_older_one(case, draft, ref, now):
             return False

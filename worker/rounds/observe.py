@@ -183,6 +183,8 @@ class Observer:
         By date, because a word by hand after a reply answers it, while the same word before it is a follow-up.
         """
         seen = once(mails, self._account)
+        if not seen:
+            return
         board = self._ledger.board(seen)
         ours = board.ours.addresses
         chosen = [self._mailbox.with_text(m) for m in seen if concerns(m, self._verdict(m, ours), board)]
@@ -211,7 +213,7 @@ class Observer:
         new = self._ledger.record_findings(meaning.findings)
         self._note(new)
         if not outgoing and meaning.findings:
-            self._store.add_reply_folder(self._account, mail.place.folder)
+            self.reader.reply_landed(mail.place.folder)
 
     def _board_for(self, mail: Mail, verdict: Verdict) -> Board:
         """The chases this mail may concern; a machine that says something arrived may mean any of them."""

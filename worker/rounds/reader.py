@@ -55,6 +55,9 @@ class Reader:
         self.inbox_changed = True
         """The same of the INBOX, in which the notes lie."""
         self._seen: dict[Role, Cursor] = {}
+        self._cursors = dict(store.cursors(account))
+        """As far as each folder was read; nobody else sets them while this account is ours."""
+        self._landed = set(store.reply_folders(account))
 
     def begin(self) -> tuple[Folder, ...]:
         """Take in which folders there are and how they stand; returns the ones to read now.
@@ -72,7 +75,7 @@ class Reader:
         """Whether the folders in which our own messages lie are as they were."""
         self._require(Role.INBOX, Role.DRAFTS, Role.ALL if self._mailbox.is_gmail else Role.SENT)
         self._seen = {}
-        before = self._store.cursors(self._account)
+        before = self._cursors
         self.drafts_changed = self._differs(Role.DRAFTS, before)
         self.inbox_changed = self._differs(Role.INBOX, before)
 
@@ -99,7 +102,7 @@ class Reader:
         for role, has_changed in ((Role.DRAFTS, self.drafts_changed), (Role.INBOX, self.inbox_changed)):
             folder, seen = self.folder(role), self._seen.get(role)
             if has_changed and folder is not None and seen is not None:
-                self._store.set_cursor(self._account, _followed(folder), seen)
+                self._set_cursor(_followed(folder), seen)
 
     @property
     def folders(self) -> tuple[Folder, ...]:
@@ -136,7 +139,7 @@ class Reader:
         statuses, self._states = self._states, {}
         if not statuses:
             statuses = self._mailbox.statuses([folder.name for folder in folders])
-        cursors = self._store.cursors(self._account)
+        cursors = self._cursors
         found = (
             self._news_of(folder, statuses[folder.name], cursors.get(folder.name), catch_up, now)
             for folder in folders
@@ -147,18 +150,27 @@ class Reader:
     def recorded(self, found: Sequence[News]) -> None:
         """These news are recorded: the cursors may move."""
         for news in found:
-            self._store.set_cursor(self._account, news.folder, news.cursor)
+            self._set_cursor(news.folder, news.cursor)
+
+    def reply_landed(self, folder: str) -> None:
+        """A reply landed in this folder: it is looked at before each draft from now on."""
+        if folder not in self._landed:
+            self._store.add_reply_folder(self._account, folder)
+            self._landed.add(folder)
+
+    def _set_cursor(self, folder: str, cursor: Cursor) -> None:
+        self._store.set_cursor(self._account, folder, cursor)
+        self._cursors[folder] = cursor
 
     @property
     def _has_many(self) -> bool:
         return len(self.watched()) > MANY
 
     def _usual(self) -> tuple[Folder, ...]:
-        landed = self._store.reply_folders(self._account)
         return tuple(
             folder
             for folder in self.watched()
-            if folder.role in ALWAYS_LOOKED_AT or folder.name in landed or is_remote(folder.path)
+            if folder.role in ALWAYS_LOOKED_AT or folder.name in self._landed or is_remote(folder.path)
         )
 
     def _list(self) -> Mapping[str, FolderStatus]:

@@ -42,7 +42,10 @@ def _words(settings: Settings) -> Words:
 class Office:
     """One home. Safe to use from several threads."""
 
-    def __init__(self, home: Path, environ: Mapping[str, str], *, secrets: bool = True, dry: bool = False) -> None:
+    def __init__(
+        self, home: Path, environ: Mapping[str, str], *, secrets: bool = True, dry: bool = False,
+        is_hurried: bool = False,
+    ) -> None:  # fmt: skip
         self.home = home
         self._environ = environ
         self._lock = threading.RLock()
@@ -50,7 +53,7 @@ class Office:
         self.loaded: Settings = load(home, environ, secrets=secrets)
         """What the files say, forgotten creators among it."""
         path = database_of(home)
-        self.store = Store.copy_of(path) if dry else Store.open(path)
+        self.store = Store.copy_of(path) if dry else Store.open(path, is_hurried=is_hurried)
         self.settings = without_forgotten(self.loaded, self.store)
         self.words: Words = _words(self.settings)
         self.sheet_notices: list[str] = []

@@ -44,11 +44,12 @@ class Database:
         self._read_turn = self._write_turn if isinstance(engine.pool, StaticPool) else nullcontext()
 
     @classmethod
-    def open(cls, path: Path, patience: float = PATIENCE, layouts: Layouts = OURS) -> Self:
+    def open(cls, path: Path, patience: float = PATIENCE, layouts: Layouts = OURS, *, is_hurried: bool = False) -> Self:
         """Open the file, making it and its folder where there is none, and bring its layout up to date.
 
-        `patience` is how many seconds a transaction waits for another program's. Raises StoreError if the file is
-        damaged, locked, not writable or written by a newer Chaser.
+        `patience` is how many seconds a transaction waits for another program's. Hurried, a transaction does not wait
+        for the disk: after a power cut the last ones may be missing, never half of one (docs/decisions/0030). Raises
+        StoreError if the file is damaged, locked, not writable or written by a newer Chaser.
         """
         with explained(path, patience):
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -60,6 +61,8 @@ class Database:
                     max_overflow=-1,
                     json_serializer=to_json,
                 )
+                if is_hurried:
+                    event.listen(engine, "connect", _hurry)
                 return cls._ready(engine, path, patience, layouts, keep_before)
 
     @classmethod
@@ -79,7 +82,7 @@ class Database:
     @classmethod
     def _ready(cls, engine: Engine, path: Path, patience: float, layouts: Layouts, keep: Keep | None) -> Self:
         """The database with its layout brought up to date; before that, `keep` copies the older one."""
-        event.listen(engine, "connect", _set_up)
+        event.listen(engine, "connect", _set_up, insert=True)
         event.listen(engine, "begin", _begin)
         database = cls(engine, path, patience)
         try:
@@ -148,6 +151,11 @@ def _set_up(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _hurry(connection: sqlite3.Connection, _: object) -> None:
+    """In WAL mode the file stays whole without a wait for the disk at each commit (SQLite, "PRAGMA synchronous")."""
+    connection.execute("PRAGMA synchronous = NORMAL").close()
 
 
 def _begin(connection: Connection) -> None:

@@ -7,18 +7,22 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from sqlalchemy.dialects.sqlite import insert
-from sqlmodel import Session, col, func, or_, select, update
+from sqlmodel import Session, col, func, or_, select
 
 from worker.core.events import DraftClaimed, Event, Recorded
 from worker.core.touch import slot_of
 from worker.errors import StoreError
-from worker.store.codec import decode, encode
-from worker.store.database import Database, bare, chunks, put_new
-from worker.store.tables import AT_ONCE, DraftIdRow, DraftRow, EventRow, IndexRow
+from worker.store.codec import decode, encode, sound_text, utc_text
+from worker.store.database import Database, chunks, put_new
+from worker.store.tables import AT_ONCE, DraftIdRow, DraftRow, EventRow
 from worker.store.values import DraftKey
 
 NOTHING_SEEN: Mapping[str, int] = MappingProxyType({})
+APPEND = (
+    "INSERT INTO event (chase, name, key, body) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT (chase, name, key) DO NOTHING RETURNING number"
+)
+WAKE = "UPDATE chase_index SET next_check_at = ?, ended = 0 WHERE chase = ?"
 EVENT_COLUMNS = (EventRow.chase, EventRow.number, EventRow.name, EventRow.body)
 
 
@@ -115,14 +119,14 @@ class Drafts(History):
 
 
 def _append(session: Session, chase: str, event: Event, key: str) -> Recorded | None:
+    """One event, and its chase is due. Written as plain SQL, since every step of every draft comes through here."""
     name, body = encode(event)
-    statement = insert(bare(EventRow)).values(chase=chase, name=name, key=key or None, body=body)
-    unless_known = statement.on_conflict_do_nothing(index_elements=["chase", "name", "key"])
-    row = session.exec(unless_known.returning(col(EventRow.number))).first()
+    values = (sound_text(chase), name, sound_text(key) or None, sound_text(body))
+    connection = session.connection()
+    row = connection.exec_driver_sql(APPEND, values).first()
     if row is None:
         return None
-    mine = update(IndexRow).where(col(IndexRow.chase) == chase)
-    session.exec(mine.values(next_check_at=AT_ONCE, ended=False))
+    connection.exec_driver_sql(WAKE, (utc_text(AT_ONCE), values[0]))
     return Recorded(row[0], event)
 
 
