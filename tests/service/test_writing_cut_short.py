@@ -19,7 +19,6 @@ STEPS = {
     "before the server asks for the draft": (server(b"+ OK"),),
     "on the draft's first byte": (client(b"Date: Mon, 26 Oct 2026"),),
     "in the middle of the draft": (client(b"X-Chaser-Ref: "),),
-    "stored, before anything of the answer": (client(b"X-Chaser-Ref: "), server(b"EXISTS")),
     "stored, before the answer": (server(b"APPENDUID"),),
     "in the middle of the answer": (server(b"] Append completed"),),
     "after everything": (client(b"LOGOUT"),),
