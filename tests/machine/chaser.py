@@ -92,7 +92,7 @@ class Chaser:
             line.course, line.witness = course, witness
             ledger = Ledger(self.settings, self.store)
             is_complete = complete or self._must_be_complete
-            Pass(ledger, line, self.words, self.report, is_complete, is_stopping, self._watch).run(now)
+            Pass(ledger, line, self.words, self.report, is_complete, is_stopping, watch=self._watch).run(now)
         except Killed:
             self.end()
             self._begin()

@@ -10,8 +10,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
 
-from tests.machine.book import DRAFTS, INBOX, TRASH, Book, Spot, mark_of
+from tests.machine.book import DRAFTS, INBOX, SENT, TRASH, Book, Spot, mark_of
 from tests.machine.calendar import is_business_day, next_business_day
 from tests.mail.mailboxes import Snapshot
 from tests.stories.letters import parsed, plain_text
@@ -19,6 +21,7 @@ from worker.core.messages import NOTE, Place
 from worker.mail.mailbox import Removal
 
 DRAFT_AT = time(8)
+TOKYO = ZoneInfo("Asia/Tokyo")
 FULL_DATE = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, ([A-Z][a-z]+ \d{1,2})(?:, (\d{4}))?")
 FOR_GOOD = date.max
 
@@ -85,8 +88,6 @@ class Promises:
     rests: list[Rest] = field(default_factory=list)
     touches: dict[str, Touch] = field(default_factory=dict)
     words: dict[str, Word] = field(default_factory=dict)
-    written_on: dict[str, set[date]] = field(default_factory=dict)
-    """Days on which a person of ours wrote: a later draft may speak of "my message of Monday, November 30"."""
     deadlines: dict[str, set[date]] = field(default_factory=dict)
     sent_by_hand: set[str] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
@@ -128,7 +129,6 @@ class Promises:
         self.tick += 1
         for chase in chases:
             self.words[chase] = Word(self.today, self.tick, spot)
-            self.written_on.setdefault(chase, set()).add(self.today)
 
     def set_back(self, marks: Collection[str]) -> None:
         """The database was set back: what Chaser did with these drafts in its last pass it may not know."""
@@ -257,8 +257,14 @@ class Promises:
         for words, year in FULL_DATE.findall(plain_text(parsed(raw))):
             for guess in [int(year)] if year else [self.today.year]:
                 found.append(datetime.strptime(f"{words} {guess}", "%B %d %Y").date())  # noqa: DTZ007, PERF401
-        recalled = self.deadlines.get(chase, set()) | self.written_on.get(chase, set())
+        recalled = self.deadlines.get(chase, set()) | self._written_on()
         return [day for day in found if day not in recalled]
+
+    def _written_on(self) -> set[date]:
+        """Days on which Maya wrote, by either clock: a draft may speak of "my message of Monday, November 30"."""
+        sent = (message.raw for spot, message in self.book.people.items() if spot.folder == SENT)
+        dates = (parsedate_to_datetime(str(parsed(raw)["Date"])) for raw in sent)
+        return {moment.astimezone(zone).date() for moment in dates for zone in (self.now.tzinfo, TOKYO)}
 
     def _chase_of(self, raw: bytes) -> str:
         text = plain_text(parsed(raw)).lower()

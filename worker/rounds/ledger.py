@@ -90,7 +90,9 @@ class Ledger:
         """One chase as the store has it now, and those of its conversation: another account's pass, or a person, may
         have recorded something.
         """
-        if self.store.has_moved_on(self.seen(key)):
+        ids = self._conversations.get(key, NO_CONVERSATION).ids
+        companions = {known for found in self.store.chases_of_ids(ids).values() for known in found}
+        if not companions <= self._cases.keys() or self.store.has_moved_on(self.seen(key)):
             for known in self._companions(key):
                 self._cases.pop(known, None)
         if self.settings.policies.days_between_chases:
