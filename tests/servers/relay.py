@@ -123,6 +123,8 @@ class Relay:
         with contextlib.suppress(OSError):  # either side went away
             while data := source.recv(65536):
                 waiting = self._passed_until_cut(waiting + data, target, sender)
+            target.shutdown(socket.SHUT_WR)  # what was sent arrives before the end of the line does
+            return
         _close(source, target)
 
     def _passed_until_cut(self, data: bytes, target: socket.socket, sender: Sender) -> bytes:

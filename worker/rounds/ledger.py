@@ -224,7 +224,7 @@ class Ledger:
         for message_id in self._conversations[case.ask.key].ids:
             for key in sorted(self._holders.get(message_id, ())):
                 other = self._cases.get(key)
-                if other is not None and key != case.ask.key and other.chase.open_touch and is_running(other):
+                if other is not None and key != case.ask.key and _lies_open(other):
                     return replace(case, rival=key)
         return case
 
@@ -272,6 +272,12 @@ class Ledger:
         if (key, number, revision) not in self._texts:
             self._texts[key, number, revision] = text_of(self.store.draft_bytes(key, number, revision) or b"")
         return self._texts[key, number, revision]
+
+
+def _lies_open(case: Case) -> bool:
+    """Whether a draft of it lies open: of a chase that has ended, one that no server would let us take back."""
+    touch = case.chase.open_touch
+    return touch is not None and (is_running(case) or bool(touch.left))
 
 
 def _ours(settings: Settings) -> Ours:
