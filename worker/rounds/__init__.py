@@ -12,6 +12,7 @@ owners.py    whose mailbox works on a chase, and whose may hold mail of it
 looks.py     when each mailbox was last read: a draft in one waits for a look into the others
 turns.py     who was written to about what, and when last
 quota.py     how many drafts one mailbox takes on one day
+drafts_folder.py  what lies in Drafts, read again only when it differs
 placing.py   puts a message of ours where it belongs and takes it away again, exactly once
 tasks.py     what became of the notes that ask for a direct message
 diary.py     the digests of an account, kept like the drafts of a chase

@@ -13,12 +13,12 @@ from typing import Protocol
 
 from worker.core import events as e
 from worker.core import phrases
-from worker.core.messages import Mail, Place, Role
+from worker.core.messages import Mail, Role
 from worker.core.touch import Touch
 from worker.errors import FolderMissing, RefusedForNow, ServerRefused, Throttled
-from worker.mail.mailbox import Folder, FolderStatus, Mailbox, Removal
-from worker.mail.parse import mail_from_headers
+from worker.mail.mailbox import Folder, Mailbox, Removal
 from worker.report import Report
+from worker.rounds.drafts_folder import DraftsFolder
 from worker.rounds.reader import Reader
 
 SLACK = timedelta(days=2)
@@ -68,9 +68,7 @@ class Placing:
         self._reader = reader
         self._report = report
         self._named = named
-        self._seen: dict[tuple[int, int], Mail] = {}
-        self._state: FolderStatus | None = None
-        """Drafts as it stood when `_seen` was all of it."""
+        self._lying = DraftsFolder(mailbox)
 
     # --- putting there ---
 
@@ -97,7 +95,8 @@ class Placing:
             found = self.found(touch)
             place = found[0].place if found else None
         if place is not None:
-            self._left_behind(folder, place, message)
+            if folder.role is Role.DRAFTS:
+                self._lying.appended(folder, place, message)
             placed = e.DraftPlaced(now, number, touch.revision, place, beside=beside, channel=channel)
             self._book.record(key, placed)
             self.tell_placed(key, touch, renewed)
@@ -165,32 +164,8 @@ class Placing:
         return junk is not None and bool(self.in_folder(touch, junk))
 
     def in_drafts(self) -> list[Mail]:
-        """All of Drafts, by headers. It is read again only when its state differs from what we left behind: a UID is
-        given once and never changes its bytes.
-        """
-        folder = self._drafts()
-        if self._state is None or self._mailbox.statuses([folder.name]).get(folder.name) != self._state:
-            self._read_drafts(folder)
-        return [self._seen[key] for key in sorted(self._seen)]
-
-    def _read_drafts(self, folder: Folder) -> None:
-        status, uids = self._mailbox.new_uids(folder.name, 0)
-        places = {(status.uidvalidity, uid) for uid in uids}
-        self._seen = {key: mail for key, mail in self._seen.items() if key in places}
-        unknown = [uid for uid in uids if (status.uidvalidity, uid) not in self._seen]
-        for mail in self._mailbox.headers(folder, unknown):
-            self._seen[mail.place.uidvalidity, mail.place.uid] = mail
-        self._state = status if status.uidnext else None
-
-    def _left_behind(self, folder: Folder, place: Place, message: bytes) -> None:
-        """Drafts stands as before, with this draft of ours on top; where it does not, it is read at the next look."""
-        before, self._state = self._state, None
-        if folder.role is not Role.DRAFTS or before is None or (before.uidvalidity, before.uidnext) != place_key(place):
-            return
-        head = message.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
-        mail = mail_from_headers(head, place=place, role=folder.role, internal_date=None, size=len(message))
-        self._seen[place_key(place)] = mail
-        self._state = FolderStatus(before.uidvalidity, before.uidnext + 1, before.messages + 1)
+        """All of Drafts at this moment, by headers."""
+        return self._lying.mails(self._drafts())
 
     # --- taking away ---
 
@@ -271,11 +246,6 @@ class Placing:
                 "Name it in config/worker.yaml under the account: folders: {drafts: ...}; chaser check lists them.",
             )
         return folder
-
-
-def place_key(place: Place) -> tuple[int, int]:
-    """What tells a message of one folder from every other that ever lay there."""
-    return place.uidvalidity, place.uid
 
 
 def _id_of(touch: Touch) -> str:

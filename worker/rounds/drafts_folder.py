@@ -1,0 +1,52 @@
+"""What lies in Drafts, read again only when it stands otherwise than it was left.
+
+A UID is given once and never changes its bytes (RFC 3501 §2.3.1.1), so a header is fetched once in a pass, and a draft
+of our own not at all.
+"""
+
+from worker.core.messages import Mail, Place
+from worker.mail.mailbox import Folder, FolderStatus, Mailbox
+from worker.mail.parse import mail_from_headers
+
+Key = tuple[int, int]
+"""UIDVALIDITY and UID: what tells a message of one folder from every other that ever lay there."""
+
+
+class DraftsFolder:
+    """One account's Drafts in one pass."""
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        self._mailbox = mailbox
+        self._seen: dict[Key, Mail] = {}
+        self._state: FolderStatus | None = None
+        """The folder as it stood when `_seen` was all of it."""
+
+    def mails(self, folder: Folder) -> list[Mail]:
+        """All of it at this moment, by headers, oldest UID first."""
+        if self._state is None or self._mailbox.statuses([folder.name]).get(folder.name) != self._state:
+            self._read(folder)
+        return [self._seen[key] for key in sorted(self._seen)]
+
+    def _read(self, folder: Folder) -> None:
+        status, uids = self._mailbox.new_uids(folder.name, 0)
+        places = {(status.uidvalidity, uid) for uid in uids}
+        self._seen = {key: mail for key, mail in self._seen.items() if key in places}
+        unknown = [uid for uid in uids if (status.uidvalidity, uid) not in self._seen]
+        for mail in self._mailbox.headers(folder, unknown):
+            self._seen[_key(mail.place)] = mail
+        self._state = status if status.uidnext else None
+
+    def appended(self, folder: Folder, place: Place, message: bytes) -> None:
+        """It stands as before, with this draft of ours on top; where it does not, it is read at the next look."""
+        before, self._state = self._state, None
+        if before is None or (before.uidvalidity, before.uidnext) != _key(place):
+            return
+        head = message.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+        self._seen[_key(place)] = mail_from_headers(
+            head, place=place, role=folder.role, internal_date=None, size=len(message)
+        )
+        self._state = FolderStatus(before.uidvalidity, before.uidnext + 1, before.messages + 1)
+
+
+def _key(place: Place) -> Key:
+    return place.uidvalidity, place.uid
