@@ -37,7 +37,7 @@ EN: Final[Mapping[str, Ask]] = {
     ),
     "missing-metrics": Ask(
         "", "mika", "", "the Story screenshots",
-        reason="the campaign report goes to leadership on November 9",
+        reason="the campaign report goes to leadership soon after",
         consequence="the report shows a gap where these results belong",
         action="close the report without these results",
         alternative="a screen recording of the Insights page",
@@ -50,7 +50,7 @@ EN: Final[Mapping[str, Ask]] = {
         alternative="a short video call",
     ),
     "product-received": Ask(
-        "", "mika", "", "a line on whether the serum arrived well",
+        "", "mika", "", "the serum",
         reason="replacements can still be sent that week",
     ),
     "slow-progress": Ask(
@@ -91,7 +91,7 @@ ZH: Final[Mapping[str, Ask]] = {
         action="把投放预算转到其他视频", alternative="开个视频会议一起设置",
     ),
     "product-received": Ask(
-        "", "mika", "", "精华收货情况的回复", reason="那一周内还可以补寄",
+        "", "mika", "", "精华", reason="那一周内还可以补寄",
     ),
     "slow-progress": Ask(
         "", "mika", "", "精华视频的初稿", reason="剪辑排在之后那一周", consequence="发布时间就要推到12月",
