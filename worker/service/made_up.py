@@ -72,7 +72,7 @@ EN: Final[Mapping[str, Ask]] = {
 ZH: Final[Mapping[str, Ask]] = {
     "missing-info": Ask(
         "", "mika", "", "收货地址和鞋码", reason="样品11月9日统一从仓库发出", consequence="这批样品就赶不上了",
-        action="把这份样品安排给候补的合作伙伴", alternative="先给地址",
+        action="把这份样品安排给候补的合作伙伴", alternative="收货地址",
     ),
     "unsigned-contract": Ask(
         "", "mika", "", "已签署的合作协议", reason="产品11月9日统一发货", consequence="发货和首笔付款都要往后推一周",
@@ -83,7 +83,7 @@ ZH: Final[Mapping[str, Ask]] = {
         action="关闭这个排期并调整预算", alternative="不带配音的简版",
     ),
     "missing-metrics": Ask(
-        "", "mika", "", "Story的数据截图", reason="活动报告11月9日提交给管理层", consequence="报告里这部分数据会空缺",
+        "", "mika", "", "Story的数据截图", reason="活动报告随后就要提交给管理层", consequence="这部分成绩就进不了报告",
         action="在没有这部分数据的情况下完成报告", alternative="后台页面的录屏",
     ),
     "whitelisting": Ask(
