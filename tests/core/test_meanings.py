@@ -169,6 +169,16 @@ def test_a_bounce_fails_the_address_it_names() -> None:
     assert told(meaning) == [("mika-reel", "AddressFailed")]
 
 
+def test_the_mail_system_of_our_own_domain_is_none_of_us() -> None:
+    """Our own server tells what it could not deliver; only a person of ours writes for us."""
+    bounce = Verdict(Kind.BOUNCE, "RFC 3464", recipients=("mika@creators.example",))
+    for sender in ("mailer-daemon@brand.example", "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e@brand.example"):
+        notice = mail(sender)
+        assert concerns(notice, bounce, board(REEL_CASE))
+        assert told(understand(notice, bounce, board(REEL_CASE), NOW)) == [("mika-reel", "AddressFailed")]
+    assert told(understand(mail("maya@brand.example"), bounce, board(REEL_CASE), NOW)) == []
+
+
 def test_a_machine_that_says_it_is_delivered_asks_the_person() -> None:
     """It names the creator; nothing is chased before somebody has looked."""
     signed = mail("dse@docusign.example", subject="Completed: agreement with Mika Sato")
@@ -225,6 +235,16 @@ def test_the_surest_mail_is_the_request_then_the_earliest() -> None:
     (finding,) = requests(mails, board(WAITING, conversations={}), "maya", NOW)
 
     assert finding.key == "<b@x>"
+
+
+def test_the_request_for_one_reel_is_not_taken_for_the_second() -> None:
+    """The mail asked for another item, whose name has every word of this one; it is proposed at most."""
+    second = replace(REEL, key="mika-second", item="the second Reel", campaign="")
+    waiting = case_of(e.Opened(NOW), ask=second)
+    asked = outgoing(message_id=REQUEST_ID, subject="Your Reel for Spring Glow")
+    found = requests([asked], board(REEL_CASE, waiting, conversations={}), "maya", NOW)
+
+    assert [type(finding.event).__name__ for finding in found if finding.chase == "mika-second"] == ["ReviewAsked"]
 
 
 def test_another_account_s_request_is_not_ours_when_the_owner_is_named() -> None:

@@ -15,6 +15,7 @@ from worker.core.findings import NOTHING, Finding, Understanding
 from worker.core.likeness import likeness
 from worker.core.matching import Board
 from worker.core.messages import Evidence, Mail, Role, base_subject
+from worker.core.people import Ask
 from worker.core.touch import Touch, TouchState
 
 SENDS_LIE_IN = frozenset({Role.SENT, Role.ALL, Role.INBOX, Role.ARCHIVE, Role.OTHER})
@@ -174,8 +175,12 @@ def _request(case: Case, outgoing: list[Mail], board: Board, account: str, now: 
         for mail in outgoing
         if _is_to_creator(mail, case, board) and _is_of_the_day(mail, case) and mail.identity not in case.chase.rejected
     ]
-    siblings = [c.ask for c in board.cases.values() if c.creator.key == case.creator.key and c is not case]
-    ranked = [(matching.request_rank(mail, ask, siblings), mail) for mail in theirs]
+    others = [c for c in board.cases.values() if c.creator.key == case.creator.key and c is not case]
+    ranked = [
+        (matching.request_rank(mail, ask, [other.ask for other in others]), mail)
+        for mail in theirs
+        if not _is_somebody_elses(mail, ask, others)
+    ]
     best = max((rank for rank, _ in ranked), default=0)
     if best:
         mail = next(mail for rank, mail in ranked if rank == best)
@@ -184,6 +189,13 @@ def _request(case: Case, outgoing: list[Mail], board: Board, account: str, now: 
     if not theirs or ask.requested_on is not None or ask.request_subject:
         return None
     return _proposed(case, theirs[-1], now)
+
+
+def _is_somebody_elses(mail: Mail, ask: Ask, others: list[Case]) -> bool:
+    """The request of another item whose name has all the words of this one: "the second Reel", "the Reel for May"."""
+    words = matching.own_words(ask)
+    taken = [one.ask for one in others if one.chase.request and one.chase.request.message_id == mail.identity]
+    return any(words <= matching.words_of(other.item) and other.item != ask.item for other in taken)
 
 
 def _is_of_the_day(mail: Mail, case: Case) -> bool:

@@ -17,7 +17,7 @@ def concerns(mail: Mail, verdict: Verdict, board: Board) -> bool:
     """Whether the mail may matter to a chase, so that its text is worth reading; `verdict` is by its headers alone."""
     if mail.role is Role.DRAFTS or _is_own_note(mail, board):
         return False
-    if board.is_outgoing(mail):
+    if _is_from_us(mail, verdict, board):
         return mail.role in SENDS_LIE_IN and (
             mail.message_id in board.drafts or mail.ref in board.drafts
             or any(board.is_tracked(case, address) for case in board.cases.values() for address in mail.recipients)
@@ -25,6 +25,12 @@ def concerns(mail: Mail, verdict: Verdict, board: Board) -> bool:
         )  # fmt: skip
     speaks_for_others = verdict.kind in {Kind.BOUNCE, Kind.DELAY, Kind.DELIVERY}
     return speaks_for_others or bool(board.of_person(mail.sender) or board.in_conversation(mail))
+
+
+def _is_from_us(mail: Mail, verdict: Verdict, board: Board) -> bool:
+    """Written by one of us; the mail system of our own domain reports failures and writes for nobody."""
+    is_report = verdict.kind in {Kind.BOUNCE, Kind.DELAY} and mail.role is not Role.SENT
+    return board.is_outgoing(mail) and not (is_report and mail.sender not in board.ours.addresses)
 
 
 def _is_own_note(mail: Mail, board: Board) -> bool:
@@ -37,7 +43,7 @@ def understand(mail: Mail, verdict: Verdict, board: Board, now: datetime) -> Und
     """What this mail means; `verdict` says what sort of sender it has. `requests` has looked for requests before."""
     if mail.role is Role.DRAFTS or _is_own_note(mail, board):
         return NOTHING
-    if board.is_outgoing(mail):
+    if _is_from_us(mail, verdict, board):
         return outgoing.from_us(mail, board, now) if mail.role in SENDS_LIE_IN else NOTHING
     match verdict.kind:
         case Kind.PERSON:
