@@ -9,7 +9,7 @@ from rich.markdown import Markdown
 
 from worker.cli import output
 from worker.cli.app import AsJson, Home, app, home_of, opened
-from worker.errors import WrongUse
+from worker.errors import ChaserError, WrongUse
 from worker.service import preview_book, previewing
 from worker.service.hand import known
 from worker.service.office import system_clock
@@ -62,7 +62,7 @@ def preview(
         return
     sequence = _of_chase(where, key, settings, language) if key else _of_scenario(scenario or "", settings, language)
     if html is not None:
-        html.write_text(preview_book.page(sequence), encoding="utf-8")
+        _write(html, preview_book.page(sequence))
         output.line(f"wrote {html}")
     elif json:
         output.as_json(as_json(sequence))
@@ -96,11 +96,17 @@ def _write_book(folder: Path, settings: Settings, language: str) -> None:
     languages = (previewing.known_language(words, language),) if language else words.codes()
     written = 0
     for name, text in preview_book.book(settings, words, languages):
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        _write(folder / name, text)
         written += 1
     output.line(f"wrote {written} pages; begin with {folder / preview_book.INDEX}")
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ChaserError(f"{path} cannot be written: {error.strerror}.", "Name a file that you may write.") from error
 
 
 def _show(sequence: Sequence, look: Look) -> None:

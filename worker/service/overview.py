@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from worker.core import replies, schedule, tact
+from worker.core import phrases, replies, schedule, tact
 from worker.core.actions import WriteDraft
 from worker.core.beside import in_words
 from worker.core.case import Case
@@ -48,6 +48,7 @@ def as_json(row: Row) -> dict[str, Any]:
     case, decision = row.case, row.decision
     hold = decision.hold
     until = hold.until.isoformat() if hold and hold.until else None
+    why = (hold.reason or phrases.hold(hold)) if hold else ""
     following = decision.next
     return {
         "id": case.ask.key,
@@ -56,7 +57,7 @@ def as_json(row: Row) -> dict[str, Any]:
         "item": case.ask.item,
         "account": case.account.key,
         "state": decision.state.value,
-        "hold": {"kind": hold.kind.value, "until": until, "reason": hold.reason} if hold else None,
+        "hold": {"kind": hold.kind.value, "until": until, "reason": why} if hold else None,
         "day_zero": decision.day_zero.isoformat() if decision.day_zero else None,
         "touches": [_touch_json(case, touch) for touch in shown_touches(case, decision)],
         "next": {

@@ -3,13 +3,14 @@
 What was set aside asks nothing; it is shown until the person has seen it and says so.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from worker.core import events as e
 from worker.core import phrases, replies
+from worker.core.case import Case
 from worker.core.chase import ABOUT_REQUEST
 from worker.core.messages import Evidence
 from worker.core.plan import State
@@ -77,8 +78,13 @@ def questions(ledger: Ledger, rows: list[Row], now: datetime) -> list[Question]:
             proposes = hold.about == ABOUT_REQUEST and hold.evidence is not None
             answers = (Answer.YES, *USUAL) if proposes else USUAL
             ask = row.case.ask
-            found.append(Question(ask.key, ask.item, hold.reason, hold.evidence, answers))
+            found.append(Question(ask.key, ask.item, hold.reason, _locally(row.case, hold.evidence), answers))
     return found
+
+
+def _locally(case: Case, evidence: Evidence | None) -> Evidence | None:
+    """The mail with its time as the account's clock has it."""
+    return replace(evidence, at=evidence.at.astimezone(case.account.timezone)) if evidence else None
 
 
 USUAL = (Answer.GO_ON, Answer.DONE, Answer.STOP)
@@ -92,7 +98,7 @@ def _is_it_settled(ledger: Ledger, row: Row) -> Question:
     can_ask = hand.SLOW_PROGRESS in ledger.settings.scenarios and case.scenario.key != hand.SLOW_PROGRESS
     answers = (Answer.DONE, Answer.GO_ON, *((Answer.SLOW,) if can_ask else ()), Answer.STOP)
     said = reply.excerpt if reply else ""
-    return Question(case.ask.key, case.ask.item, text, reply.evidence if reply else None, answers, said)
+    return Question(case.ask.key, case.ask.item, text, _locally(case, reply.evidence if reply else None), answers, said)
 
 
 def answer(ledger: Ledger, question: Question, said: Answer, now: datetime) -> str:
