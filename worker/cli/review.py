@@ -12,6 +12,7 @@ from worker.cli.app import AsJson, Home, app, home_of, opened
 from worker.errors import WrongUse
 from worker.rounds import Ledger
 from worker.service import overview
+from worker.service.hand import known
 from worker.service.office import system_clock
 from worker.service.review import ALL, Answer, Question, answer, aside_line, dismiss, questions
 from worker.store.values import SetAside
@@ -51,6 +52,8 @@ def review(
         chosen = _answer(said) if said else None
         office.take_in_sheets(now)
         ledger = office.ledger()
+        if key:
+            known(ledger, key)
         asked = [q for q in questions(ledger, overview.rows(ledger, now), now) if key in {"", q.chase}]
         aside = [item for item in office.store.set_asides() if key in {"", item.chase}]
         if chosen is not None:
