@@ -97,7 +97,8 @@ def test_a_login_that_opens_no_mailbox_is_said_to_be_a_matter_of_settings(set_up
         ran = scene.runs(*words, when="Mon 2026-10-26 08:05")
         assert ran.exit == 1
         assert "User is authenticated but not connected" in ran.err
-        assert "opens no mailbox: check that login.user is its address and has IMAP" in ran.err
+        assert "The login is accepted but opens no mailbox" in ran.err
+        assert "Check that login.user" in ran.err
     assert any("opens no mailbox" in said for said in scene.problems("Mon 2026-10-26 08:05"))
 
 

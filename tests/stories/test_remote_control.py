@@ -8,11 +8,14 @@ from tests.stories.scene import TO_THE_FIRST_DRAFT, Scene, SetUp
 FOLDERS = [
     "Chase/Ad access (Spark Ads, Partnership Ads)",
     "Chase/Done",
+    "Chase/Gone silent",
     "Chase/Late content",
     "Chase/Missing information",
     "Chase/Missing metrics",
     "Chase/Pause",
+    "Chase/Product received",
     "Chase/Replied",
+    "Chase/Slow progress",
     "Chase/Stop",
     "Chase/Unsigned contract",
 ]

@@ -82,6 +82,7 @@ class Teller:
         self._creator = case.creator.name.partition(" ")[0]
         self._refreshed = ""
         """Why the draft of this look replaces an older one."""
+        self._is_message_new = True
 
     def told(self, events: Iterable[e.Event]) -> list[Happening]:
         """One sentence for each event that a person would care about, in their order; a reason is given once."""
@@ -97,6 +98,11 @@ class Teller:
         match event:
             case e.RequestFound():
                 return self._says(Kind.NOTICED, f"finds the request to {self._creator} in Sent", self._coming())
+            case e.DraftPlaced(beside=True):
+                return self._message(event)
+            case e.DraftWithdrawn(beside=True):
+                self._is_message_new = not event.refresh
+                return None
             case e.DraftPlaced():
                 return self._draft(event)
             case e.DraftEdited():
@@ -119,6 +125,11 @@ class Teller:
                 return self._says(Kind.NOTICED, "knows that no person wrote this", event.evidence.rule)
             case _:
                 return None
+
+    def _message(self, event: e.DraftPlaced) -> Happening | None:
+        """The note beside an e-mail, with the text of a direct message; one renewed for its date is not told."""
+        what = f"lays an {event.channel.label} message to {self._creator} beside it, into the inbox, ready to paste"
+        return self._says(Kind.NOTICED, what, "") if self._is_message_new else None
 
     def _draft(self, event: e.DraftPlaced) -> Happening:
         touch = next(touch for touch in self._case.chase.touches if touch.number == event.number)
