@@ -12,7 +12,7 @@ from typing import Annotated, Final
 from pydantic import Field, InstanceOf
 
 from worker.core.calendar import ONE_DAY
-from worker.settings.calendars import Absence, Calendars
+from worker.settings.calendars import Calendars
 from worker.settings.checking import Section, Text, read_as
 from worker.settings.countries import YEARS
 from worker.settings.fields import country_code
@@ -90,13 +90,6 @@ class DaysOffSection(Section):
     accounts: dict[str, NamedDays] = Field(default_factory=dict)
 
 
-class AbsenceSection(Section):
-    """One absence of an account."""
-
-    days: Written
-    instead: Text | None = None
-
-
 class SeasonSection(Section):
     """One entry of `seasons:`."""
 
@@ -110,7 +103,7 @@ class CalendarSection(Section):
     """The whole file."""
 
     days_off: DaysOffSection = DaysOffSection()
-    absences: dict[str, list[AbsenceSection]] = Field(default_factory=dict)
+    absences: dict[str, list[Written]] = Field(default_factory=dict)
     seasons: dict[Text, SeasonSection] = Field(default_factory=dict)
 
 
@@ -137,7 +130,7 @@ def calendars_of(section: CalendarSection) -> Calendars:
         countries={country: _named(named) for country, named in off.countries.items()},
         accounts={account: _named(named) for account, named in off.accounts.items()},
         absences={
-            account: tuple(Absence(each.days.dates, each.instead or "") for each in absences)
+            account: frozenset(day for days in absences for day in days)
             for account, absences in section.absences.items()
         },
         quiet=_quiet(section.seasons.values()),
@@ -148,8 +141,6 @@ def accounts_named(section: CalendarSection) -> list[tuple[str, ...]]:
     """Where the file names an account: the path to the name, and the name."""
     named: list[tuple[str, ...]] = [("days_off", "accounts", key, key) for key in section.days_off.accounts]
     named += [("absences", key, key) for key in section.absences]
-    for key, absences in section.absences.items():
-        named += [("absences", key, each.instead) for each in absences if each.instead]
     return named
 
 

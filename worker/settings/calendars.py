@@ -15,21 +15,14 @@ NO_DAYS: Mapping[date, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Absence:
-    """One day or several on which an account's person is away; `instead` is another account's key, or ""."""
-
-    dates: frozenset[date]
-    instead: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Calendars:
     """Every calendar of a home. Days are mapped to what they are ("our winter break")."""
 
     brand: Mapping[date, str] = field(default_factory=dict)
     countries: Mapping[str, Mapping[date, str]] = field(default_factory=dict)
     accounts: Mapping[str, Mapping[date, str]] = field(default_factory=dict)
-    absences: Mapping[str, tuple[Absence, ...]] = field(default_factory=dict)
+    absences: Mapping[str, frozenset[date]] = field(default_factory=dict)
+    """By account: the days on which its person is away."""
     quiet: Mapping[str, Mapping[date, str]] = field(default_factory=dict)
     """By country: the days of a quiet season, with its title."""
     _known: dict[tuple[str, str, frozenset[int]], Calendar] = field(default_factory=dict, compare=False, repr=False)
@@ -43,10 +36,8 @@ class Calendars:
         return self._known[key]
 
     def of_account(self, account: str, name: str, country: str, zone: ZoneInfo) -> Calendar:
-        """An account's days: its country's, the brand's, its own, and the absences in which nobody steps in."""
-        away = {
-            day: f"{name} is away" for each in self.absences.get(account, ()) if not each.instead for day in each.dates
-        }
+        """An account's days: its country's, the brand's, its own, and its person's absences."""
+        away = dict.fromkeys(self.absences.get(account, ()), f"{name} is away")
         extra = {**self.countries.get(country, NO_DAYS), **self.brand, **self.accounts.get(account, NO_DAYS), **away}
         return _calendar(country, zone, SATURDAY_SUNDAY, extra, NO_DAYS)
 
