@@ -5,6 +5,7 @@ with Terminal(["ask"], home, environ) as person:
     person.types("3")
 """
 
+import contextlib
 import os
 import pty
 import re
@@ -17,6 +18,8 @@ from pathlib import Path
 from typing import Self
 
 PATIENCE_SECONDS = 60.0
+A_MOMENT_SECONDS = 3.0
+CTRL_C = b"\x03"
 ESCAPES = re.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z]|\][^\x07]*\x07|[=>])")
 
 
@@ -54,16 +57,23 @@ class Terminal:
         """Type a line and press Enter."""
         os.write(self._master, f"{line}\n".encode())
 
-    def presses(self, key: bytes) -> None:
-        """Press one key, such as Ctrl-C."""
-        os.write(self._master, key)
+    def interrupts(self) -> int:
+        """Press Ctrl-C, as often as it takes, until the program is over; its exit code.
 
-    def ends(self) -> int:
+        Python does not see one that comes between showing a prompt and waiting for the answer; people press it again.
+        """
+        for _ in range(int(PATIENCE_SECONDS)):
+            os.write(self._master, CTRL_C)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return self.ends(A_MOMENT_SECONDS)
+        raise AssertionError(f"Ctrl-C does not end it; the screen:\n{self.screen}")
+
+    def ends(self, seconds: float = PATIENCE_SECONDS) -> int:
         """Wait until the program is over; its exit code."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        deadline = time.monotonic() + seconds
         while self._look(deadline):
             pass
-        return self._program.wait(PATIENCE_SECONDS)
+        return self._program.wait(seconds)
 
     def _look(self, deadline: float) -> bool:
         """Read what is new; False once the program is gone, or the time is up."""

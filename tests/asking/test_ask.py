@@ -150,8 +150,7 @@ def test_leaving_in_the_middle_writes_nothing(place: Place) -> None:
     before = place.files()
     person = place.at_terminal("ask")
     person.reads("> ")
-    person.presses(b"\x03")
-    assert person.ends() == 130
+    assert person.interrupts() == 130
     assert "Stopped; nothing was written." in person.screen
     assert "Traceback" not in person.screen
     assert place.files() == before

@@ -153,8 +153,7 @@ def test_leaving_before_the_files_are_written_leaves_nothing(place: Place, new: 
     person = place.at_terminal("init", str(new))
     talk(person, [("What is your brand called?", "Lumen")])
     person.reads("What kind of team are you?")
-    person.presses(b"\x03")
-    assert person.ends() == 130
+    assert person.interrupts() == 130
     assert "Stopped; nothing was written." in person.screen
     assert not new.exists()
 
@@ -166,8 +165,7 @@ def test_leaving_at_the_password_says_how_to_go_on(place: Place, new: Path, talk
     talk(person, [("The IMAP server?", "127.0.0.1:1"), ("The name you sign in with?", "")])
     person.reads("The password of")
     person.reads("> ")
-    person.presses(b"\x03")
-    assert person.ends() == 130
+    assert person.interrupts() == 130
     assert "Go on with: chaser check" in person.screen
     assert load(new, {}, secrets=False).brand.name == "Lumen"
 
@@ -180,8 +178,7 @@ def test_a_gmail_address_needs_no_server_and_is_told_of_app_passwords(place: Pla
     person.reads("That mail is at imap.gmail.com.")
     talk(person, [("How do you sign in?", "1")])
     person.reads("An app password, without its spaces.")
-    person.presses(b"\x03")
-    person.ends()
+    person.interrupts()
     account = yaml.safe_load((new / "config/worker.yaml").read_text(encoding="utf-8"))["accounts"]["maya-lin"]
     assert account["provider"] == "gmail"
     assert "imap" not in account
@@ -194,8 +191,7 @@ def test_a_microsoft_mailbox_signs_in_by_oauth(place: Place, new: Path, talk: Ta
     talk(person, [("Where is the mail of that address?", "3")])
     talk(person, [("The client id of your app registration?", "00000000-0000-0000-0000-000000000000")])
     person.reads("wrote config/worker.yaml")
-    person.presses(b"\x03")
-    person.ends()
+    person.interrupts()
     login = yaml.safe_load((new / "config/worker.yaml").read_text(encoding="utf-8"))["accounts"]["maya"]["login"]
     assert login["oauth"] == "microsoft"
     assert login["tenant"] == "brand.example"
@@ -228,7 +224,6 @@ def test_a_brand_context_saves_the_questions_it_answers(place: Place, new: Path)
     file.write_text("Brand: Lumen\n", encoding="utf-8")
     person = place.at_terminal("init", str(new), "--brand-context", str(file))
     person.reads("What kind of team are you?")
-    person.presses(b"\x03")
-    person.ends()
+    person.interrupts()
     assert "What is your brand called?" not in person.screen
     assert "cannot be read" in place.run("init", str(new), "--brand-context", "nowhere.md", exit_code=2).err

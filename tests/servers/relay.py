@@ -44,6 +44,8 @@ class Trap:
     then: Then
     call: Callable[[], object]
     skip: int
+    _held: bytes = b""
+    _line: socket.socket | None = None
     _sprung: threading.Event = field(default_factory=threading.Event)
     _released: threading.Event = field(default_factory=threading.Event)
 
@@ -54,7 +56,17 @@ class Trap:
         """Let a held line go on."""
         self._released.set()
 
-    def spring(self) -> None:
+    def holds(self, ending: bytes) -> bool:
+        """Whether what is held back, with what has come since, ends so: the sender has said all of it."""
+        if self._line is None:
+            return False
+        with contextlib.suppress(BlockingIOError):
+            since = self._line.recv(1 << 20, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+            return (self._held + since).endswith(ending)
+        return self._held.endswith(ending)
+
+    def spring(self, held: bytes, line: socket.socket) -> None:
+        self._held, self._line = held, line
         self.call()
         self._sprung.set()
         if self.then is Then.HOLD:
@@ -122,12 +134,12 @@ class Relay:
         waiting = b""
         with contextlib.suppress(OSError):  # either side went away
             while data := source.recv(65536):
-                waiting = self._passed_until_cut(waiting + data, target, sender)
+                waiting = self._passed_until_cut(waiting + data, source, target, sender)
             target.shutdown(socket.SHUT_WR)  # what was sent arrives before the end of the line does
             return
         _close(source, target)
 
-    def _passed_until_cut(self, data: bytes, target: socket.socket, sender: Sender) -> bytes:
+    def _passed_until_cut(self, data: bytes, source: socket.socket, target: socket.socket, sender: Sender) -> bytes:
         """Send what may go; return what could still become a trap's word. Raises OSError where the line is cut."""
         while found := self._next_trap(data, sender):
             trap, place = found
@@ -139,7 +151,7 @@ class Relay:
                 data = data[len(trap.token) :]
                 continue
             self._traps = [other for other in self._traps if other is not trap]
-            trap.spring()
+            trap.spring(data, source)
             if trap.then is Then.CUT:
                 raise ConnectionAbortedError
         kept = max((_overlap(data, trap.token) for trap in self._traps if trap.sent_by is sender), default=0)

@@ -124,6 +124,10 @@ class Ambush:
         """Wait until it has."""
         assert self.trap.result(PATIENCE_SECONDS).wait_until_sprung()
 
+    def holds(self, ending: bytes) -> None:
+        """Wait until the sender has said everything up to this ending, all of it held back."""
+        until(lambda: self.trap.result().holds(ending), f"a held line that ends with {ending!r}")
+
     def release(self) -> None:
         """Let the held line go on."""
         self.trap.result().release()

@@ -17,6 +17,8 @@ REELS = {
     "noor-reel": {"creator": "noor", "scenario": "late-content", "deadline": "2026-10-23"},
 }
 A_MINUTE = timedelta(seconds=61)
+END_OF_APPEND = b"--\r\n\r\n"
+"""The last boundary of the draft, and the end of the command."""
 NARROW = """
 mail_plugins = quota
 plugin {
@@ -72,6 +74,7 @@ def test_a_draft_that_arrives_after_it_was_given_up_leaves_one_of_the_two(
     stuck = morning.trap(client(b"X-Chaser-Ref: "), then=Then.HOLD)
     command = morning.start("run", "--once")
     stuck.springs()
+    stuck.holds(END_OF_APPEND)
     command.kill()
     morning.later(A_MINUTE)
     morning.looks()
