@@ -6,7 +6,7 @@ Decides when the year is said: only where it differs from the year the letter is
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale as Conventions
 from babel import UnknownLocaleError
@@ -24,6 +24,12 @@ def _conventions(code: str) -> Conventions:
         return Conventions.parse(code, sep="-")
     except UnknownLocaleError as unknown:
         raise ValueError(f'no calendar words are known for the language "{code}"') from unknown
+
+
+@lru_cache(maxsize=1024)
+def _written(day: date, form: str, code: str) -> str:
+    """Kept, since a letter says the same few days again and again."""
+    return format_date(day, form, _conventions(code))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +53,11 @@ class Dates:
         """As in "Wednesday, October 28", and nothing for no date."""
         if day is None:
             return ""
-        return format_date(day, self.locale.date_format if day.year == self.year else "full", self.conventions)
+        return _written(day, self.locale.date_format if day.year == self.year else "full", self.locale.code)
 
     def short(self, day: date) -> str:
         """As in "October 28", for a day that has passed."""
-        return format_date(day, self.locale.short_date_format if day.year == self.year else "long", self.conventions)
+        return _written(day, self.locale.short_date_format if day.year == self.year else "long", self.locale.code)
 
     def days(self, span: timedelta) -> str:
         """A count of days, as in "5 days"."""
