@@ -110,6 +110,8 @@ def _present(case: Case, wanted: WriteDraft | None, now: datetime) -> Iterator[A
 
 def _may_appear(case: Case, now: datetime) -> bool:
     local = now.astimezone(case.account.timezone)
+    if case.days.creator_date(local.date()) in case.published:  # the e-mail may be the manager's; this never is
+        return False
     return case.days.is_allowed(local.date()) and local.time() >= case.account.draft_at
 
 

@@ -15,6 +15,8 @@ FURTHEST = 400
 SATURDAY_SUNDAY = frozenset({5, 6})
 QUIET_DAY = 0.5
 """What a day of a quiet season counts for: follow-ups come at half the pace."""
+PUBLISHES = "the creator publishes for us"
+NOTHING_PUBLISHED: Mapping[date, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,15 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class SharedDays:
-    """The creator's and the account's calendars together, seen from the account's `draft_at`."""
+    """The creator's and the account's calendars together, seen from the account's `draft_at`.
+
+    `published` are the creator's days on which they publish for us, with the ask: to be left alone then is theirs.
+    """
 
     creator: Calendar
     account: Calendar
     draft_at: time
+    published: Mapping[date, str] = field(default_factory=dict)
 
     def creator_date(self, day: date) -> date:
         """The creator's local date when it is `draft_at` for the account."""
@@ -59,12 +65,19 @@ class SharedDays:
         mine = self.account.why_off(day)
         if mine:
             return mine
-        theirs = self.creator.why_off(self.creator_date(day))
-        return f"{theirs} for the creator" if theirs and theirs != "weekend" else theirs
+        there = self.creator_date(day)
+        if theirs := self.creator.why_off(there):
+            return f"{theirs} for the creator" if theirs != "weekend" else theirs
+        return PUBLISHES if there in self.published else ""
 
     def is_allowed(self, day: date) -> bool:
         """Whether a draft may appear on the account's `day`."""
         return not self.why_off(day)
+
+    def last_published(self, start: date, end: date) -> date | None:
+        """The last day from `start` on and before `end` that is off for no other reason than that they publish then."""
+        days = (end - ONE_DAY * n for n in range(1, (end - start).days + 1))
+        return next((day for day in days if self.why_off(day) == PUBLISHES), None)
 
     def first_allowed(self, day: date) -> date:
         """The first allowed day on or after `day`."""

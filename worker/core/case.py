@@ -36,6 +36,8 @@ class Case:
     """Whether its draft waits for another day, since the mailbox has had enough of them today."""
     touched: Mapping[str, date] = field(default_factory=dict)
     """Other chases of the same creator, with the day on which each was last drafted or sent."""
+    published: Mapping[date, str] = field(default_factory=dict)
+    """The creator's days on which they publish for us, with the ask that says so."""
     overruled_by: str = ""
     """Another chase about the same lateness, at higher stakes: that one runs, this one waits."""
     rival: str = ""

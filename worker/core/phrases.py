@@ -1,15 +1,16 @@
 """The planner's reasons in the words of a campaign manager; English, for `status`, `why`, `plan` and the log."""
 
+from dataclasses import replace
 from datetime import date
 
-from worker.core.calendar import ONE_DAY
+from worker.core.calendar import NOTHING_PUBLISHED, ONE_DAY, PUBLISHES
 from worker.core.case import Case
 from worker.core.channel_choice import ways
 from worker.core.channels import Channel
 from worker.core.chase import Hold
 from worker.core.events import YOU, HoldKind
 from worker.core.replies import Debt
-from worker.core.schedule import Because, Step
+from worker.core.schedule import Because, Step, next_step
 from worker.core.touch import Touch, TouchState
 
 HOLD_WORDS = {
@@ -86,7 +87,20 @@ def _since(case: Case, last: Touch, today: date) -> str:
 def _why_later(case: Case, step: Step, on: date) -> str:
     """The rules that put it later: a quiet season, and what lies between the first day of its window and this one."""
     slower = f", at half the pace ({step.season})" if step.season else ""
-    return slower + (_rule_why_later(case, step, on) if on == step.on else "")
+    rule = _rule_why_later(case, step, on) if on == step.on else ""
+    return slower + rule + _published_before(case, on, "and" if rule else "since")
+
+
+def _published_before(case: Case, on: date, joined: str) -> str:
+    """That it would have come on a day on which the creator publishes for us; nothing where that is not so."""
+    if not case.days.published:
+        return ""
+    otherwise = next_step(replace(case, days=replace(case.days, published=NOTHING_PUBLISHED)))
+    day_off = case.days.last_published(otherwise.on, on) if otherwise else None
+    if day_off is None:
+        return ""
+    ask = case.days.published[case.days.creator_date(day_off)]
+    return f", {joined} {case.creator.name} publishes for us on {day(day_off)} ({ask})"
 
 
 def _rule_why_later(case: Case, step: Step, on: date) -> str:
@@ -95,7 +109,8 @@ def _rule_why_later(case: Case, step: Step, on: date) -> str:
             return ""
         case Because.DAY_OFF:
             before = on - ONE_DAY
-            return f", since {day(before)} is a day off ({case.days.why_off(before)})"
+            reason = case.days.why_off(before)
+            return f", since {day(before)} is a day off ({reason})" if reason != PUBLISHES else ""
         case Because.BATCH:
             return f", the weekday on which Tier {step.tier} is written"
         case Because.DEADLINE:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from worker.core import chase as histories
 from worker.core import tact
 from worker.core.actions import WriteDraft
-from worker.core.calendar import SharedDays
+from worker.core.calendar import NOTHING_PUBLISHED, SharedDays
 from worker.core.case import Case
 from worker.core.channels import Channel
 from worker.core.events import Event, Recorded
@@ -21,6 +21,7 @@ from worker.core.findings import Finding
 from worker.core.matching import Board, Conversation, Ours, is_running
 from worker.core.messages import NOTE, Mail
 from worker.core.people import Account, Ask, Creator
+from worker.core.publication import kept_clear
 from worker.core.schedule import has_more_to_say
 from worker.core.touch import Touch, slot_of
 from worker.mail.parse import text_of
@@ -246,11 +247,12 @@ class Ledger:
         if account.key not in self._queues:
             self._queues[account.key] = frozenset(waiting(self.store, account.key))
         queued = key in self._queues[account.key]
-        return Case(
+        case = Case(
             ask, creator, account, self.settings.brand, scenario, days, chase,
             policies=self.settings.policies, habits=self.settings.habits, present=present, owner_known=known,
             is_queued=queued,
         )  # fmt: skip
+        return kept_clear(case, self.settings.published.get(creator.key, NOTHING_PUBLISHED))
 
     def _owner(self, ask: Ask, creator: Creator, chase: histories.Chase) -> tuple[Account, bool]:
         """The account that works on a chase now, and whether that is known (see `worker.rounds.owners`)."""

@@ -14,6 +14,7 @@ from worker.core.case import Case
 from worker.core.forecast import forecast
 from worker.core.people import Ask, Creator
 from worker.core.plan import decide
+from worker.core.publication import published_by
 from worker.service import overview
 from worker.service.office import Office
 
@@ -52,11 +53,10 @@ def outlooks(
 ) -> list[Outlook]:
     """What would come of each, beside all that is there already. `creators` are those who are new as well."""
     wanted: Sequence[Ask] = list(asks)
-    office.settings = replace(
-        office.settings,
-        asks={**office.settings.asks, **{ask.key: ask for ask in wanted}},
-        creators={**office.settings.creators, **creators},
-    )
+    owed = {**office.settings.asks, **{ask.key: ask for ask in wanted}}
+    everybody = {**office.settings.creators, **creators}
+    published = published_by(owed.values(), everybody, office.settings.scenarios)
+    office.settings = replace(office.settings, asks=owed, creators=everybody, published=published)
     office.take_in_sheets(now)
     ledger = office.ledger()
     return [_outlook(ledger.case(ask.key), now) for ask in wanted]

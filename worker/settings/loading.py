@@ -15,6 +15,7 @@ from worker.core.case import NO_HABITS
 from worker.core.locale import Locale
 from worker.core.people import Ask, Brand, Creator
 from worker.core.policies import Policies
+from worker.core.publication import published_by
 from worker.core.tact import same_matters
 from worker.defaults import shipped
 from worker.errors import ConfigurationError, Problem
@@ -103,6 +104,7 @@ def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True, segmen
         template_folders=folders,
         habits=habits,
         same_matters=same_matters(asks.values()),
+        published=published_by(asks.values(), creators, scenarios),
         calendars=calendars,
         notices=files.problems,
         complete=complete,

@@ -5,7 +5,7 @@ Values only: nothing here reads a file or checks one. A secret is in here and ne
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
 from enum import StrEnum
 from pathlib import Path
 
@@ -156,6 +156,8 @@ class Settings:
     habits: Habits = NO_HABITS
     same_matters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Asks by key to the others about the same item of the same creator, under other scenarios."""
+    published: Mapping[str, Mapping[date, str]] = field(default_factory=dict)
+    """By creator: the days on which they publish for us, with the ask that says so."""
     calendars: Calendars = field(default_factory=Calendars)
     operating: Operating = Operating()
     notices: tuple[Problem, ...] = ()

@@ -1,0 +1,47 @@
+"""The days on which a creator publishes for us: nothing that they could read is written then (tact, seed 001).
+
+Known are the day on which something went live, and the deadline of what is still to be published. Of figures, the
+deadline says when they are due, not when anything is published.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+from worker.core.addressing import creator_address
+from worker.core.cadence import DayZero, Scenario
+from worker.core.case import Case
+from worker.core.people import Ask, AskStatus, Creator
+
+
+def published_by(
+    asks: Iterable[Ask], creators: Mapping[str, Creator], scenarios: Mapping[str, Scenario]
+) -> dict[str, dict[date, str]]:
+    """By creator: their own days on which they publish for us, each with the ask that says so."""
+    found: defaultdict[str, dict[date, str]] = defaultdict(dict)
+    for ask in asks:
+        day = publication(ask, creators[ask.creator], scenarios[ask.scenario])
+        if day is not None:
+            found[ask.creator].setdefault(day, ask.key)
+    return dict(found)
+
+
+def publication(ask: Ask, creator: Creator, scenario: Scenario) -> date | None:
+    """The creator's day on which this ask's content went live or is to go live, None when none is known."""
+    posted = ask.posted_on
+    if isinstance(posted, datetime):
+        return (posted.astimezone(creator.timezone) if posted.tzinfo and creator.timezone else posted).date()
+    if posted is not None:
+        return posted
+    is_planned = ask.content and ask.status is AskStatus.OPEN and scenario.day_zero is not DayZero.POSTED
+    return ask.deadline if is_planned else None
+
+
+def kept_clear(case: Case, published: Mapping[date, str]) -> Case:
+    """The case with these days left free of whatever the creator would read; the manager alone may be written to."""
+    if not published:
+        return case
+    is_managers = case.has_manager and not creator_address(case)
+    days = case.days if is_managers else replace(case.days, published=published)
+    return replace(case, days=days, published=published)
