@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 
 import typer.main  # noqa: E402 - the checkout comes first
 
-from worker.cli import app  # noqa: E402
+from worker.cli import app, import_all  # noqa: E402
 from worker.core import events  # noqa: E402
 from worker.settings.schemas import SCHEMAS, Schema  # noqa: E402
 
@@ -159,6 +159,7 @@ def _section(told: dict[str, Any], whole: dict[str, Any]) -> tuple[dict[str, Any
 
 def commands() -> str:
     """Each command with its options."""
+    import_all()
     listed: dict[str, Any] = vars(typer.main.get_command(app))["commands"]
     opening = (
         "Every command of `chaser`, as `chaser COMMAND --help` shows it. A home is named by `--home DIR`, else by"

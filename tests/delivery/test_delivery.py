@@ -161,7 +161,7 @@ def test_the_program_needs_no_memory_that_is_written_and_then_run(tmp_path: Path
     """MemoryDenyWriteExecute= of the unit, by the kernel's own switch: also with the libraries of sign-in loaded."""
     python, switch = sys.executable, "ctypes.CDLL(None).prctl(65, 1, 0, 0, 0)"
     refusing = [python, "-c", f"import ctypes, os, sys; {switch}; os.execv(sys.argv[1], sys.argv[1:])", python]
-    loading = ("-c", "import msal, google_auth_oauthlib, worker.cli")
+    loading = ("-c", "import msal, google_auth_oauthlib; from worker.cli import import_all; import_all()")
     for words in (("-m", "worker", "init", str(tmp_path / "home")), loading):
         done = subprocess.run([*refusing, *words], cwd=REPOSITORY, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr

@@ -13,6 +13,8 @@ from zipfile import ZipFile
 
 import pytest
 
+from worker.cli import app, import_all
+from worker.cli.commands import MODULES
 from worker.defaults import shipped
 
 ROOT = Path(__file__).parents[2]
@@ -36,6 +38,17 @@ def imports(path: Path) -> set[str]:
     names = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
     names += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
     return {name.partition(".")[0] for name in names}
+
+
+def test_every_command_is_in_the_module_that_the_table_names() -> None:
+    """Only that module is imported when the command is typed, so a slip in the table would lose the command."""
+    import_all()
+    found = {
+        each.name or each.callback.__name__: each.callback.__module__.removeprefix("worker.cli.")
+        for each in app.registered_commands
+        if each.callback
+    }
+    assert found == MODULES
 
 
 @pytest.fixture(scope="module")

@@ -15,13 +15,16 @@ import sys
 import traceback
 from typing import Any
 
+from worker.cli import import_all
+
 READY = "ready"
-IMPORTED = ("worker.cli", "holidays.countries", "dateutil.relativedelta", "encodings.utf_8_sig")
-"""Chaser, and what it imports only once it runs."""
+IMPORTED = ("holidays.countries", "dateutil.relativedelta", "encodings.utf_8_sig")
+"""What Chaser imports only once it runs, beside its commands."""
 
 
 def serve() -> None:
     """Import Chaser, then fork for every line on stdin until it ends."""
+    import_all()
     for name in IMPORTED:
         importlib.import_module(name)
     _say(READY)
@@ -36,7 +39,8 @@ def serve() -> None:
 
 def warm_up() -> None:
     """Import what a command imports, also what it imports late, and spare the children from copying it."""
-    for name in ("worker.cli", "holidays.countries", "dateutil.parser", "babel.numbers"):
+    import_all()
+    for name in ("holidays.countries", "dateutil.parser", "babel.numbers"):
         importlib.import_module(name)
     gc.collect()
     gc.freeze()

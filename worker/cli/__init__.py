@@ -1,6 +1,7 @@
 """The command line: it reads words, calls the service, prints. It never decides.
 
 app.py      the options every command shares, and how errors become words and exit codes
+commands.py which module has which command          opening.py  a home, opened
 output.py   tables for people, plain lines when piped, JSON for machines
 begin.py    init, check          work.py   run, health, with journal.py for the log
 look.py     status, why          planning.py  plan
@@ -14,41 +15,7 @@ linting.py  lint                preview.py  preview
 state.py    backup, restore, rebuild, export, forget
 """
 
-from worker.cli import (
-    ask,
-    auth,
-    begin,
-    classify,
-    demo,
-    hand,
-    importing,
-    linting,
-    look,
-    planning,
-    preview,
-    review,
-    schema,
-    state,
-    work,
-)
 from worker.cli.app import app, main
+from worker.cli.commands import import_all
 
-__all__ = [
-    "app",
-    "ask",
-    "auth",
-    "begin",
-    "classify",
-    "demo",
-    "hand",
-    "importing",
-    "linting",
-    "look",
-    "main",
-    "planning",
-    "preview",
-    "review",
-    "schema",
-    "state",
-    "work",
-]
+__all__ = ["app", "import_all", "main"]

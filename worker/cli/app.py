@@ -6,24 +6,31 @@ Exit: 0 fine, 1 something failed (said on stderr, the rest was done), 2 wrong us
 import errno
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from worker import __version__
-from worker.cli import output
+from worker.cli import commands, output
 from worker.errors import ChaserError, ConfigurationError, Unforeseen, WordsError, WrongUse
-from worker.service.office import Office
 
 FAILED = 1
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 WRONG = 2
 
+
+class InOrder(TyperGroup):
+    """Lists the commands in the order of their table, whatever module was imported first."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401 - typer's own click
+        return sorted(super().list_commands(ctx), key=list(commands.MODULES).index)
+
+
 app = typer.Typer(
     name="chaser",
+    cls=InOrder,
     help="Chaser drafts the follow-ups that are due in your own mailbox. It never sends.",
     no_args_is_help=True,
     add_completion=False,
@@ -62,20 +69,11 @@ def home_of(context: typer.Context, home: Path | None) -> Path:
     return Path(chosen).expanduser().absolute()
 
 
-@contextmanager
-def opened(home: Path, *, secrets: bool = False, dry: bool = False, is_hurried: bool = False) -> Iterator[Office]:
-    """A home's settings, store and words, closed again at the end."""
-    office = Office(home, os.environ, secrets=secrets, dry=dry, is_hurried=is_hurried)
-    try:
-        yield office
-    finally:
-        office.close()
-
-
 def main() -> None:
     """Run the command line; every error ends in words and an exit code, never in a traceback."""
     try:
         try:
+            commands.import_for(sys.argv[1:])
             app()
         finally:
             sys.stdout.flush()  # what cannot be written is to be said here, not when Python ends

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from worker.cli import output, questions
-from worker.cli.app import AsJson, Home, app, home_of, opened
+from worker.cli.app import AsJson, Home, app, home_of
 from worker.cli.new_ask import propose
+from worker.cli.opening import opened
 from worker.service.office import system_clock
 
 

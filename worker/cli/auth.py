@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from worker.cli import output
-from worker.cli.app import FAILED, AsJson, Home, app, home_of, opened
+from worker.cli.app import FAILED, AsJson, Home, app, home_of
+from worker.cli.opening import opened
 from worker.errors import WrongUse
 from worker.service.office import Office
 from worker.service.signing_in import Tried, sign_in, tried

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from worker.cli import output, questions
-from worker.cli.app import FAILED, WRONG, Home, app, home_of, opened
+from worker.cli.app import FAILED, WRONG, Home, app, home_of
 from worker.cli.guide import guided
 from worker.cli.mailboxes import reach
+from worker.cli.opening import opened
 from worker.errors import MailError, Problem, WrongUse
 from worker.rounds.sheets import ACCEPTED
 from worker.service.linting import judged

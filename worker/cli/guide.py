@@ -12,11 +12,11 @@ from typing import Final
 import typer
 
 from worker.cli import importing, output, planning, questions
-from worker.cli.app import opened
 from worker.cli.auth import Terminal, has_browser
 from worker.cli.mailbox_questions import mailbox, server_of, with_server
 from worker.cli.mailboxes import reach
 from worker.cli.new_ask import propose
+from worker.cli.opening import opened
 from worker.core.people import AskStatus
 from worker.errors import ChaserError, InsecureConnection, LoginRefused, MailError
 from worker.service.office import system_clock

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from worker.cli import output, questions
-from worker.cli.app import AsJson, Home, app, home_of, opened
+from worker.cli.app import AsJson, Home, app, home_of
+from worker.cli.opening import opened
 from worker.errors import WrongUse
 from worker.service.importing import LeftOut, Understood, Wishes, understand, write
 from worker.service.office import Office, system_clock

@@ -3,7 +3,8 @@
 import typer
 
 from worker.cli import output
-from worker.cli.app import AsJson, Home, Key, app, home_of, opened
+from worker.cli.app import AsJson, Home, Key, app, home_of
+from worker.cli.opening import opened
 from worker.service import overview
 from worker.service.answers import confirmations
 from worker.service.hand import known

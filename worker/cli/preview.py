@@ -8,7 +8,8 @@ import typer
 from rich.markdown import Markdown
 
 from worker.cli import output
-from worker.cli.app import AsJson, Home, app, home_of, opened
+from worker.cli.app import AsJson, Home, app, home_of
+from worker.cli.opening import opened
 from worker.errors import ChaserError, WrongUse
 from worker.service import preview_book, previewing
 from worker.service.hand import known

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from worker.cli import output
-from worker.cli.app import AsJson, Home, app, home_of, opened
+from worker.cli.app import AsJson, Home, app, home_of
+from worker.cli.opening import opened
 from worker.errors import WrongUse
 from worker.rounds import Ledger
 from worker.service import overview

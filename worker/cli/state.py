@@ -11,7 +11,8 @@ from typing import Annotated, TextIO
 import typer
 
 from worker.cli import output
-from worker.cli.app import FAILED, Home, app, home_of, opened
+from worker.cli.app import FAILED, Home, app, home_of
+from worker.cli.opening import opened
 from worker.errors import ChaserError, WrongUse
 from worker.service import forgetting
 from worker.service.alone import alone_on

@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from worker.cli import output
-from worker.cli.app import FAILED, AsJson, Home, app, home_of, opened
+from worker.cli.app import FAILED, AsJson, Home, app, home_of
 from worker.cli.journal import Journal
+from worker.cli.opening import opened
 from worker.errors import ConfigurationError
 from worker.service.health import Health, of_all, of_watched
 from worker.service.office import database_of, system_clock
