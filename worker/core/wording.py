@@ -7,7 +7,7 @@ end for any ending; case, width, kinds of quotation marks and white space make n
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -87,11 +87,15 @@ def folded(text: str) -> str:
     return " ".join(plain.replace("i\u0307", "i").split())
 
 
+Phrases = Mapping[Said, Iterable[str]]
+
+
 @dataclass(frozen=True)
 class Wording:
     """All phrases, to be looked for in folded text; a list is made ready when it is first looked through."""
 
-    phrases: Mapping[Said, Sequence[str]] = field(default_factory=dict)
+    phrases: Callable[[], Phrases] = dict
+    """Gives the lists, once there is mail to read."""
     _ready: dict[Said, re.Pattern[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def begins(self, said: Said, subject: str) -> bool:
@@ -108,7 +112,7 @@ class Wording:
 
     def _pattern(self, said: Said) -> re.Pattern[str]:
         if said not in self._ready:
-            self._ready[said] = _pattern(said, self.phrases.get(said, ()))
+            self._ready[said] = _pattern(said, self.phrases().get(said, ()))
         return self._ready[said]
 
 

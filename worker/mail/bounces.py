@@ -9,8 +9,6 @@ import re
 from email import message_from_bytes
 from email.policy import compat32
 
-from flufl.bounce import all_failures
-
 from worker.core.messages import Report
 from worker.mail.mime import Part
 from worker.mail.reports import status_of
@@ -44,6 +42,8 @@ def delivery_notice(message: Part, raw: bytes) -> Report | None:
 
 
 def _in_a_dialect(raw: bytes) -> Report | None:
+    from flufl.bounce import all_failures  # noqa: PLC0415 - most mail is no bounce, and most commands read none
+
     try:
         temporary, permanent = all_failures(message_from_bytes(raw, policy=compat32))
     except Exception:  # noqa: BLE001 - whatever it stumbles over, the mail is read without it

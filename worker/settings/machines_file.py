@@ -4,15 +4,14 @@ What a home's file says is added to the shipped phrases of that language, so tha
 reaches a home written by an old one; what it lists under `without` is left out.
 """
 
-from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Final
 
 import yaml
 from pydantic import create_model
 
-from worker.core.wording import Said, Wording
+from worker.core.wording import Phrases, Said, Wording
 from worker.defaults import shipped
 from worker.settings.checking import Section, Text, checked
 from worker.settings.files import Files
@@ -39,30 +38,28 @@ FileSection = create_model(
 )
 """The whole file: for each list its phrases by source."""
 
-Phrases = Mapping[Said, Iterable[str]]
-
 
 def read_wording(files: Files) -> Wording:
     """All languages' phrases, shipped and the home's own; what is wrong in the home's files goes to its findings."""
-    phrases = _shipped_phrases()
+    own = []
     for path in sorted((files.home / FOLDER).glob("*.yaml")):
         findings = files.findings(f"{FOLDER}/{path.name}")
         if files.content(findings) == _bytes(shipped(findings.file)):
             continue
         section = _section(path.stem, files.document(findings), findings)
-        phrases = _joined(phrases, section) if section else phrases
-    return Wording({said: tuple(sorted(found)) for said, found in phrases.items()})
+        own += [section] if section else []
+    return Wording(cache(lambda: reduce(_joined, own, _shipped_phrases())))
 
 
 @cache
 def shipped_wording() -> Wording:
     """The phrases as this version ships them, for reading mail outside of any home."""
-    return Wording({said: tuple(sorted(found)) for said, found in _shipped_phrases().items()})
+    return Wording(_shipped_phrases)
 
 
 @cache
 def _shipped_phrases() -> Phrases:
-    """Read without judging (a test does that for each release), since every command waits for it."""
+    """Read without judging: a test does that for each release."""
     phrases: dict[Said, set[str]] = {said: set() for said in Said}
     for path in sorted(shipped(FOLDER).glob("*.yaml")):
         for said, by_source in yaml.load(path.read_bytes(), Loader=QUICK).items():  # noqa: S506 - it makes texts only
