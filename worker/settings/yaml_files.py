@@ -15,6 +15,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from worker.settings.findings import Findings, quoted
 from worker.settings.texts import decoded
 
+QUICK: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
 TRUTH: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
@@ -63,7 +64,7 @@ def read_yaml(content: bytes, findings: Findings) -> Document:
     if not isinstance(root, MappingNode):
         findings.error(root.start_mark.line + 1, "is not a list of settings.", "Write lines such as  key: value")
         return Document()
-    data = _Construction(findings).of(root)
+    data = _built(root, findings)
     return Document(data if isinstance(data, dict) else {}, root)
 
 
@@ -72,7 +73,7 @@ def read_entries(content: bytes, findings: Findings) -> list[Entry]:
     root = _root(content, findings)
     if root is None:
         return []
-    _Construction(findings).of(root)  # it says what is wrong with any of it as YAML
+    _built(root, findings)  # it says what is wrong with any of it as YAML
     nodes = root.value if isinstance(root, SequenceNode) else [root]
     return [entry for node in nodes if (entry := _entry(node, findings))]
 
@@ -96,7 +97,7 @@ def _text_of(node: Node) -> str:
     if not isinstance(node, ScalarNode):
         return ""
     text = str(node.value)
-    return "" if node.style is None and text in NULL else text
+    return "" if not node.style and text in NULL else text
 
 
 def _root(content: bytes, findings: Findings) -> Node | None:
@@ -105,14 +106,33 @@ def _root(content: bytes, findings: Findings) -> Node | None:
     if text is None:
         return None
     try:
-        root: Node | None = yaml.compose(text, Loader=yaml.SafeLoader)
+        return _composed(text)
     except yaml.YAMLError as error:
         _report_syntax(error, text, findings)
-        return None
     except RecursionError:
-        findings.error(1, "is nested too deeply to be read.", "Remove the run of brackets or braces.")
-        return None
+        _report_depth(findings)
+    return None
+
+
+def _composed(text: str) -> Node | None:
+    """The tree as C reads it; what C cannot read is read again by Python, which says better what is wrong."""
+    try:
+        root: Node | None = yaml.compose(text, Loader=QUICK)
+    except yaml.YAMLError:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
     return root
+
+
+def _built(root: Node, findings: Findings) -> Data:
+    try:
+        return _Construction(findings).of(root)
+    except RecursionError:
+        _report_depth(findings)
+        return None
+
+
+def _report_depth(findings: Findings) -> None:
+    findings.error(1, "is nested too deeply to be read.", "Remove the run of brackets or braces.")
 
 
 def _child(node: Node | None, step: str | int) -> tuple[Node | None, Node | None]:
@@ -201,7 +221,7 @@ class _Construction:
 def _scalar(node: ScalarNode) -> Data:
     """A quoted text is text; a bare word may be nothing, a truth value or a number."""
     text = str(node.value)
-    if node.style is not None:
+    if node.style:
         return text
     if text in NULL:
         return None
