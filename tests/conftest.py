@@ -1,5 +1,6 @@
 """The fixtures every area shares: real mail servers, each started once per test process."""
 
+import os
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -7,6 +8,9 @@ import pytest
 
 from tests.servers.dovecot import Dovecot
 from tests.servers.kinds import Servers
+
+# Programs under test start hundreds of times: the first of them may keep its bytecode for the others.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture(scope="session")
