@@ -1,8 +1,9 @@
 """Runs `python -m worker` many times without starting Python many times: a waiting process that forks per command.
 
 Each command is a process of its own that goes through `worker/__main__.py` from the first line, with its own
-environment, folder, clock and exit code; only what is imported was imported beforehand, which is nine tenths of a
-command's time. Run as a program it reads one command a line (JSON) and answers with the exit code.
+environment, folder, clock and exit code; only what is imported was imported beforehand, and the shipped phrases were
+read, which is nine tenths of a command's time. Run as a program it reads one command a line (JSON) and answers with
+the exit code.
 """
 
 import atexit
@@ -16,17 +17,18 @@ import traceback
 from typing import Any
 
 from worker.cli import import_all
+from worker.settings.machines_file import shipped_wording
 
 READY = "ready"
-IMPORTED = ("holidays.countries", "dateutil.relativedelta", "encodings.utf_8_sig")
+IMPORTED = (
+    "holidays.countries", "dateutil.relativedelta", "dateutil.parser", "babel.numbers", "encodings.utf_8_sig",
+)  # fmt: skip
 """What Chaser imports only once it runs, beside its commands."""
 
 
 def serve() -> None:
     """Import Chaser, then fork for every line on stdin until it ends."""
-    import_all()
-    for name in IMPORTED:
-        importlib.import_module(name)
+    warm_up()
     _say(READY)
     for line in sys.stdin:
         command = json.loads(line)
@@ -38,10 +40,11 @@ def serve() -> None:
 
 
 def warm_up() -> None:
-    """Import what a command imports, also what it imports late, and spare the children from copying it."""
+    """Import and read what never changes while a command runs, and spare the children from copying it."""
     import_all()
-    for name in ("holidays.countries", "dateutil.parser", "babel.numbers"):
+    for name in IMPORTED:
         importlib.import_module(name)
+    shipped_wording()
     gc.collect()
     gc.freeze()
 
