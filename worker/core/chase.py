@@ -67,6 +67,10 @@ class Chase:
     """When it was last taken up again; what the person wrote before that answered a reply, it was no follow-up."""
     rejected: frozenset[str] = frozenset()
     """Mails that a person said are not the request."""
+    changes: tuple[e.AskChanged, ...] = ()
+    """When item or deadline were changed in the sheet, in order."""
+    changes_settled: int = 0
+    """How many of these a person has said to go on with."""
     reopenings: int = 0
     """How often the chase was taken up again; mail that came while it had ended is then looked for."""
 
@@ -168,7 +172,12 @@ def _after(chase: Chase, event: e.Event) -> Chase:
         case e.AddressFailed():
             return replace(chase, failed_addresses=chase.failed_addresses | {event.address.lower()})
         case e.Resumed():
-            return replace(chase, holds=(), end=None, end_reason="", reply=None, skips_in_a_row=0)
+            settled = len(chase.changes)
+            return replace(
+                chase, holds=(), end=None, end_reason="", reply=None, skips_in_a_row=0, changes_settled=settled
+            )  # fmt: skip
+        case e.AskChanged():
+            return replace(chase, changes=(*chase.changes, event))
         case e.MarkedDone():
             return replace(chase, end=End.DONE, end_reason=event.by)
         case e.MarkedStopped():

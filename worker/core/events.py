@@ -308,6 +308,18 @@ class Renamed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AskChanged(Event):
+    """Item or deadline of the ask was changed in the sheet: the creator may have been told otherwise."""
+
+    item: str = ""
+    """The item as it reads now, "" where it stayed."""
+    deadline: date | None = None
+    """The deadline as it is now."""
+    is_moved: bool = False
+    """Whether the deadline is another one than before."""
+
+
+@dataclass(frozen=True, slots=True)
 class Undone(Event):
     """The event with number `event` no longer counts. The number is the store's, ascending within a home."""
 

@@ -112,14 +112,28 @@ def _who(ask: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _changes(ask: Ask, row: AskRow | None, now: datetime) -> list[tuple[str, e.Event, str]]:
-    """A new row opens its chase; a changed status is the person's word."""
+    """A new row opens its chase; a changed status is the person's word; another item or deadline is remembered."""
     entries: list[tuple[str, e.Event, str]] = []
     if row is None:
         entries.append((ask.key, e.Opened(now, ask.file), "opened"))
+    elif changed := _changed(ask, row, now):
+        entries.append((ask.key, changed, f"changed since {row.changed_at.isoformat()}"))
     was = AskStatus(row.data["ask"]["status"]) if row else AskStatus.OPEN
     if ask.status is not was:
         entries.append((ask.key, _said(ask.status, now), ""))
     return entries
+
+
+def _changed(ask: Ask, row: AskRow, now: datetime) -> e.AskChanged | None:
+    """What is new in item and deadline, None where both stayed; other spaces or letter case are no other item."""
+    old = row.data["ask"]
+    item = ask.item if _plain(ask.item) != _plain(old["item"]) else ""
+    is_moved = (ask.deadline.isoformat() if ask.deadline else None) != old.get("deadline")
+    return e.AskChanged(now, item, ask.deadline, is_moved) if item or is_moved else None
+
+
+def _plain(item: str) -> str:
+    return " ".join(item.casefold().split())
 
 
 def _said(status: AskStatus, now: datetime) -> e.Event:

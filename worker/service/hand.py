@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from worker.core import events as e
 from worker.core.actions import WithdrawDraft
+from worker.core.changes import unsettled
 from worker.core.channels import Channel
 from worker.core.chase import fold, reversible
 from worker.core.messages import Evidence
@@ -70,8 +71,9 @@ def snooze(ledger: Ledger, key: str, until: date, now: datetime) -> str:
 
 def resume(ledger: Ledger, key: str, now: datetime) -> str:
     """Lift every hold; after a reply or a stop, go on with the next tier."""
-    chase = ledger.case(known(ledger, key)).chase
-    if not (chase.end or chase.holds or chase.skips_in_a_row):
+    case = ledger.case(known(ledger, key))
+    chase = case.chase
+    if not (chase.end or chase.holds or chase.skips_in_a_row or unsettled(case)):
         return f"There is nothing to lift. {stands(ledger, key, now)}"
     ledger.record(key, e.Resumed(now))
     reply = chase.reply if chase.end else None
@@ -228,8 +230,17 @@ def told(event: e.Event) -> str:
             return f"the ask was added to {event.file or 'the sheet'}"
         case e.Renamed():
             return f"the row was renamed; it was {event.was}"
+        case e.AskChanged():
+            return _changed(event)
         case _:
             return ""
+
+
+def _changed(event: e.AskChanged) -> str:
+    """What the sheet says now of item and deadline, where that is new."""
+    item = f'the item was changed to "{event.item}"' if event.item else ""
+    to = f"moved to {day(event.deadline)}" if event.deadline else "taken out"
+    return " and ".join(filter(None, (item, f"the deadline was {to}" if event.is_moved else "")))
 
 
 def _whose(event: e.TouchSent | e.TouchSkipped | e.DraftPlaced) -> str:
