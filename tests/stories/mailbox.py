@@ -142,6 +142,8 @@ class Mailbox:
                 folders.add((self.account, folder, validity))
                 if status[b"EXISTS"]:
                     for uid, data in self._client.fetch(self._client.search(), ["FLAGS", "BODY.PEEK[]"]).items():
+                        if data.get(b"BODY[]") is None:  # taken away by somebody else since the search
+                            continue
                         flags = frozenset(flag.decode() for flag in data[b"FLAGS"] if flag != NOT_KEPT)
                         messages[Spot(self.account, folder, validity, uid)] = Seen(flags, data[b"BODY[]"])
         return Picture(frozenset(folders), messages)
