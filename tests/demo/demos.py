@@ -40,7 +40,7 @@ class Demo:
             seen += line.decode()
             if text in seen:
                 return seen
-        raise AssertionError(f"it ended without saying {text}:\n{seen}")
+        raise AssertionError(f"it ended without saying {text}:\n{seen}{self.rest()[2]}")
 
     def rest(self) -> tuple[int, str, str]:
         """Exit code, what it printed since, what it said on stderr."""
