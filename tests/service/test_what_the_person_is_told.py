@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -127,6 +127,40 @@ def test_a_snooze_says_what_else_holds_the_chase(ledger: Ledger) -> None:
     assert hand.snooze(ledger, REEL, date(2026, 11, 2), NOW) == "mika-reel rests until Monday, November 2."
     said = hand.snooze(ledger, FIGURES, date(2026, 11, 2), NOW)
     assert "Something else holds it, too: A question for you: Is it live?" in said
+
+
+@pytest.mark.parametrize(
+    ("cells", "event", "is_kept"),
+    [
+        ("2026-10-23,", e.LookedBack(NOW, date(2026, 9, 20)), False),
+        ("2026-10-23,", e.RequestFound(NOW, "maya", evidence()), True),
+        ("2026-10-23,", e.ReviewAsked(NOW, "Is this the request?", about="request"), True),
+        ("2026-10-23,", e.HoldPlaced(NOW, e.HoldKind.PAUSED, None, "paused by hand"), True),
+        ("2026-10-23,2026-10-12", e.LookedBack(NOW, date(2026, 9, 20)), True),
+    ],
+)
+def test_a_row_that_goes_before_anything_came_of_it_is_listed_no_more(
+    office: Office, cells: str, event: e.Event, *, is_kept: bool
+) -> None:
+    """A sample that was replaced raises no question; what had begun does. Back in the sheet, it goes on."""
+    heading, *others = ASKS.splitlines()
+    without = [f"{heading},requested_on", *(f"{line}," for line in others)]
+    row = f"sample,mika,missing-info,the sizes,{cells}"
+    with sheet(office.home, [*without, row]) as ledger:
+        ledger.record("sample", event)
+    with sheet(office.home, without) as ledger:
+        assert ("sample" in ledger.cases) is is_kept
+    with sheet(office.home, [*without, row]) as ledger:
+        assert "sample" in ledger.cases
+
+
+@contextmanager
+def sheet(home: Path, lines: list[str]) -> Iterator[Ledger]:
+    """The chases once the sheet of asks has these lines."""
+    (home / "data" / "asks.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with closing(Office(home, {}, secrets=False)) as office:
+        office.take_in_sheets(NOW)
+        yield office.ledger()
 
 
 def test_resume_says_what_is_true_afterwards(ledger: Ledger) -> None:

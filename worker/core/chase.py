@@ -232,6 +232,11 @@ def _task_touched(chase: Chase, event: e.OfTouch, number: int) -> Chase:
     return replace(chase, tasks=tuple(sorted((*others, touch_after(before, event)), key=lambda task: task.number)))
 
 
+def has_begun(history: Iterable[e.Recorded]) -> bool:
+    """Whether anything was found, written, asked or said, beyond its row being read and the mail looked through."""
+    return any(not isinstance(entry.event, e.Opened | e.Renamed | e.LookedBack) for entry in history)
+
+
 def reversible(history: Iterable[e.Recorded]) -> e.Recorded | None:
     """The latest standing event that a person may undo: a conclusion or a command, never a fact about a draft."""
     entries = tuple(history)

@@ -191,10 +191,11 @@ class Ledger:
         if not wanted:
             return
         people = remembered(self.settings, self.store, wanted)
+        found = self.store.histories(people)
+        people = {key: known for key, known in people.items() if _counts(known, found.get(key, ()))}
         self._people.update(people)
         creators = {creator.key for _, creator, _ in people.values()} - self._old_addresses.keys()
         self._old_addresses.update(self.store.known_addresses(creators))
-        found = self.store.histories(people)
         letters = self.store.letters_of(people)
         if self.settings.policies.days_between_chases:
             self._turns.read({creator.key for _, creator, _ in people.values()})
@@ -274,6 +275,12 @@ class Ledger:
         if (key, number, revision) not in self._texts:
             self._texts[key, number, revision] = text_of(self.store.draft_bytes(key, number, revision) or b"")
         return self._texts[key, number, revision]
+
+
+def _counts(known: tuple[Ask, Creator, bool], history: Iterable[Recorded]) -> bool:
+    """Whether the chase is to be spoken of: one whose row went before anything had come of it is not."""
+    ask, _, present = known
+    return present or ask.requested_on is not None or bool(ask.prior_touches) or histories.has_begun(history)
 
 
 def _lies_open(case: Case) -> bool:
