@@ -72,6 +72,32 @@ def test_what_is_not_plain_is_listed_and_not_guessed(place: Place) -> None:
     assert 'its status "Maybe" is not clear. Say open, done or stopped there.' in left_out[6]
 
 
+@pytest.mark.parametrize(
+    ("text", "lacking", "left_out"),
+    [
+        ("Creator,Email\nIda Holm,ida@x.example\n", ["No column says what is owed"], {}),
+        ("Deliverable,Due date\nReel,2026-10-23\n", ["No column says who owes it"], {}),
+        (
+            "Creator,Email,Deliverable,Due\nIda,ida@x.example,,\n,ben@x.example,Reel,\n,,Story,\n,,,2026-10-23\n",
+            [],
+            {
+                2: '"Deliverable" is blank, so nothing is followed up. Fill in what is owed, if anything is.',
+                3: "it has no name beside ben@x.example. Fill in the creator's name.",
+                4: "it does not say who. Fill in the creator.",
+                5: "it names no creator and nothing that is owed. ",
+            },
+        ),
+    ],
+)
+def test_no_row_is_dropped_in_silence(text: str, lacking: list[str], left_out: dict[int, str], place: Place) -> None:
+    """What a whole sheet lacks is said once, what a row lacks beside its number, and how to mend it."""
+    file = sheet(place, text)
+    told = seen(place, file)
+    assert [each.partition(",")[0] for each in told["lacking"]] == lacking
+    assert {each["row"]: f"{each['why']}. {each['remedy']}" for each in told["left_out"]} == left_out
+    assert all(each in place.run("import", file).out for each in told["lacking"])
+
+
 def test_the_person_says_once_what_comes_first_in_a_date(place: Place) -> None:
     """--dates settles the doubt for the whole sheet."""
     asks = {each["row"]: each for each in seen(place, sheet(place), "--dates", "day-first")["asks"]}

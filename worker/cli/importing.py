@@ -93,6 +93,9 @@ def _counted(things: object, one: str) -> str:
 def _show(read: ForeignSheet, found: Understood, coming: dict[str, Outlook]) -> None:
     output.heading(f"{read.name}, {_counted(read.rows, 'row')}. Its columns are understood as:")
     output.table(("Column", "Understood as"), [(each.title, each.meaning) for each in read.headings], below={})
+    for text in found.lacking:
+        output.line()
+        output.item(text, indent=0)
     _heading(f"New creators ({len(found.creators)})", found.creators)
     people = [
         (each.key, each.name, each.email or each.manager_email or each.instagram or each.tiktok or each.whatsapp)
@@ -162,6 +165,7 @@ def _as_json(
         "known": found.known,
         "over": found.over,
         "remarks": [_row_json(each) for each in found.remarks],
+        "lacking": found.lacking,
         "left_out": [_row_json(each) for each in found.left_out],
         "written": written,
     }

@@ -20,7 +20,7 @@ from worker.settings.asks_folder import details_of
 from worker.settings.entries import write_entries
 from worker.settings.findings import Unfit, quoted
 from worker.settings.foreign_creators import creator_details
-from worker.settings.foreign_sheet import ForeignRow, ForeignSheet
+from worker.settings.foreign_sheet import WHO, ForeignRow, ForeignSheet
 from worker.settings.foreign_words import STAKES, as_item, scenario_of, status_of
 from worker.settings.new_asks import consider
 from worker.settings.new_creators import FOLDER as CREATORS
@@ -66,6 +66,8 @@ class Understood:
     """Keys of asks that are there already."""
     over: list[int] = field(default_factory=list)
     """Rows that are done or stopped, and no chase of ours."""
+    lacking: list[str] = field(default_factory=list)
+    """What no column of the sheet tells, and what follows from that."""
     left_out: list[LeftOut] = field(default_factory=list)
     remarks: list[LeftOut] = field(default_factory=list)
     """Things worth knowing about rows that are followed."""
@@ -86,6 +88,7 @@ class _Reading:
         self._same = {_same(ask): ask for ask in settings.asks.values()}
 
     def understood(self) -> Understood:
+        self._found.lacking = self._sheet.lacking
         people = [(row, key) for row in self._sheet.rows if (key := self._person(row))]
         self._judge_creators()
         for row, key in people:
@@ -112,14 +115,23 @@ class _Reading:
             return known
         details, remarks = creator_details(row, self._settings, self._roster.shared)
         if not details.get("name"):
-            if row.text("item"):
-                self._leave_out(row, "it does not say who", "Fill in the creator.")
+            self._leave_out_nobody(row)
             return ""
         self._found.remarks += [LeftOut(row.number, remark) for remark in remarks]
         key = self._roster.add(row, details)
         nobody = Creator(key, details["name"])
         self._found.creators[key] = (row.number, {"creator": key, **details}, nobody)
         return key
+
+    def _leave_out_nobody(self, row: ForeignRow) -> None:
+        if not self._sheet.columns & WHO:
+            return  # of no row it is said, which the sheet is told once
+        if row.addresses:
+            self._leave_out(row, f"it has no name beside {row.addresses[0]}", "Fill in the creator's name.")
+        elif row.text("item"):
+            self._leave_out(row, "it does not say who", "Fill in the creator.")
+        else:
+            self._leave_out(row, "it names no creator and nothing that is owed")
 
     def _judge_creators(self) -> None:
         """Those that the roster's own rules accept stay; the others are left out with the reason."""
@@ -135,6 +147,9 @@ class _Reading:
     def _ask(self, row: ForeignRow, creator: str) -> None:
         kind, item = row.text("scenario"), row.text("item") or row.text("scenario")
         if not item:
+            if title := self._sheet.title_of("item") or self._sheet.title_of("scenario"):
+                why = f"{quoted(title)} is blank, so nothing is followed up"
+                self._leave_out(row, why, "Fill in what is owed, if anything is.")
             return
         scenario = scenario_of(kind, item, self._settings.scenarios.values()) or self._wishes.scenario
         status = status_of(row.text("status"), scenario)

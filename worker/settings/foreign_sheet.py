@@ -13,6 +13,8 @@ from worker.settings.foreign_columns import KNOWN, LOOKED_AT, Heading, headings_
 from worker.settings.sheets import EXCEL_ERROR
 from worker.settings.tables import Line, csv_lines, workbook_lines
 
+WHO: Final = frozenset({"creator", "name", "handle", "email", "instagram", "tiktok"})
+WHAT: Final = frozenset({"item", "scenario"})
 KINDS: Final = (".csv", ".xlsx")
 ADDRESS = re.compile(r"[^\s<>,;:\"'()/|、，；]+@[^\s<>,;:\"'()/|、，；]+\.[^\s<>,;:\"'()/|、，；]+")
 
@@ -47,6 +49,22 @@ class ForeignSheet:
     def columns(self) -> set[str]:
         """What the sheet tells."""
         return {heading.column for heading in self.headings if heading.column}
+
+    @property
+    def lacking(self) -> list[str]:
+        """What no column tells, and what follows from that."""
+        missing = []
+        if not self.columns & WHO:
+            add = "Add one with the creator's name: Creator, Influencer or Name."
+            missing.append(f"No column says who owes it, so no row can be taken over. {add}")
+        if not self.columns & WHAT:
+            add = "Add one with the item: Deliverable, Item or Content."
+            missing.append(f"No column says what is owed, so rows add creators alone and nothing is followed up. {add}")
+        return missing
+
+    def title_of(self, column: str) -> str:
+        """What the sheet itself calls this column, "" when it has none."""
+        return next((heading.title for heading in self.headings if heading.column == column), "")
 
 
 def addresses_in(text: str) -> list[str]:
