@@ -15,6 +15,8 @@ WAS_SENT = "it was sent"
 """The reason recorded when the person's own program took away the draft it sent: nothing was withdrawn by us."""
 YOU = "you"
 """Who answered, when the person said that somebody did and it does not show in a mail."""
+THE_MANAGER = "the manager"
+"""Who answered, when it was the creator's manager."""
 
 
 class HoldKind(StrEnum):
@@ -243,6 +245,8 @@ class ReplyReceived(Event):
     """What it seems to bring ("a link to Dropbox")."""
     question: str = ""
     """What it asks us."""
+    channel: Channel | None = None
+    """Where it came, when the person said so; None for a mail."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ def _has_begun(case: Case, mail: Mail, slack: timedelta = timedelta()) -> bool:
 def _who(mail: Mail, case: Case, board: Board) -> str:
     if board.is_creator(case, mail.sender):
         return "the creator"
-    return "the manager" if matching.is_manager(case, mail.sender) else "someone we wrote to"
+    return e.THE_MANAGER if matching.is_manager(case, mail.sender) else "someone we wrote to"
 
 
 def _replied(mail: Mail, case: Case, rule: str, board: Board, now: datetime) -> Finding:

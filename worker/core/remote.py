@@ -133,7 +133,7 @@ def _who(mail: Mail, case: Case, board: Board) -> str:
         return e.YOU
     if board.is_creator(case, mail.sender):
         return "the creator"
-    return "the manager" if matching.is_manager(case, mail.sender) else "someone we wrote to"
+    return e.THE_MANAGER if matching.is_manager(case, mail.sender) else "someone we wrote to"
 
 
 def was_commanded(command: Command, history: Iterable[e.Recorded]) -> bool:

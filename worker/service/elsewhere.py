@@ -72,7 +72,7 @@ def replied(ledger: Ledger, key: str, on: Channel | None, now: datetime) -> str:
         return ended
     case = ledger.case(known(ledger, key))
     rule = f"by you, on {on.label}" if on else "by you"
-    ledger.record(key, e.ReplyReceived(now, e.YOU, _evidence(case, now, rule)))
+    ledger.record(key, e.ReplyReceived(now, e.YOU, _evidence(case, now, rule), channel=on))
     return f"{stands(ledger, key, now)} {to_take_back(key)}"
 
 
