@@ -204,6 +204,7 @@ ENDED = (*FIRST, *SECOND, *THIRD, *sent(4, "2026-11-04 10:00", asked_for=date(20
 
 CHASES: list[list[tuple[e.Event, ...]]] = [
     [], [()], [QUICK], [QUICK, SLOW], [QUICK, QUICK, QUICK, SLOW, BEFORE], [QUICK, SLOW, BEFORE], [TO_MANAGER], [ENDED],
+    [QUICK, ENDED, ENDED],
     [(*TO_MANAGER, replied("2026-11-03 12:00", who="the manager"))],
 ]  # fmt: skip
 SENTENCES = """
@@ -222,10 +223,11 @@ never needed.
 Mika Sato has answered 3 times: once before any reminder, once after the first reminder, once after the second reminder;
 1 of 3 items was on time; the manager was never needed.
 
-Mika Sato has not answered: reminded 3 times; the one item was not on time; the manager was needed once.
+Mika Sato has not answered yet, reminded 3 times; the one item was not on time; the manager was needed once.
 
-Mika Sato has not answered: reminded 4 times; 1 chase came to an end without an answer; the one item was not on time;
-the manager was never needed.
+Mika Sato has not answered yet, reminded 4 times; the one item was not on time; the manager was never needed.
+
+Mika Sato has answered in 1 of 3 chases; none of 3 items was on time; the manager was never needed.
 
 The manager of Mika Sato has answered once, after the third reminder; the one item was not on time; the manager was
 needed once.
@@ -234,7 +236,8 @@ needed once.
 
 
 @pytest.mark.parametrize(
-    ("chases", "expected"), zip(CHASES, (" ".join(one.split()) for one in SENTENCES.split("\n\n")), strict=True)
+    ("chases", "expected"),
+    [*zip(CHASES, (" ".join(one.split()) for one in SENTENCES.split("\n\n")), strict=True)],
 )
 def test_the_sentence(chases: list[tuple[e.Event, ...]], expected: str) -> None:
     """The first thing one would say."""
@@ -246,7 +249,7 @@ def test_nothing_is_said_of_a_manager_who_is_not_there() -> None:
     assert "manager" not in sentence(ANN, record([past_of(*QUICK, creator=ANN)]))
 
 
-@pytest.mark.parametrize(("part", "whole", "expected"), [(2, 3, "2 of 3"), (0, 4, "0 of 4"), (4, 5, "80 % (4 of 5)")])
+@pytest.mark.parametrize(("part", "whole", "expected"), [(2, 3, "2 of 3"), (0, 4, "0 of 4"), (4, 5, "80% (4 of 5)")])
 def test_a_share_of_a_few_is_no_percentage(part: int, whole: int, expected: str) -> None:
     """Below five, counts."""
     assert share(part, whole) == expected

@@ -1,21 +1,29 @@
-"""The pictures of the digest in docs/, taken by headless Chromium at the width of a desk and of a phone.
+"""The pictures of the digest and the report in docs/, by headless Chromium, as wide as a desk and as a phone.
 
 python -m tests.service.pictures
 """
 
 import subprocess
 import tempfile
+from collections.abc import Mapping
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+from tests.service.lived_in import TODAY, lived_in
 from worker.service.answers import Confirmation
 from worker.service.digest import written
 from worker.service.needs import NeedsYou
+from worker.service.office import Office
+from worker.service.relations import relations
+from worker.service.report_figures import figures
+from worker.service.report_page import page
 from worker.words.render import Letter
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 SIZES = {"desk": (760, 960), "phone": (500, 1220)}
 """Chromium's window is never narrower than 500 pixels; a phone shows the same lines smaller."""
+REPORT_SIZES = {"desk": (1280, 1840), "phone": (500, 1500)}
 MORNING = """
 drafts: mika-reel: Touch 2 (Tier 2) to mika@creators.example, asks for Fri 2026-10-30. Renewed: Not sent yet, so it now
 asks for Friday, October 30.
@@ -49,12 +57,21 @@ def digest() -> Letter:
     return written(date(2026, 10, 28), needs, [Confirmation("done lucia-reel", said, is_done=True)], [])
 
 
-def take(name: str, page: str) -> None:
+def report() -> str:
+    """The page of a home that has lived for half a year."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = lived_in(Path(folder) / "home")
+        with closing(Office(home, {}, secrets=False, dry=True)) as office:
+            office.take_in_sheets(TODAY)
+            return page(figures("Lumen", relations(office, TODAY), TODAY, None))
+
+
+def take(name: str, text: str, sizes: Mapping[str, tuple[int, int]] = SIZES) -> None:
     """One picture at each size."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "page.html"
-        file.write_text(page, encoding="utf-8")
-        for size, (width, height) in SIZES.items():
+        file.write_text(text, encoding="utf-8")
+        for size, (width, height) in sizes.items():
             picture = PICTURES / f"{name}-{size}.png"
             subprocess.run(
                 ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
@@ -66,3 +83,4 @@ def take(name: str, page: str) -> None:
 if __name__ == "__main__":
     PICTURES.mkdir(parents=True, exist_ok=True)
     take("digest", digest().html)
+    take("report", report(), REPORT_SIZES)

@@ -13,6 +13,7 @@ review.py   review               classify.py   classify
 demo.py     demo, with demo_pages.py for how it looks
 linting.py  lint                preview.py  preview
 state.py    backup, restore, rebuild, export, forget
+relation.py creator, report
 """
 
 from worker.cli.app import app, main

@@ -21,6 +21,8 @@ MODULES: Final = {
     "status": "look",
     "why": "look",
     "review": "review",
+    "creator": "relation",
+    "report": "relation",
     "pause": "hand",
     "resume": "hand",
     "snooze": "hand",

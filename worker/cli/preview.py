@@ -10,7 +10,8 @@ from rich.markdown import Markdown
 from worker.cli import output
 from worker.cli.app import AsJson, Home, app, home_of
 from worker.cli.opening import opened
-from worker.errors import ChaserError, WrongUse
+from worker.cli.pages import write_page
+from worker.errors import WrongUse
 from worker.service import preview_book, previewing
 from worker.service.hand import known
 from worker.service.office import system_clock
@@ -63,7 +64,7 @@ def preview(
         return
     sequence = _of_chase(where, key, settings, language) if key else _of_scenario(scenario or "", settings, language)
     if html is not None:
-        _write(html, preview_book.page(sequence))
+        write_page(html, preview_book.page(sequence))
         output.line(f"wrote {html}")
     elif json:
         output.as_json(as_json(sequence))
@@ -97,17 +98,9 @@ def _write_book(folder: Path, settings: Settings, language: str) -> None:
     languages = (previewing.known_language(words, language),) if language else words.codes()
     written = 0
     for name, text in preview_book.book(settings, words, languages):
-        _write(folder / name, text)
+        write_page(folder / name, text)
         written += 1
     output.line(f"wrote {written} pages; begin with {folder / preview_book.INDEX}")
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise ChaserError(f"{path} cannot be written: {error.strerror}.", "Name a file that you may write.") from error
 
 
 def _show(sequence: Sequence, look: Look) -> None:

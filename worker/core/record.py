@@ -59,6 +59,8 @@ class Record:
     by_channel: Mapping[Channel, Tally] = field(default_factory=dict)
     unprompted: int = 0
     """Chases answered before any reminder."""
+    answered: int = 0
+    """Chases in which somebody has answered."""
     silent: int = 0
     """Chases whose last touch is over without a word from anybody."""
     by_manager: int = 0
@@ -100,6 +102,7 @@ def record(pasts: Iterable[Past], since: date | None = None) -> Record:
         by_tier=_tallied(touches, lambda m: m.tier),
         by_channel=_tallied(messages, lambda m: m.channel),
         unprompted=sum(one.unprompted for one in known),
+        answered=sum(bool(one.replies) for one in known),
         silent=sum(one.state is State.EXHAUSTED and not one.replies for one in known),
         by_manager=sum(m.by_manager for m in touches),
         timing=Counter(one.timing for one in known),

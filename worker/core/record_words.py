@@ -1,6 +1,7 @@
 """A record in the words of a careful colleague: counts for small numbers, and nothing that is not known."""
 
 from collections.abc import Iterator
+from math import ceil
 
 from worker.core.kept import Kept, Timing
 from worker.core.people import Creator
@@ -22,9 +23,9 @@ UNPROMPTED = "before any reminder"
 
 
 def share(part: int, whole: int) -> str:
-    """As "2 of 3" of a few, "75 % (6 of 8)" of more."""
+    """As "2 of 3" of a few, "75% (6 of 8)" of more."""
     counts = f"{part} of {whole}"
-    return counts if whole < FEW else f"{round(100 * part / whole)} % ({counts})"
+    return counts if whole < FEW else f"{round(100 * part / whole)}% ({counts})"
 
 
 def within(days: float | None) -> str:
@@ -52,14 +53,13 @@ def _answers(creator: Creator, record: Record) -> str:
         return f"nothing has been asked of {name} yet"
     if not total:
         return _silence(name, touches)
-    mark = max(when, key=lambda point: when[point])
-    who = _who(creator, record)
+    who, mark = _who(creator, record), max(when, key=lambda point: when[point])
+    if record.answered <= record.silent:
+        return f"{who} has answered in {record.answered} of {_many(record.answered + record.silent, 'chase')}"
     if total < ENOUGH_FOR_USUALLY:
-        said = _few(when)
-        return f"{who} has answered {_times(total)}, {said}"
-    pace = _pace(record, mark)
+        return f"{who} has answered {_times(total)}, {_few(when)}"
     if 2 * when[mark] > total:
-        return f"{who} usually answers {pace}{mark}"
+        return f"{who} usually answers {_pace(record, mark)}{mark}"
     return f"{who} has answered {_times(total)}: {_few(when)}"
 
 
@@ -73,10 +73,11 @@ def _who(creator: Creator, record: Record) -> str:
 
 
 def _pace(record: Record, mark: str) -> str:
+    """Within how many whole business days most have come."""
     tally = next((t for tier, t in record.by_tier.items() if AFTER.get(tier, AFTER[4]) == mark), Tally())
     if tally.median is None:
         return ""
-    return "on the same day " if tally.median == 0 else f"within {within(tally.median)} "
+    return "on the same day " if tally.median == 0 else f"within {within(ceil(tally.median))} "
 
 
 def _few(when: dict[str, int]) -> str:
@@ -92,11 +93,11 @@ def _silence(name: str, touches: Tally) -> str:
         return f"no reminder has gone to {name} yet"
     if touches.known == 0:
         return f"{name} has been reminded {_times(touches.sent)}, too lately to say more"
-    return f"{name} has not answered: reminded {_times(touches.sent)}"
+    return f"{name} has not answered yet, reminded {_times(touches.sent)}"
 
 
 def _rest(creator: Creator, record: Record) -> Iterator[str]:
-    if record.silent:
+    if record.silent and record.answered > record.silent:
         yield f"{_many(record.silent, 'chase')} came to an end without an answer"
     if record.judged:
         unknown = record.timing.get(Timing.UNKNOWN, 0)
