@@ -73,9 +73,9 @@ class Chaser:
         self.store.make_due()
         self.settings = settings
 
-    def ledger(self) -> Ledger:
+    def ledger(self, now: datetime) -> Ledger:
         """All chases as of now, for a command."""
-        ledger = Ledger(self.settings, self.store)
+        ledger = Ledger(self.settings, self.store, now)
         ledger.load_all()
         return ledger
 
@@ -90,7 +90,7 @@ class Chaser:
         try:
             line = self._opened(now)
             line.course, line.witness = course, witness
-            ledger = Ledger(self.settings, self.store)
+            ledger = Ledger(self.settings, self.store, now)
             is_complete = complete or self._must_be_complete
             Pass(ledger, line, self.words, self.report, is_complete, is_stopping, watch=self._watch).run(now)
         except Killed:

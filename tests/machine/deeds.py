@@ -268,7 +268,7 @@ def command(name: str, ask: int = 0) -> Does:
 
     def types(town: Town) -> None:
         key = list(town.promises.owed)[ask]
-        getattr(hand, name)(town.chaser.ledger(), key, town.now)
+        getattr(hand, name)(town.chaser.ledger(town.now), key, town.now)
         town.promises.rest([key], f"a person typed {name}")
 
     return types
@@ -278,7 +278,7 @@ def snooze(town: Town) -> None:
     """Rest the first chase for three days."""
     key = next(iter(town.promises.owed))
     until = town.now.date() + timedelta(days=3)
-    hand.snooze(town.chaser.ledger(), key, until, town.now)
+    hand.snooze(town.chaser.ledger(town.now), key, until, town.now)
     town.promises.rest([key], f"it is snoozed until {until}", until=until)
 
 
@@ -287,7 +287,7 @@ def resume(ask: int = 0) -> Does:
 
     def types(town: Town) -> None:
         key = list(town.promises.owed)[ask]
-        hand.resume(town.chaser.ledger(), key, town.now)
+        hand.resume(town.chaser.ledger(town.now), key, town.now)
         town.promises.goes_on(key)
 
     return types
@@ -298,7 +298,7 @@ def undo(ask: int = 0) -> Does:
 
     def types(town: Town) -> None:
         key = list(town.promises.owed)[ask]
-        hand.undo(town.chaser.ledger(), key, town.now)
+        hand.undo(town.chaser.ledger(town.now), key, town.now)
         town.promises.undone(key)
 
     return types

@@ -8,6 +8,16 @@ import pytest
 from tests.settings.homes import SampleHome
 from worker.core.calendar import Calendar
 
+TOM = """\
+  tom:
+    email: tom@brand.example
+    name: Tom Reed
+    timezone: Europe/Berlin
+    country: DE
+    imap: {host: imap.brand.example}
+    login: {password_env: MAYA_PASSWORD}
+"""
+
 
 def mika_in(home: SampleHome, country: str) -> Calendar:
     """The days of a creator of this country."""
@@ -75,12 +85,33 @@ def test_a_season_can_be_switched_off_alone(home: SampleHome) -> None:
         ('days_off: {countries: {XX: {"2026-12-24": x}}}', "is not a country"),
         ('days_off: {accounts: {mya: {"2026-12-24": x}}}', '"mya" is no mailbox of config/worker.yaml. Did you mean'),
         ('absences: {lee: ["12-24"]}', '"lee" is no mailbox of config/worker.yaml.'),
+        (
+            'absences: {maya: [{days: "12-24", instead: tmo}]}',
+            '"tmo" is no mailbox of config/worker.yaml. Did you mean',
+        ),
+        ('absences: {maya: [{days: "12-24", instead: maya}]}', '"maya" cannot stand in for itself.'),
+        ('absences: {maya: [{days: "12-24", insted: tom}]}', "is not a setting here. Did you mean instead?"),
+        ("absences: {maya: [{instead: tom}]}", "days: is missing"),
+        ('absences: {maya: [{days: "soon", instead: tom}]}', '"soon" is not a day or several'),
+        (
+            'absences: {maya: [{days: "2026-12-07 to 2026-12-18", instead: tom}], tom: ["2026-12-18"]}',
+            '"tom" is away on December 18 too.',
+        ),
+        (
+            'absences: {maya: [{days: "12-07", instead: tom}], tom: [{days: "12-07", instead: maya}]}',  # in a circle
+            '"tom" is away on December 7 too.',
+        ),
+        (
+            'absences: {maya: ["2026-12-07 to 2026-12-09", {days: "2026-12-09", instead: tom}]}',
+            "2026-12-09 is in another absence of maya already, with another colleague or none.",
+        ),
         ("seasons: {mine: {title: Fair}}", "is missing"),
         ("holidays: {}", "is not a setting here"),
     ],
 )
 def test_a_slip_of_the_pen_is_named(home: SampleHome, written: str, said: str) -> None:
     """With its file, as everywhere."""
+    home.swap("config/worker.yaml", "accounts:\n", f"accounts:\n{TOM}")
     home.write("config/calendar.yaml", f"{written}\n")
     assert any(line.startswith("config/calendar.yaml:1:") and said in line for line in home.problems()), home.problems()
 
@@ -88,3 +119,31 @@ def test_a_slip_of_the_pen_is_named(home: SampleHome, written: str, said: str) -
 def test_zones_are_the_creators(home: SampleHome) -> None:
     """The same country in two zones has two calendars."""
     assert mika_in(home, "US").timezone == ZoneInfo("America/New_York")
+
+
+def test_a_colleague_stands_in_from_the_first_day_to_the_last(home: SampleHome) -> None:
+    """One entry rests the follow-ups, the other hands them over; the person is away in both."""
+    home.swap("config/worker.yaml", "accounts:\n", f"accounts:\n{TOM}")
+    absences = (
+        'absences: {maya: ["2026-11-20", {days: "2026-12-05 to 2026-12-18", instead: tom}, {days: "2026-12-21"}]}'
+    )
+    home.write("config/calendar.yaml", f"{absences}\n")
+    maya = home.load().accounts["maya"]
+
+    assert [(cover.first, cover.last, cover.account.key) for cover in maya.covers] == [
+        (date(2026, 12, 5), date(2026, 12, 18), "tom")
+    ]
+    assert {day: maya.calendar.why_off(date(2026, *day)) for day in ((11, 20), (12, 7), (12, 21))} == dict.fromkeys(
+        ((11, 20), (12, 7), (12, 21)), "Maya Lin is away"
+    )
+    assert maya.writing.why_off(date(2026, 12, 7)) == ""
+    assert maya.writing.why_off(date(2026, 12, 21)) == "Maya Lin is away"
+
+
+def test_every_year_anew_a_colleague_may_stand_in(home: SampleHome) -> None:
+    """Days without a year, across its end."""
+    home.swap("config/worker.yaml", "accounts:\n", f"accounts:\n{TOM}")
+    home.write("config/calendar.yaml", 'absences: {maya: [{days: "12-24 to 01-02", instead: tom}]}\n')
+    covers = home.load().accounts["maya"].covers
+
+    assert (date(2026, 12, 24), date(2027, 1, 2)) in {(cover.first, cover.last) for cover in covers}

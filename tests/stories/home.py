@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import json
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -74,6 +75,9 @@ class Home:
         shutil.copytree(shipped, folder)
         shutil.rmtree(folder / "data" / "asks.d", ignore_errors=True)
         self._write_worker(logins)
+        if "calendar" in said:
+            text = json.dumps(said["calendar"])  # which is YAML, too
+            (folder / "config" / "calendar.yaml").write_text(text, encoding="utf-8")
         if "cadences" in said:
             self.change_cadences(said["cadences"])
         self._write_sheets()

@@ -13,6 +13,7 @@ from worker.cli.mailboxes import reach
 from worker.cli.opening import opened
 from worker.errors import MailError, Problem, WrongUse
 from worker.rounds.sheets import ACCEPTED
+from worker.service.away import absences
 from worker.service.linting import judged
 from worker.service.office import Office, system_clock
 from worker.settings import kept_files, write_home
@@ -110,6 +111,8 @@ def check(
             f" {_count(settings.creators, 'creator', 'creators')},"
             f" {_count(settings.asks, 'ask', 'asks')}, {_count(settings.scenarios, 'scenario', 'scenarios')}."
         )
+        for line in absences(settings, system_clock()):
+            output.line(line)
         well = offline or _reach_all(office, create_folders=create_folders)
     if _is_fatal(faults):
         raise typer.Exit(WRONG)

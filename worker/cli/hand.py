@@ -27,7 +27,7 @@ def _do(context: typer.Context, home: Path | None, command: Command) -> None:
     now = system_clock()
     with opened(home_of(context, home)) as office:
         office.take_in_sheets(now)
-        output.line(command(office.ledger(), now))
+        output.line(command(office.ledger(now), now))
 
 
 @app.command()

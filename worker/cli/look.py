@@ -7,6 +7,7 @@ from worker.cli.app import AsJson, Home, Key, app, home_of
 from worker.cli.opening import opened
 from worker.service import overview
 from worker.service.answers import confirmations
+from worker.service.away import SOON, absences
 from worker.service.hand import known
 from worker.service.needs import NeedsYou, needs_you
 from worker.service.office import system_clock
@@ -20,16 +21,19 @@ def status(context: typer.Context, home: Home = None, json: AsJson = False) -> N
     now = system_clock()
     with opened(home_of(context, home)) as office:
         notices = office.take_in_sheets(now)
-        rows = overview.rows(office.ledger(), now)
+        rows = overview.rows(office.ledger(now), now)
         wrong = [trouble.as_json() for trouble in troubles(office, notices, now)]
         answered = [one.words for account in office.settings.accounts for one in confirmations(office.store, account)]
         has_set_aside = bool(office.store.set_asides())
+        away = absences(office.settings, now, SOON)
     if json:
         output.as_json({"chases": [overview.as_json(row) for row in rows], "problems": wrong, "answers": answered})
         return
     if answered:
         _show_section("Your answers to the digest", answered)
     _show_needs(needs_you(rows, now), wrong, has_set_aside=has_set_aside)
+    if away:
+        _show_section("Away", away)
     output.table(("Chase", "Creator", "State", "Last touch", "Next", "Why"), map(_cells, rows), below={"Why": ""})
 
 
@@ -66,7 +70,7 @@ def why(context: typer.Context, key: Key, home: Home = None, json: AsJson = Fals
     now = system_clock()
     with opened(home_of(context, home)) as office:
         office.take_in_sheets(now)
-        ledger = office.ledger()
+        ledger = office.ledger(now)
         found = reasons(ledger, known(ledger, key), now)
     if json:
         history = [

@@ -43,7 +43,7 @@ def plan(
         settings = with_cadences(office.settings, other) if other else None
         for notice in office.take_in_sheets(now):
             output.warn(notice)
-        ledger = office.ledger()
+        ledger = office.ledger(now)
         observed = [_observe(office, ledger, account, now) for account in office.settings.accounts]
         drafts = overview.planned(ledger, now, ahead)
         rows = overview.rows(ledger, now)

@@ -76,7 +76,7 @@ def _of_chase(home: Path, key: str, settings: Settings, language: str) -> Sequen
     now = system_clock()
     with opened(home, dry=True) as office:
         office.take_in_sheets(now)
-        ledger = office.ledger()
+        ledger = office.ledger(now)
         case = previewing.spoken(ledger.case(known(ledger, key)), office.words, settings, language)
         return previewing.of_chase(case, office.words, now)
 

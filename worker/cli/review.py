@@ -52,7 +52,7 @@ def review(
             return
         chosen = _answer(said) if said else None
         office.take_in_sheets(now)
-        ledger = office.ledger()
+        ledger = office.ledger(now)
         if key:
             known(ledger, key)
         asked = [q for q in questions(ledger, overview.rows(ledger, now), now) if key in {"", q.chase}]

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from worker.core.cadence import Habits, Scenario
 from worker.core.calendar import SharedDays
 from worker.core.chase import Chase
-from worker.core.people import Account, Ask, Brand, Creator
+from worker.core.people import Account, Ask, Brand, Cover, Creator
 from worker.core.policies import Policies
 from worker.core.touch import Touch
 
@@ -30,6 +30,10 @@ class Case:
     habits: Habits = NO_HABITS
     present: bool = True
     """Whether the row is still in the sheet."""
+    keeper: Account | None = None
+    """Whose chase it is, where that differs from `account`: its person is away, and a colleague writes."""
+    covers: tuple[Cover, ...] = ()
+    """When colleagues write for whose chase it is."""
     owner_known: bool = True
     """Whether it is clear which account this chase belongs to."""
     is_queued: bool = False

@@ -9,6 +9,7 @@ from worker.core.actions import PlaceHold, WriteDraft
 from worker.core.addressing import recipients
 from worker.core.calendar import first
 from worker.core.case import Case
+from worker.core.cover import on_day
 from worker.core.plan import OVER, State, decide
 from worker.core.touch import Touch, TouchState
 from worker.core.writing import write
@@ -28,11 +29,15 @@ def forecast(case: Case, now: datetime, horizon: date, taken: Collection[date] =
     if decision.hold is not None and until is None:
         return drafts
     touch = case.chase.open_touch
-    if touch is not None and decision.state is not State.HELD:
+    if touch is not None and decision.state is not State.HELD and not _moves(case, touch):
         case = case.supposing(replace(touch, state=TouchState.SENT, sent_at=now, claim=None))
     soonest = max(case.local_date(now), until or date.min)
     while (step := schedule.next_step(case)) is not None:
         day = _free_day(case, max(step.on, soonest), taken)
+        if (handed := on_day(case, day)) is not case:
+            case = handed
+            step = schedule.next_step(case) or step
+            day = _free_day(case, max(step.on, soonest), taken)
         people = recipients(case, step.tier)
         if day > horizon or people is None:
             break
@@ -43,6 +48,11 @@ def forecast(case: Case, now: datetime, horizon: date, taken: Collection[date] =
             Touch(step.number, step.tier, TouchState.SENT, people.channel, due_on=day, asked_for=asked, sent_at=moment)
         )
     return drafts
+
+
+def _moves(case: Case, touch: Touch) -> bool:
+    """Whether the open draft lies in another mailbox than the one that writes now: it is written there anew."""
+    return bool(touch.account) and touch.account != case.account.key and not touch.edited and not touch.left
 
 
 def _free_day(case: Case, day: date, taken: Collection[date]) -> date:

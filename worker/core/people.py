@@ -52,6 +52,19 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """An absence of an account's person during which a colleague's account writes; both days are included."""
+
+    first: date
+    last: date
+    account: Account
+
+    def holds(self, day: date) -> bool:
+        """Whether the colleague writes on that day."""
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True, slots=True)
 class Creator:
     """A row of the roster. Blank cells are empty strings; `aliases` are further addresses of the same person."""
 

@@ -8,6 +8,7 @@ from worker.core.case import Case
 from worker.core.channel_choice import ways
 from worker.core.channels import Channel
 from worker.core.chase import Hold
+from worker.core.cover import cover_on, keeper_of
 from worker.core.events import YOU, HoldKind
 from worker.core.replies import Debt
 from worker.core.schedule import Because, Step, next_step
@@ -125,6 +126,14 @@ def _rule_why_later(case: Case, step: Step, on: date) -> str:
             return ", the day after the draft before it was skipped"
         case Because.VANISHED:
             return ", since the draft before it vanished and may still be sent"
+
+
+def stands_in(case: Case, on: date) -> str:
+    """That somebody of ours is away on that day and a colleague writes; nothing where nobody is."""
+    cover = cover_on(case, on)
+    if cover is None:
+        return ""
+    return f" {keeper_of(case).name} is away until {day(cover.last)}, and {cover.account.name} writes instead."
 
 
 def by_channel(channel: Channel, because: str) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from worker.core import beside, changes, phrases, schedule
+from worker.core import beside, changes, cover, phrases, schedule
 from worker.core.actions import Action, PlaceHold, RefreshDraft, WithdrawDraft, WriteDraft
 from worker.core.addressing import recipients
 from worker.core.brief import digest
@@ -195,6 +195,7 @@ def _running(case: Case, now: datetime) -> Decision:
     touch = case.chase.open_touch
     if touch is not None and (touch.edited or recipients(case, touch.tier) is not None):
         actions, reason = _open_draft(case, touch, now)
+        reason += phrases.stands_in(case, cover.today(case, now))
         return Decision(state, reason, next=_next_after(case, touch, now), actions=actions)
     step = schedule.next_step(case)
     if step is None:
@@ -205,6 +206,7 @@ def _running(case: Case, now: datetime) -> Decision:
     coming = _next(case, now, None)
     reason = phrases.progress(case, step, coming.on if coming else step.on, case.local_date(now))
     reason += phrases.by_channel(people.channel, people.because)
+    reason += phrases.stands_in(case, coming.on if coming else step.on)
     if case.rival:
         return Decision(
             state, f"{reason} It waits for the draft of {case.rival}, in the same conversation.", next=coming

@@ -6,6 +6,7 @@ it says "at once": a look too many is cheap, one too few is not.
 
 from datetime import date, datetime, time
 
+from worker.core import cover
 from worker.core.actions import WriteDraft
 from worker.core.beside import is_settled
 from worker.core.calendar import ONE_DAY
@@ -16,6 +17,12 @@ from worker.core.touch import TouchState
 
 def next_look(case: Case, decision: Decision, now: datetime) -> datetime | None:
     """The moment of the next look, None when time alone changes nothing."""
+    look = _look(case, decision, now)
+    change = None if decision.state in OVER else cover.next_change(case, now)
+    return min(filter(None, (look, change)), default=None)
+
+
+def _look(case: Case, decision: Decision, now: datetime) -> datetime | None:
     if case.overruled_by:
         return _midnight(case, case.local_date(now) + ONE_DAY)
     if any(not touch.left for touch in case.chase.leftovers) or case.rival or not case.owner_known:

@@ -30,7 +30,9 @@ def write(case: Case, step: Step, people: Recipients, now: datetime, on: date | 
         cc=people.cc,
         due_on=day,
         asked_for=asked,
-        reason=phrases.progress(case, step, day) + phrases.by_channel(people.channel, people.because),
+        reason=phrases.progress(case, step, day)
+        + phrases.by_channel(people.channel, people.because)
+        + phrases.stands_in(case, day),
         announces_manager=announces_manager(case, step.tier) and case.creator.manager_email.lower() not in people.to,
         copies_manager=case.creator.manager_email.lower() in people.cc,
         tier_4_follows=follows,

@@ -138,7 +138,7 @@ class Play:
 
     def ending(self) -> Ending:
         """The mailbox and the chases as they stand now."""
-        ledger = self._office.ledger()
+        ledger = self._office.ledger(self._now)
         rows = overview.rows(ledger, self._now)
         longest = max(rows, key=lambda row: len(row.case.chase.past)).case.ask.key
         drafts = self._mailbox.messages(DRAFTS)
@@ -176,7 +176,7 @@ class Play:
             self._people.do(deed, self._now)
         yield Happening(self._now, self._people.first_name(deed.who), Kind.PERSON, deed.what, deed.about)
         if deed.does is Does.TYPES_DONE:
-            answer = hand.done(self._office.ledger(), deed.about, self._now)
+            answer = hand.done(self._office.ledger(self._now), deed.about, self._now)
             yield Happening(self._now, CHASER, Kind.ENDED, "closes the chase", deed.about, answer)
         self._now += A_MINUTE
         seen = self._looked()
@@ -192,7 +192,7 @@ class Play:
         troubles = [note.text for note in outcome.report.notes if note.action == "set_aside"]
         if troubles:
             raise ChaserError(troubles[0], "This is a fault of the demo's story or of Chaser itself.")
-        ledger = self._office.ledger()
+        ledger = self._office.ledger(self._now)
         entries = {key: [e for e in ledger.history(key) if e.number > self._told_up_to] for key in ledger.cases}
         self._told_up_to = max([self._told_up_to, *(e.number for found in entries.values() for e in found)])
         ordered = sorted((found for found in entries.items() if found[1]), key=lambda found: found[1][0].number)

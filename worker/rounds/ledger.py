@@ -9,9 +9,10 @@ import hmac
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 
 from worker.core import chase as histories
-from worker.core import tact
+from worker.core import cover, tact
 from worker.core.actions import WriteDraft
 from worker.core.calendar import NOTHING_PUBLISHED, SharedDays
 from worker.core.case import Case
@@ -39,8 +40,10 @@ NO_CONVERSATION = Conversation()
 class Ledger:
     """The chases of a home. Events recorded through it show at once in the cases it hands out."""
 
-    def __init__(self, settings: Settings, store: Store) -> None:
+    def __init__(self, settings: Settings, store: Store, now: datetime) -> None:
+        """`now` tells who of ours is away, and so who writes."""
         self.settings = settings
+        self._now = now
         self.store = store
         self._people: dict[str, tuple[Ask, Creator, bool]] = {}
         self._histories: dict[str, list[Recorded]] = {}
@@ -243,20 +246,25 @@ class Ledger:
         chase = histories.fold(key, self._histories.get(key, ()))
         account, known = self._owner(ask, creator, chase)
         settings = self.settings.accounts[account.key]
-        days = SharedDays(self.settings.calendar_of(creator, account), settings.calendar, account.draft_at)
+        days = SharedDays(self.settings.calendar_of(creator, account), settings.writing, account.draft_at)
         scenario = self.settings.scenarios[ask.scenario]
-        if account.key not in self._queues:
-            self._queues[account.key] = frozenset(waiting(self.store, account.key))
-        queued = key in self._queues[account.key]
         case = Case(
             ask, creator, account, self.settings.brand, scenario, days, chase,
             policies=self.settings.policies, habits=self.settings.habits, present=present, owner_known=known,
-            is_queued=queued,
+            covers=settings.covers,
         )  # fmt: skip
+        case = cover.on_day(case, cover.today(case, self._now))
+        case = replace(case, is_queued=key in self._queue_of(case.account.key))
         return kept_clear(case, self.settings.published.get(creator.key, NOTHING_PUBLISHED))
 
+    def _queue_of(self, account: str) -> frozenset[str]:
+        """The chases whose drafts wait for their turn in this mailbox."""
+        if account not in self._queues:
+            self._queues[account] = frozenset(waiting(self.store, account))
+        return self._queues[account]
+
     def _owner(self, ask: Ask, creator: Creator, chase: histories.Chase) -> tuple[Account, bool]:
-        """The account that works on a chase now, and whether that is known (see `worker.rounds.owners`)."""
+        """Whose chase it is, and whether that is known (see `worker.rounds.owners`)."""
         accounts = self.settings.accounts
         named = owner(ask, creator, chase, self.settings)
         first = next(iter(accounts))

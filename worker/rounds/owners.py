@@ -7,6 +7,7 @@ conversation (seed 001, "Enterprise brands").
 
 from worker.core.case import Case
 from worker.core.chase import Chase
+from worker.core.cover import keeper_of
 from worker.core.people import Ask, Creator
 from worker.core.schedule import COUNTED_AT_MOST
 from worker.settings import Settings
@@ -41,12 +42,12 @@ def _drafted_by(chase: Chase, lead: str) -> str:
 def readers(case: Case, settings: Settings) -> frozenset[str]:
     """The accounts in whose mail something about this chase may lie.
 
-    Its owner, whoever sent the request, and whoever's Drafts may hold a draft of it; every account, as long as nobody
-    knows who sent the request.
+    Its owner, who stands in for them, whoever sent the request, and whoever's Drafts may hold a draft of it; every
+    account, as long as nobody knows who sent the request.
     """
     written = (*case.chase.touches, *case.chase.tasks)
     touches = (touch.account for touch in written if touch.account)
     if not case.owner_known or (case.chase.request is None and ops(case.ask, settings)):
         return frozenset(settings.accounts)
     begun_by = {case.chase.account} & settings.accounts.keys()
-    return frozenset({case.account.key, *begun_by, *touches})
+    return frozenset({case.account.key, keeper_of(case).key, *begun_by, *touches})

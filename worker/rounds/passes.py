@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from worker.core import events as e
+from worker.core import phrases
 from worker.core.actions import Action, PlaceHold, RefreshDraft, WithdrawDraft, WriteDraft
 from worker.core.beside import is_settled
 from worker.core.cadence import Stakes
 from worker.core.case import Case
+from worker.core.cover import today
 from worker.core.plan import OVER, decide
 from worker.core.wake import next_look
 from worker.mail.mailbox import Mailbox
@@ -131,7 +133,7 @@ class Pass:
         if case.account.key == self.account:
             return decide(case, now).actions if touch is None or touch.account == self.account else ()
         mine = (one for one in case.chase.all_open if is_settled(one) and not one.edited)
-        reason = f"The chase now belongs to {case.account.name}."
+        reason = phrases.stands_in(case, today(case, now)).strip() or f"The chase now belongs to {case.account.name}."
         return tuple(WithdrawDraft(key, one.number, reason, one.beside) for one in mine if one.account == self.account)
 
     def _withdraw(self, key: str, action: WithdrawDraft, draftsman: Draftsman, now: datetime) -> None:

@@ -58,7 +58,7 @@ def _counted(word: str, keys: list[str], kind: str) -> str:
 
 
 def _of_account(before: AccountSettings, after: AccountSettings) -> list[str]:
-    found = [f"its {field.name} changed" for field in fields(after) if field.name not in ("account", "login")
+    found = [f"its {field.name} changed" for field in fields(after) if field.name not in ("account", "login", "writing")
              and getattr(before, field.name) != getattr(after, field.name)]  # fmt: skip
     found += [f"its {name} changed" for name in _different(before.account, after.account)]
     if before.login != after.login:

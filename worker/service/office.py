@@ -94,10 +94,10 @@ class Office:
             self.words = _words(settings)
             return None
 
-    def ledger(self, *, complete: bool = True) -> Ledger:
+    def ledger(self, now: datetime | None = None, *, complete: bool = True) -> Ledger:
         """The chases as of now: all of them at hand, or each as it is needed."""
         with self._lock:
-            ledger = Ledger(self.settings, self.store)
+            ledger = Ledger(self.settings, self.store, now or system_clock())
         if complete:
             ledger.load_all()
         return ledger

@@ -58,7 +58,7 @@ def outlooks(
     published = published_by(owed.values(), everybody, office.settings.scenarios)
     office.settings = replace(office.settings, asks=owed, creators=everybody, published=published)
     office.take_in_sheets(now)
-    ledger = office.ledger()
+    ledger = office.ledger(now)
     return [_outlook(ledger.case(ask.key), now) for ask in wanted]
 
 

@@ -11,6 +11,7 @@ from worker.core.beside import in_words
 from worker.core.case import Case
 from worker.core.channel_choice import Way, beside
 from worker.core.channels import Channel
+from worker.core.cover import on_day
 from worker.core.forecast import forecast
 from worker.core.plan import OVER, Decision, decide
 from worker.core.touch import Touch, TouchState
@@ -150,6 +151,11 @@ class Planned:
         return beside(self.case, self.draft.number, self.draft.tier) if is_email else None
 
     @property
+    def account(self) -> str:
+        """In whose mailbox it would lie."""
+        return on_day(self.case, self.draft.due_on).account.key
+
+    @property
     def reason(self) -> str:
         """Why it comes then, and what lies beside it."""
         return f"{self.draft.reason} {in_words(self.beside)}" if self.beside else self.draft.reason
@@ -190,6 +196,7 @@ def planned_json(entry: Planned) -> dict[str, Any]:
         "number": draft.number,
         "tier": draft.tier,
         "channel": draft.channel.value,
+        "account": entry.account,
         "beside": [entry.beside.channel.value] if entry.beside else [],
         "on": draft.due_on.isoformat(),
         "to": list(draft.to),

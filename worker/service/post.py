@@ -72,7 +72,7 @@ class Post:
             mailbox = self._open()
             complete = time.monotonic() >= self._complete_again_at
             with self._office.big_looks if complete or self._has_much_to_do() else nullcontext():
-                ledger = self._office.ledger(complete=complete)
+                ledger = self._office.ledger(self._clock(), complete=complete)
                 answers = Answers(self._office.store, self.account)
                 one = Pass(ledger, mailbox, self._office.words, report, complete, is_stopping, self._watch, answers)
                 one.run(self._clock())

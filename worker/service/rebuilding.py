@@ -47,7 +47,7 @@ def rebuild(office: Office, now: datetime, connect: Connect = connect_imap, *, o
     ids = store.rebuild_drafts(*_claims(histories.items()))
     store.hear_from(_written_to(histories.items()))
     failures = [] if offline else _read_all(office, now, connect)
-    ledger = office.ledger()
+    ledger = office.ledger(now)
     store.save_index([index_entry(ledger, key, now) for key in ledger.cases])
     if offline or failures:
         store.make_due()  # what the mail says is not taken in yet
@@ -66,7 +66,7 @@ def _read_all(office: Office, now: datetime, connect: Connect) -> list[tuple[str
 
 
 def _read(office: Office, account: str, now: datetime, connect: Connect) -> None:
-    report, ledger = Report(account), office.ledger()
+    report, ledger = Report(account), office.ledger(now)
     mailbox = connect(office.settings.accounts[account])
     try:
         Observer(ledger, mailbox, account, Watch(), report, Guard(office.store, account, report, now)).look(now)

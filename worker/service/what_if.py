@@ -37,7 +37,7 @@ class Change:
 
 def planned_with(office: Office, settings: Settings, now: datetime, days: int) -> list[Planned]:
     """The plan that the office's state gives under other settings."""
-    ledger = Ledger(settings, office.store)
+    ledger = Ledger(settings, office.store, now)
     ledger.load_all()
     return planned(ledger, now, days)
 

@@ -12,6 +12,7 @@ from typing import Final
 from worker.core.messages import Role
 from worker.core.people import Account, Brand
 from worker.settings.calendars import Calendars
+from worker.settings.covers import with_covers
 from worker.settings.environment import Secrets
 from worker.settings.findings import Findings, Unfit, did_you_mean, quoted
 from worker.settings.values import AccountSettings, HttpSettings, Imap, Login, OAuth, Operating, Security
@@ -66,12 +67,24 @@ def accounts_of(
     """The accounts with their secrets and calendars."""
     _report_shared_addresses(worker, document, findings)
     _report_strangers(worker, document, findings)
+    return with_covers(_alone(worker, document, around, findings), around.calendars)
+
+
+def _alone(
+    worker: WorkerSection, document: Document, around: Surroundings, findings: Findings
+) -> dict[str, AccountSettings]:
+    """The accounts, each without the others."""
+    calendars = {
+        key: around.calendars.of_account(key, section.name, section.country or "", section.timezone)
+        for key, section in worker.accounts.items()
+    }
     return {
         key: AccountSettings(
             account=_account(key, section),
             imap=_imap(key, section, document, around, findings),
             login=_login(key, section, document, around, findings),
-            calendar=around.calendars.of_account(key, section.name, section.country or "", section.timezone),
+            calendar=calendars[key],
+            writing=calendars[key],
             idle=section.idle,
             folders=MappingProxyType({Role(role): name for role, name in section.folders if name}),
             digest_at=_digest_at(worker, section),

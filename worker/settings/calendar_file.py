@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final
 
-from pydantic import Field, InstanceOf
+from pydantic import BeforeValidator, Field, InstanceOf
 
 from worker.core.calendar import ONE_DAY
 from worker.settings.calendars import Calendars
 from worker.settings.checking import Section, Text, read_as
 from worker.settings.countries import YEARS
+from worker.settings.covers import cannot_stand_in
 from worker.settings.fields import country_code
-from worker.settings.findings import Unfit, quoted
-from worker.settings.yaml_files import Data
+from worker.settings.findings import Findings, Unfit, quoted
+from worker.settings.yaml_files import Data, Document
 
 FILE: Final = "config/calendar.yaml"
 LONGEST: Final = 120
@@ -99,11 +100,25 @@ class SeasonSection(Section):
     countries: Annotated[list[Annotated[str, read_as(country_code)]], Field(min_length=1)]
 
 
+class AbsenceSection(Section):
+    """One entry of `absences:`, the days alone or with who stands in."""
+
+    days: Written
+    instead: Text | None = None
+
+
+def _as_absence(value: object) -> object:
+    return value if isinstance(value, dict) else {"days": value}
+
+
+Absence = Annotated[AbsenceSection, BeforeValidator(_as_absence, json_schema_input_type=str | AbsenceSection)]
+
+
 class CalendarSection(Section):
     """The whole file."""
 
     days_off: DaysOffSection = DaysOffSection()
-    absences: dict[str, list[Written]] = Field(default_factory=dict)
+    absences: dict[str, list[Absence]] = Field(default_factory=dict)
     seasons: dict[Text, SeasonSection] = Field(default_factory=dict)
 
 
@@ -130,7 +145,11 @@ def calendars_of(section: CalendarSection) -> Calendars:
         countries={country: _named(named) for country, named in off.countries.items()},
         accounts={account: _named(named) for account, named in off.accounts.items()},
         absences={
-            account: frozenset(day for days in absences for day in days)
+            account: frozenset(day for absence in absences for day in absence.days)
+            for account, absences in section.absences.items()
+        },
+        stand_ins={
+            account: {day: absence.instead for absence in absences if absence.instead for day in absence.days}
             for account, absences in section.absences.items()
         },
         quiet=_quiet(section.seasons.values()),
@@ -141,7 +160,34 @@ def accounts_named(section: CalendarSection) -> list[tuple[str, ...]]:
     """Where the file names an account: the path to the name, and the name."""
     named: list[tuple[str, ...]] = [("days_off", "accounts", key, key) for key in section.days_off.accounts]
     named += [("absences", key, key) for key in section.absences]
+    named += [("absences", *place, "instead", name) for *place, name, _ in _stand_ins(section)]
     return named
+
+
+def report_stand_ins(section: CalendarSection, calendars: Calendars, document: Document, findings: Findings) -> None:
+    """Absences that one cannot stand in for, and days on which it is not clear who does."""
+    for account, place, name, away in _stand_ins(section):
+        if what := cannot_stand_in(account, name, away, calendars):
+            path = ("absences", account, place, "instead")
+            findings.error(document.line_of(path), what, "Name another mailbox.", ".".join(path))
+    for account, absences in section.absences.items():
+        for number, absence in enumerate(absences):
+            earlier = [other for other in absences[:number] if other.instead != absence.instead]
+            twice = sorted(day for other in earlier for day in other.days.dates & absence.days.dates)
+            if twice:
+                place_of = ("absences", account, str(number))
+                what = f"{twice[0]} is in another absence of {account} already, with another colleague or none."
+                findings.error(
+                    document.line_of(place_of), what, "Let each day stand in one of them.", ".".join(place_of)
+                )
+
+
+def _stand_ins(section: CalendarSection) -> Iterator[tuple[str, str, str, frozenset[date]]]:
+    """Each absence with somebody who stands in: whose, its place in the list, who, on which days."""
+    for account, absences in section.absences.items():
+        for place, absence in enumerate(absences):
+            if absence.instead:
+                yield account, str(place), absence.instead, absence.days.dates
 
 
 def _named(named: NamedDays) -> dict[date, str]:

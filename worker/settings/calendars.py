@@ -4,7 +4,7 @@ Each country's days are put together once, since every chase asks for them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,8 @@ class Calendars:
     accounts: Mapping[str, Mapping[date, str]] = field(default_factory=dict)
     absences: Mapping[str, frozenset[date]] = field(default_factory=dict)
     """By account: the days on which its person is away."""
+    stand_ins: Mapping[str, Mapping[date, str]] = field(default_factory=dict)
+    """By account: the days of these on which a colleague's account writes instead."""
     quiet: Mapping[str, Mapping[date, str]] = field(default_factory=dict)
     """By country: the days of a quiet season, with its title."""
     _known: dict[tuple[str, str, frozenset[int]], Calendar] = field(default_factory=dict, compare=False, repr=False)
@@ -40,6 +42,19 @@ class Calendars:
         away = dict.fromkeys(self.absences.get(account, ()), f"{name} is away")
         extra = {**self.countries.get(country, NO_DAYS), **self.brand, **self.accounts.get(account, NO_DAYS), **away}
         return _calendar(country, zone, SATURDAY_SUNDAY, extra, NO_DAYS)
+
+
+def covered(own: Calendar, others: Mapping[date, Calendar]) -> Calendar:
+    """The days of an account on some of which a colleague writes, whose days count then."""
+    holidays, worked = dict(own.holidays), set(own.worked_weekends)
+    for day, other in others.items():
+        holidays.pop(day, None)
+        worked.discard(day)
+        if reason := other.why_off(day):
+            holidays[day] = reason
+        elif day.weekday() in own.weekend:
+            worked.add(day)
+    return replace(own, holidays=holidays, worked_weekends=frozenset(worked))
 
 
 def _calendar(

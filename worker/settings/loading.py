@@ -117,9 +117,11 @@ def _calendars(files: Files) -> tuple[Calendars, list[tuple[str, ...]]]:
     document = files.document(findings) if files.exists(calendar_file.FILE) else Document()
     data = calendar_file.with_defaults(document.data, _shipped_document(calendar_file.FILE).data)
     section = None if findings.has_errors else checked(calendar_file.CalendarSection, document, findings, data)
-    return (
-        (calendar_file.calendars_of(section), calendar_file.accounts_named(section)) if section else (Calendars(), [])
-    )
+    if section is None:
+        return Calendars(), []
+    calendars = calendar_file.calendars_of(section)
+    calendar_file.report_stand_ins(section, calendars, document, findings)
+    return calendars, calendar_file.accounts_named(section)
 
 
 def _report_unknown_accounts(files: Files, named: list[tuple[str, ...]], worker: Worker | None) -> None:

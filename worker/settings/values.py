@@ -14,7 +14,7 @@ from worker.core.calendar import Calendar
 from worker.core.case import NO_HABITS
 from worker.core.locale import FALLBACK, Locale
 from worker.core.messages import Role
-from worker.core.people import Account, Ask, Brand, Creator
+from worker.core.people import Account, Ask, Brand, Cover, Creator
 from worker.core.policies import Policies
 from worker.core.wording import Wording
 from worker.errors import Problem
@@ -93,6 +93,10 @@ class AccountSettings:
     imap: Imap
     login: Login
     calendar: Calendar
+    writing: Calendar
+    """The days of its chases: its own, and where a colleague stands in, the colleague's."""
+    covers: tuple[Cover, ...] = ()
+    """When colleagues stand in."""
     folders: Mapping[Role, str] = field(default_factory=dict)
     digest_at: time | None = None
     """From when in the account's day the digest comes; None: not at all."""
