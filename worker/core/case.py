@@ -38,6 +38,8 @@ class Case:
     """Whether it is clear which account this chase belongs to."""
     is_queued: bool = False
     """Whether its draft waits for another day, since the mailbox has had enough of them today."""
+    catching_up: str = ""
+    """The rest of its mailbox after which drafts are spread over some days ("Maya Lin's absence")."""
     touched: Mapping[str, date] = field(default_factory=dict)
     """Other chases of the same creator, with the day on which each was last drafted or sent."""
     published: Mapping[date, str] = field(default_factory=dict)

@@ -136,6 +136,13 @@ def stands_in(case: Case, on: date) -> str:
     return f" {keeper_of(case).name} is away until {day(cover.last)}, and {cover.account.name} writes instead."
 
 
+def queued(case: Case) -> str:
+    """Why its draft, which is due, waits for another day."""
+    if case.catching_up:
+        return f" It waits its turn: the drafts after {case.catching_up} are spread over some days."
+    return " It waits its turn: enough drafts were written in this mailbox today."
+
+
 def by_channel(channel: Channel, because: str) -> str:
     """That a touch goes as a direct message, and why; nothing for an e-mail."""
     return "" if channel is Channel.EMAIL else f" It goes by {channel.label}, since {because}."

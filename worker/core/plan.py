@@ -214,7 +214,7 @@ def _running(case: Case, now: datetime) -> Decision:
     if not _is_due(case, step, now):
         return Decision(state, reason, next=coming)
     if case.is_queued:
-        reason = f"{reason} It waits its turn: enough drafts were written in this mailbox today."
+        reason += phrases.queued(case)
     actions = (write(case, step, people, now),)
     return Decision(state, reason, next=coming, actions=actions)
 

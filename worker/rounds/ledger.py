@@ -14,6 +14,7 @@ from datetime import datetime
 from worker.core import chase as histories
 from worker.core import cover, tact
 from worker.core.actions import WriteDraft
+from worker.core.backlog import catching_up
 from worker.core.calendar import NOTHING_PUBLISHED, SharedDays
 from worker.core.case import Case
 from worker.core.channels import Channel
@@ -254,7 +255,8 @@ class Ledger:
             covers=settings.covers,
         )  # fmt: skip
         case = cover.on_day(case, cover.today(case, self._now))
-        case = replace(case, is_queued=key in self._queue_of(case.account.key))
+        if key in self._queue_of(case.account.key):
+            case = replace(case, is_queued=True, catching_up=self._rest_of(case.account))
         return kept_clear(case, self.settings.published.get(creator.key, NOTHING_PUBLISHED))
 
     def _queue_of(self, account: str) -> frozenset[str]:
@@ -262,6 +264,12 @@ class Ledger:
         if account not in self._queues:
             self._queues[account] = frozenset(waiting(self.store, account))
         return self._queues[account]
+
+    def _rest_of(self, account: Account) -> str:
+        """The rest of this mailbox after which drafts are being spread, "" for none."""
+        writing, days = self.settings.accounts[account.key].writing, self.settings.policies.days_to_catch_up
+        back = catching_up(writing, self._now.astimezone(account.timezone).date(), days)
+        return back.rest if back else ""
 
     def _owner(self, ask: Ask, creator: Creator, chase: histories.Chase) -> tuple[Account, bool]:
         """Whose chase it is, and whether that is known (see `worker.rounds.owners`)."""

@@ -13,6 +13,7 @@ from datetime import datetime
 from worker.core import events as e
 from worker.core import phrases
 from worker.core.actions import Action, PlaceHold, RefreshDraft, WithdrawDraft, WriteDraft
+from worker.core.backlog import a_day, catching_up
 from worker.core.beside import is_settled
 from worker.core.cadence import Stakes
 from worker.core.case import Case
@@ -28,7 +29,7 @@ from worker.rounds.guard import Guard
 from worker.rounds.ledger import Ledger
 from worker.rounds.observe import NO_ERRANDS, Errands, Observer
 from worker.rounds.owners import readers
-from worker.rounds.quota import Quota
+from worker.rounds.quota import Quota, backlog, keep_backlog
 from worker.rounds.watch import Watch
 from worker.store.values import IndexEntry
 from worker.words.render import Words
@@ -74,7 +75,7 @@ class Pass:
         followed = [key for key in keys if self._step(guard, key, lambda key: fates.follow(key, now))]
         if not self.is_stopping():
             observer.reader.drafts_followed()
-        self._quota = self._quota_of(now)
+        self._quota = self._quota_of(guard, followed, now)
         with self._quota:
             done = [k for k in followed if self._step(guard, k, lambda key: self._act(key, observer, draftsman, now))]
         self.ledger.store.save_index([index_entry(self.ledger, key, now) for key in done])
@@ -82,11 +83,28 @@ class Pass:
         if waiting and self._quota.has_given:
             report.add("queued", "", f"{waiting} more drafts are due and wait for the next days, the most urgent first")
 
-    def _quota_of(self, now: datetime) -> Quota:
-        settings = self.ledger.settings
-        account = settings.accounts[self.account].account
-        day = now.astimezone(account.timezone).date()
-        return Quota(self.ledger.store, self.account, day, settings.drafts_per_day)
+    def _quota_of(self, guard: Guard, keys: list[str], now: datetime) -> Quota:
+        """What this mailbox may take today: less while a backlog is spread."""
+        settings, store = self.ledger.settings, self.ledger.store
+        account, days = settings.accounts[self.account], settings.policies.days_to_catch_up
+        local = now.astimezone(account.account.timezone)
+        most = settings.drafts_per_day
+        back = catching_up(account.writing, local.date(), days)
+        if back is not None and local.time() >= account.account.draft_at:
+            count = backlog(store, self.account, back.first)
+            if count is None:
+                count = self._due_now(guard, keys, now)
+                keep_backlog(store, self.account, back.first, count)
+            most = min(most, a_day(count, days))
+        return Quota(store, self.account, local.date(), most)
+
+    def _due_now(self, guard: Guard, keys: list[str], now: datetime) -> int:
+        """How many of these chases have a new draft due here."""
+        due: list[bool] = []
+        for each in keys:
+            with guard.chase(each):
+                due.append(any(isinstance(a, WriteDraft) and not a.beside for a in self._due_here(each, now)))
+        return sum(due)
 
     def _keys(self, observer: Observer, now: datetime) -> list[str]:
         """The chases to work on, the most urgent first."""

@@ -1,7 +1,8 @@
 """How many new drafts one mailbox takes on one day, and who waits for the next.
 
 A person cannot read a hundred drafts before sending them, and a hundred at once look like spam to a provider. The most
-urgent are written first; the rest wait, and it is said who. A draft that is written anew counts once.
+urgent are written first; the rest wait, and it is said who. A draft that is written anew counts once. After a rest of
+the mailbox the backlog is counted once, on the first look that finds it, and spread over the first days.
 """
 
 import json
@@ -14,6 +15,7 @@ KEPT_EVERY = 5
 """So many drafts may be forgotten when the process is killed: a write to the disk for each would double their cost."""
 QUEUE = "waiting for their turn: "
 WRITTEN = "drafts of the day: "
+BACKLOG = "backlog after a rest: "
 """Names of the facts kept, before the account's."""
 
 
@@ -71,6 +73,17 @@ class Quota:
 def waiting(store: Store, account: str) -> tuple[str, ...]:
     """The chases whose drafts wait for their turn, the most urgent first."""
     return tuple(json.loads(store.fact(QUEUE + account) or "[]"))
+
+
+def backlog(store: Store, account: str, first: date) -> int | None:
+    """How many drafts were due in this mailbox when it came back on that day, None before they were counted."""
+    stored = json.loads(store.fact(BACKLOG + account) or "{}")
+    return int(stored["count"]) if stored.get("first") == first.isoformat() else None
+
+
+def keep_backlog(store: Store, account: str, first: date, count: int) -> None:
+    """Remember it for the days over which it is spread."""
+    store.set_fact(BACKLOG + account, json.dumps({"first": first.isoformat(), "count": count}))
 
 
 def spent(store: Store, account: str, day: date) -> int:

@@ -1,6 +1,5 @@
 """What `status` and `plan` show: the planner's decisions as values ready to print, and as JSON."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,7 +16,7 @@ from worker.core.plan import OVER, Decision, decide
 from worker.core.touch import Touch, TouchState
 from worker.rounds import Ledger
 from worker.rounds.passes import urgency
-from worker.rounds.quota import spent
+from worker.service.capacity import Capacity
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,19 +165,17 @@ def planned(ledger: Ledger, now: datetime, days: int) -> list[Planned]:
     found = []
     taken: dict[str, set[date]] = {}
     touched: dict[str, set[date]] = {}
-    full: dict[str, Counter[date]] = {}
+    capacity = Capacity(ledger, now)
     for case in sorted(ledger.cases.values(), key=urgency):
         today = case.local_date(now)
         # One draft at a time in a conversation, and one that lies open there now goes out first.
         days_taken = taken.setdefault(_conversation(case), {today} if case.rival else set())
-        written = full.setdefault(case.account.key, Counter({today: spent(ledger.store, case.account.key, today)}))
-        enough = {day for day, count in written.items() if count >= ledger.settings.drafts_per_day}
         written_to = touched.setdefault(case.creator.key, set())
-        forbidden = frozenset(days_taken | enough | tact.too_close(case, written_to))
+        forbidden = frozenset(days_taken | capacity.full_days(case) | tact.too_close(case, written_to))
         drafts = forecast(case, now, today + timedelta(days=days), forbidden)
         days_taken |= {draft.due_on for draft in drafts}
         written_to |= {draft.due_on for draft in drafts}
-        written.update(draft.due_on for draft in drafts)
+        capacity.take(case, drafts)
         found += [Planned(case, draft) for draft in drafts]
     return sorted(found, key=lambda entry: (entry.draft.due_on, entry.case.ask.key, entry.draft.number))
 
