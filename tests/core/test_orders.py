@@ -47,6 +47,27 @@ def test_what_only_begins_like_an_order_is_said_back(line: str) -> None:
     assert puzzle.line == line
 
 
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("dnoe mika-reel", 'Did you mean "done"?'),
+        ("* Paus noor-address until Friday.", 'Did you mean "pause"?'),
+        ("rseume mika-reel", 'Did you mean "resume"?'),
+        ("sennt mika-reel on instagram", 'Did you mean "sent"?'),
+        ("mika-reel: done", "Write one order a line"),
+        ("mika-reel is fine!", "Write one order a line"),
+    ],
+)
+def test_a_slip_beside_a_good_order_is_said_back(line: str, hint: str) -> None:
+    """Otherwise the person believes that it was done, too."""
+    text = f"Morning!\nThe one of noor-address is with her manager now, I met him.\ndone noor-reel\n{line}\nMaya Lin"
+    order, puzzle = orders(text, TUESDAY, {"mika-reel", "noor-reel", "noor-address"})
+    assert isinstance(order, Order)
+    assert isinstance(puzzle, Puzzle)
+    assert (order.chase, puzzle.line) == ("noor-reel", line)
+    assert puzzle.why.startswith(hint)
+
+
 def test_other_lines_are_the_persons_own() -> None:
     """A greeting and a signature around orders are passed over; alone, they are said back once."""
     text = "Morning!\n\ndone mika-reel\nStopping by later.\n\nMaya Lin\nCreator Partnerships Manager"

@@ -3,13 +3,15 @@
     done mika-reel
     pause noor-address until Friday
 
-A line that begins with an order and cannot be read is said back; any other line is the person's own and is passed over.
+A line that begins with an order, or nearly, or that names a chase in few words, and cannot be read, is said back; any
+other line is the person's own and is passed over.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from difflib import get_close_matches
 from enum import StrEnum
 
 from worker.core.channels import Channel
@@ -51,12 +53,15 @@ class Puzzle:
 MOST_LINES = 50
 """Lines of one answer that are read: no person orders more, and a pasted text is no list of orders."""
 LONGEST = 200
-LINE = re.compile(
-    r"[-*\u2022]?\s*(?P<verb>" + "|".join(Verb) + r")\s+(?P<chase>[\w.\-]+?)"
-    r"(?:\s+until\s+(?P<until>.+?))?(?:\s+on\s+(?P<on>[\w-]+))?\s*[.!,;]*",
-    re.IGNORECASE,
-)
-BEGINS = re.compile(r"[-*\u2022]?\s*(?:" + "|".join(Verb) + r")\b", re.IGNORECASE)
+BULLET = r"[-*\u2022]?\s*"
+WHAT = r"\s+(?P<chase>[\w.\-]+?)(?:\s+until\s+(?P<until>.+?))?(?:\s+on\s+(?P<on>[\w-]+))?\s*[.!,;]*"
+LINE = re.compile(BULLET + r"(?P<verb>" + "|".join(Verb) + r")" + WHAT, re.IGNORECASE)
+LIKE_A_LINE = re.compile(BULLET + r"(?P<verb>\w+)" + WHAT, re.IGNORECASE)
+NEAR = 0.75
+"""How alike a word is to the order that was probably meant: one letter too many, missing, wrong or out of place."""
+FEW_WORDS = 5
+"""In a line of so many words, one that is a chase's key makes it an order; a longer line is a letter."""
+BEGINS = re.compile(BULLET + r"(?:" + "|".join(Verb) + r")\b", re.IGNORECASE)
 HOW = 'Write one order a line, such as "done mika-reel" or "pause mika-reel until Friday".'
 WITH_DAY = frozenset({Verb.PAUSE, Verb.SNOOZE})
 WITH_CHANNEL = frozenset({Verb.SKIP, Verb.SENT, Verb.REPLIED})
@@ -69,19 +74,36 @@ FEWEST_LETTERS = 3
 """Letters by which a weekday or a month is known."""
 
 
-def orders(text: str, today: date) -> list[Order | Puzzle]:
-    """The orders of an answer's newly written text, in its order. An answer without any is one puzzle."""
+def orders(text: str, today: date, known: Collection[str] = ()) -> list[Order | Puzzle]:
+    """The orders of an answer's newly written text, in its order. An answer without any is one puzzle.
+
+    `known` are the keys of the chases there are.
+    """
     lines = [line.strip() for line in text.splitlines() if line.strip()][:MOST_LINES]
-    found = [_read(line, today) for line in lines if len(line) <= LONGEST and BEGINS.match(line)]
+    found = [_read(line, today) for line in lines if len(line) <= LONGEST and _is_meant(line, known)]
     if not found and lines:
         return [Puzzle(_short(lines[0]), f"No order was found in it. {HOW}")]
     return found
 
 
+def _is_meant(line: str, known: Collection[str]) -> bool:
+    """Whether the line is an order, or was to be one."""
+    words = [word.strip("-*\u2022.,;:!?\"'()") for word in line.lower().split()]
+    names_a_chase = len(words) <= FEW_WORDS and any(word in known for word in words)
+    return bool(BEGINS.match(line)) or names_a_chase or bool(_nearest(line))
+
+
+def _nearest(line: str) -> str:
+    """The order that the line was probably to be, "" when it has not the form of one."""
+    match = LIKE_A_LINE.fullmatch(line)
+    return next(iter(get_close_matches(match["verb"].lower(), list(Verb), 1, NEAR)), "") if match else ""
+
+
 def _read(line: str, today: date) -> Order | Puzzle:
     match = LINE.fullmatch(line)
     if match is None:
-        return Puzzle(_short(line), HOW)
+        meant = _nearest(line)
+        return Puzzle(_short(line), f'Did you mean "{meant}"? {HOW}' if meant else HOW)
     verb = Verb(match["verb"].lower())
     until = day_of(match["until"], today) if match["until"] else None
     on = _channel(match["on"]) if match["on"] else None

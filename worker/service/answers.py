@@ -56,9 +56,8 @@ class Answers:
             if mail.identity not in self._obeyed() and diary.includes(mail.cited_ids):
                 read = mailbox.with_text(mail)
                 day = now.astimezone(account.timezone).date()
-                done = [
-                    _done(ledger, one, mail, number, now) for number, one in enumerate(orders(read.text or "", day))
-                ]
+                said = orders(read.text or "", day, set(self._store.ask_keys()))
+                done = [_done(ledger, one, mail, number, now) for number, one in enumerate(said)]
                 self._keep(mail, done)
                 for one in done:
                     report.add("order" if one.is_done else "order_unclear", "", f"your answer, {one.words}")
