@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.cast import evidence, ny, requested, sent
+from tests.cast import drafted, evidence, ny, requested, sent
 from tests.settings.homes import SampleHome
-from worker.core.events import ReplyReceived
+from worker.core.events import DraftEdited, ReplyReceived
 from worker.service.office import Office
 
 ROOT = Path(__file__).parents[2]
@@ -127,6 +127,24 @@ def test_a_touch_that_was_sent_is_a_fact(home: SampleHome) -> None:
     assert "## Touch 2: Specific Nudge" in shown
     assert "**Subject Line:** Re: The Reel" in shown
     assert "| 1 | Sent | Email | Friendly Reminder |" in shown
+
+
+def test_the_touch_that_lies_in_drafts_is_told_with_its_words(home: SampleHome) -> None:
+    """Between what was sent and what is to come, as it was written, and that a person has changed it since."""
+    claim, placed = drafted(2, "2026-10-28 08:00", asked_for=ny("2026-10-30 00:00").date())
+    record(home, *requested(), *sent(1, "2026-10-26 10:00", asked_for=ny("2026-10-27 00:00").date()))
+    office = Office(home.folder, {"MAYA_PASSWORD": "x"})
+    office.store.claim("mika-reel", claim, b"Subject: x\r\n\r\nWhere does the Reel stand?\r\n", "maya")
+    office.store.record("mika-reel", placed)
+    second = show(home, "mika-reel").split("## Touch 2: Specific Nudge\n")[1].split("\n## Touch 3")[0]
+    assert "**Channel:** Email to Mika Sato" in second
+    assert "it lies in Drafts since Wednesday, October 28, 2026. It asks for Friday, October 30, 2026" in second
+    assert "Where does the Reel stand?" in second
+    office.store.record("mika-reel", DraftEdited(claim.at, 2, "<theirs@brand.example>", placed.place))
+    office.close()
+    shown = json.loads(chaser("preview", "mika-reel", "--json", "--home", str(home.folder)))
+    assert (shown["lying"]["number"], shown["lying"]["edited"]) == (2, True)
+    assert [each["number"] for each in (*shown["sent"], *shown["touches"])] == [1, 3, 4]
 
 
 def test_a_chase_that_has_ended_has_nothing_more_to_come(home: SampleHome) -> None:

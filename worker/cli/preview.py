@@ -1,6 +1,7 @@
 """`preview`: a whole sequence in the method's output format."""
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,7 +16,8 @@ from worker.errors import WrongUse
 from worker.service import preview_book, previewing
 from worker.service.hand import known
 from worker.service.office import system_clock
-from worker.service.preview_page import Look, markdown, ticks
+from worker.service.preview_checks import ticks
+from worker.service.preview_page import Look, markdown
 from worker.service.previewing import Sequence
 from worker.settings import Settings, load
 from worker.words.vetted import Vetted
@@ -78,7 +80,7 @@ def _of_chase(home: Path, key: str, settings: Settings, language: str) -> Sequen
         office.take_in_sheets(now)
         ledger = office.ledger(now)
         case = previewing.spoken(ledger.case(known(ledger, key)), office.words, settings, language)
-        return previewing.of_chase(case, office.words, now)
+        return previewing.of_chase(case, office.words, now, partial(ledger.written, key))
 
 
 def _of_scenario(key: str, settings: Settings, language: str) -> Sequence:
@@ -138,6 +140,20 @@ def as_json(sequence: Sequence) -> dict[str, Any]:
             }
             for each in sequence.coming
         ],
+        "lying": _lying(sequence),
         "sent": [{"number": each.number, "tier": each.tier, "state": each.state.value} for each in sequence.past],
         "checklist": [{"line": line, "holds": holds, "against": against} for line, holds, against in ticks(sequence)],
     }
+
+
+def _lying(sequence: Sequence) -> dict[str, Any] | None:
+    """The touch that lies open now, None when none does."""
+    if sequence.lying is None:
+        return None
+    touch = sequence.lying.touch
+    asked = touch.asked_for.isoformat() if touch.asked_for else None
+    return {
+        "number": touch.number, "tier": touch.tier, "channel": touch.channel.value, "to": list(touch.to),
+        "cc": list(touch.cc), "subject": touch.subject, "asked_for": asked, "text": sequence.lying.text,
+        "edited": touch.edited,
+    }  # fmt: skip

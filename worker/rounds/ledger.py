@@ -143,6 +143,10 @@ class Ledger:
         """The chase's mail, oldest first."""
         return self.store.letters(key)
 
+    def written(self, key: str, touch: Touch) -> str:
+        """The text of the last draft that was written of a touch; "" once it is forgotten."""
+        return text_of(self.store.draft_bytes(key, touch.slot, touch.revision) or b"")
+
     def history(self, key: str) -> tuple[Recorded, ...]:
         """The chase's events in the order they were recorded."""
         return tuple(self._histories.get(key, ()))

@@ -15,8 +15,8 @@ from worker.core.cadence import Scenario
 from worker.core.case import Case
 from worker.core.channels import Channel
 from worker.core.touch import Touch, TouchState
-from worker.service.previewing import Sequence, Written
-from worker.words.lint.rules import Hit
+from worker.service.preview_checks import ticks
+from worker.service.previewing import Lying, Sequence, Written
 from worker.words.tones import Tone
 
 TITLES: Final = {1: "Friendly Reminder", 2: "Specific Nudge", 3: "Final Escalation", 4: "Manager/Agent Escalation"}
@@ -29,17 +29,6 @@ ADDITIONS: Final = {
     Tone.REMINDER: "Initial ask + deadline", Tone.CARING: "Asks how it goes", Tone.HELP: "Help offered",
     Tone.PRESSURE: "Consequence stated", Tone.OTHER_ANGLE: "Something easier asked", Tone.NOTICE: "Action stated",
 }  # fmt: skip
-CHECKLIST: Final = (
-    ("Every touch states exactly what is needed", ("W101", "W203")),
-    ("Every touch includes a specific deadline", ("W102", "W104", "W105", "W204", "C108")),
-    ("Each touch adds new information (not a repeat)", ("W201", "W202", "W801", "W802")),
-    ("Consequences escalate realistically across touches",
-     ("W301", "W302", "W303", "W304", "W306", "W307", "W308", "W601", "W602", "W603")),
-    ("Tone stays professional throughout: no passive aggression", ("W401", "W402", "W403", "W404", "W405", "W501")),
-    ("Channel switches if email goes unanswered", ()),
-    ("Relationship is preserved for future campaigns", ("W305", "W309", "W405", "W603")),
-)  # fmt: skip
-"""The method's checklist, each with the rules that decide it."""
 BREAK: Final = "  "
 SIGNS: Final = re.compile(r"[\\`*#\[\]<>|]|(?<!\w)_|_(?!\w)")
 DETAILS: Final = ("reason", "consequence", "action")
@@ -75,6 +64,8 @@ def _page(sequence: Sequence, look: Look) -> Iterator[str]:
     yield from _header(sequence)
     for touch in sequence.past:
         yield from _sent(sequence.case, touch)
+    if sequence.lying:
+        yield from _lying(sequence.case, sequence.lying, look)
     for written in sequence.coming:
         yield from _touch(sequence.case, written, look)
     yield from _summary(sequence)
@@ -125,6 +116,23 @@ def _sent(case: Case, touch: Touch) -> Iterator[str]:
         yield f"\nSent; what was written stands.{asked}\n"
     else:
         yield "Skipped: its draft was deleted.\n"
+
+
+def _lying(case: Case, lying: Lying, look: Look) -> Iterator[str]:
+    """The touch that waits to be sent: a fact too, though nobody has read it yet but the person."""
+    touch = lying.touch
+    since = f" since {day(case.local_date(touch.first_drafted_at))}" if touch.first_drafted_at else ""
+    asked = f". It asks for {day(touch.asked_for)}" if touch.asked_for else ""
+    yield f"## Touch {touch.number}: {TITLES[min(touch.tier, FACTUAL)]}\n"
+    to = f"Email to {_plain(_people(case, touch.to) + _copied(case, touch.cc))}"
+    yield f"**Channel:** {f'{_channel(touch.channel)} DM' if touch.is_note else to}{BREAK}"
+    yield f"**Timing:** it lies in {'the INBOX' if touch.is_note else 'Drafts'}{since}{asked}{BREAK}"
+    yield f"**Subject Line:** {_plain(touch.subject)}\n"
+    if touch.edited:
+        yield "*You saved it anew; what it says now stands in Drafts. It was written:*\n"
+    if lying.text:
+        yield quoted(lying.text, look)
+    yield from _notes(touch.note)
 
 
 def _touch(case: Case, written: Written, look: Look) -> Iterator[str]:
@@ -188,6 +196,9 @@ def _summary(sequence: Sequence) -> Iterator[str]:
     yield "|---|---|---|---|---|---|"
     for touch in sequence.past:
         yield _row(touch.number, touch.state.value.title(), _channel(touch.channel), touch.tier, "", "")
+    if sequence.lying:
+        touch = sequence.lying.touch
+        yield _row(touch.number, "Lies open", _channel(touch.channel), touch.tier, "", "")
     for written in sequence.coming:
         yield _coming_row(case, written)
     yield ""
@@ -210,34 +221,6 @@ def _row(number: int, when: str, channel: str, tier: int, mood: str, addition: s
 
 def _channel(channel: str) -> str:
     return {"email": "Email", "instagram": "Instagram", "tiktok": "TikTok", "whatsapp": "WhatsApp"}[channel]
-
-
-def ticks(sequence: Sequence) -> list[tuple[str, bool, str]]:
-    """The checklist: each line, whether it holds, and what speaks against it."""
-    found = []
-    for line, codes in CHECKLIST:
-        against = [_against(number, hit) for number, hit in sequence.hits if hit.rule.code in codes]
-        if not codes and not _switches(sequence):
-            against = ["only email is known"]
-        found.append((line, not against, "; ".join(dict.fromkeys(against))))
-    return found
-
-
-def _against(number: int, hit: Hit) -> str:
-    return f"{f'Touch {number}: ' if number else ''}{hit.rule.code} {hit.what or hit.rule.says}"
-
-
-def _switches(sequence: Sequence) -> bool:
-    """Whether anything but e-mail to the creator is tried: a direct message, or the manager."""
-    if any(_is_a_switch(written) for written in sequence.coming):
-        return True
-    manager = sequence.case.creator.manager_email.lower()
-    return any(touch.channel != "email" or (manager and manager in touch.to) for touch in sequence.past)
-
-
-def _is_a_switch(written: Written) -> bool:
-    by_email = written.draft.channel is Channel.EMAIL
-    return not by_email or written.beside is not None or written.draft.audience is Audience.MANAGER
 
 
 def _checklist(sequence: Sequence) -> Iterator[str]:

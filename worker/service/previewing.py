@@ -4,7 +4,7 @@ For a chase, the touches that were sent stand as facts and the others come on th
 the ask is made up. Nothing is written anywhere.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -58,6 +58,14 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Lying:
+    """The touch that waits for the person now, in Drafts or as a note in the INBOX, and what was written of it."""
+
+    touch: Touch
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sequence:
     """A previewed sequence."""
 
@@ -69,10 +77,14 @@ class Sequence:
     standing: str
     """What is supposed, or where the chase stands; "" when there is nothing to say."""
     is_made_up: bool = False
+    lying: Lying | None = None
 
 
-def of_chase(case: Case, words: Words, now: datetime) -> Sequence:
-    """The sequence of a chase: what was sent, and what would come if nobody answers."""
+def of_chase(case: Case, words: Words, now: datetime, draft_text: Callable[[Touch], str]) -> Sequence:
+    """The sequence of a chase: what was sent, what lies open, and what would come if nobody answers.
+
+    `draft_text` gives what was written of a touch.
+    """
     decision = decide(case, now)
     if decision.state in OVER:
         return Sequence(case, case.chase.past, (), (), f"{decision.state.value}: {decision.reason}")
@@ -82,7 +94,10 @@ def of_chase(case: Case, words: Words, now: datetime) -> Sequence:
         case = _supposed(case, now)
         drafts = forecast(case, now, case.local_date(now) + FARTHEST)
     coming = tuple(_written(words, case, draft) for draft in drafts)
-    return Sequence(case, case.chase.past, coming, _judged(words, case, drafts), standing)
+    touch = case.chase.open_touch
+    is_lying = touch is not None and touch.number not in {draft.number for draft in drafts}
+    lying = Lying(touch, draft_text(touch)) if touch and is_lying else None
+    return Sequence(case, case.chase.past, coming, _judged(words, case, drafts), standing, lying=lying)
 
 
 def of_scenario(
