@@ -1,8 +1,10 @@
 """The fixtures every area shares: real mail servers, each started once per test process."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +13,24 @@ from tests.servers.kinds import Servers
 
 # Programs under test start hundreds of times: the first of them may keep its bytecode for the others.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+MEMORY = Path("/dev/shm")
+ROOM = 6 << 30
+"""Bytes; the largest mailbox of the tests has 200,000 messages."""
+
+
+def pytest_configure() -> None:
+    """Keep temporary files in memory where there is room, so that no test waits for a disk."""
+    if _has_room(MEMORY):
+        tempfile.tempdir = os.environ["TMPDIR"] = str(MEMORY)
+
+
+def _has_room(folder: Path) -> bool:
+    """Whether much may be written there, and programs may lie there."""
+    if not os.access(folder, os.W_OK):
+        return False
+    there = os.statvfs(folder)
+    return there.f_bavail * there.f_frsize > ROOM and not there.f_flag & os.ST_NOEXEC
 
 
 @pytest.fixture(scope="session")
