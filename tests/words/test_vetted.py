@@ -46,15 +46,22 @@ def test_good_words_of_the_home_are_used(tmp_path: Path) -> None:
     assert written.instead_of == ""
 
 
-@pytest.mark.parametrize("body", [EMPTY, "{{ itme }}", "{% if %}"])
-def test_words_with_an_error_are_not_used_and_that_is_said(tmp_path: Path, body: str) -> None:
-    """The shipped words of the same message take their place; the file, its line and the rule are named."""
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [(EMPTY, " W"), ("{{ itme }}......", "'itme' is undefined"), ("{% if %}", "The template cannot be used")],
+)
+def test_words_with_an_error_are_not_used_and_that_is_said(tmp_path: Path, body: str, said: str) -> None:
+    """The shipped words of the same message take their place; the file, its line and the rule are named.
+
+    Of a template that cannot be written the cause is named, not what the rules say of its raw text.
+    """
     write(tmp_path / "templates", f"en/{TIER_1}", body)
     written = letter(vetted(tmp_path / "templates"))
 
     assert written.text == shipped()
     assert written.instead_of.startswith("templates/en/late-content/tier-1.md:")
-    assert " W" in written.instead_of
+    assert said in written.instead_of
+    assert (" W" in written.instead_of) is (body == EMPTY)
 
 
 def test_a_correction_counts_at_once(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ turns.py     who was written to about what, and when last
 quota.py     how many drafts one mailbox takes on one day
 drafts_folder.py  what lies in Drafts, read again only when it differs
 placing.py   puts a message of ours where it belongs and takes it away again, exactly once
+unused_words.py  words with an error, for which the shipped ones were taken
 tasks.py     what became of the notes that ask for a direct message
 diary.py     the digests of an account, kept like the drafts of a chase
 passes.py    the order of it all
@@ -28,9 +29,10 @@ from worker.rounds.placing import Placing
 from worker.rounds.reader import Reader
 from worker.rounds.remote import waiting
 from worker.rounds.sheets import take_in
+from worker.rounds.unused_words import unused
 from worker.rounds.watch import Watch
 
 __all__ = [
     "DIARY", "WAITS", "Diary", "Errands", "Ledger", "Pass", "Placing", "Reader", "Watch", "index_entry", "number_of",
-    "take_in", "waiting",
+    "take_in", "unused", "waiting",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from worker.core.messages import Evidence, Mail, base_subject
 from worker.core.touch import Touch
 from worker.mail.mailbox import Mailbox
 from worker.report import Report
+from worker.rounds import unused_words
 from worker.rounds.ledger import Ledger, draft_names
 from worker.rounds.observe import Observer
 from worker.rounds.placing import Placing
@@ -116,7 +117,7 @@ class Draftsman(Placing):
     def _say_what_was_not_used(self, case: Case, instead_of: str) -> None:
         """That words of the home have an error, and which others were used."""
         if instead_of:
-            told = f"{instead_of} These words were not used; the draft has the shipped ones."
+            told = unused_words.keep(self._store, case.account.key, self._ledger.settings.home, instead_of)
             self._report.add("words", case.ask.key, told)
 
     def _composed(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from worker.rounds import waiting
+from worker.rounds import unused, waiting
 from worker.service.health import deserted
 from worker.service.office import Office
 from worker.service.review import aside_line
@@ -29,4 +29,5 @@ def troubles(office: Office, notices: list[str], now: datetime) -> list[Trouble]
     found += [Trouble(account, text) for account, text in deserted(office.settings, store, now)]
     for account in office.settings.accounts:
         found += [Trouble(account, each.why) for each in waiting(store, account)]
+        found += [Trouble(account, fault) for fault in unused(store, account, office.home)]
     return found + [Trouble(item.account, aside_line(item)) for item in store.set_asides()]

@@ -15,6 +15,7 @@ from worker.core.locale import Locale
 from worker.core.people import Account, Ask, Brand, Creator
 from worker.errors import Problem, WordsError
 from worker.words.library import Library, file_name
+from worker.words.lint.files import UNUSABLE
 from worker.words.lint.linting import Lint
 from worker.words.lint.rules import Finding
 from worker.words.lint.situations import Place
@@ -43,7 +44,10 @@ class Vetted(Words):
         fault = self._fault(Channel.EMAIL, draft.audience, draft, ask, creator)
         if fault is None:
             return super().letter(draft, ask, creator, account, brand)
-        return replace(self._shipped.letter(draft, ask, creator, account, brand), instead_of=str(fault))
+        return replace(
+            self._shipped.letter(draft, ask, creator, account, brand),
+            instead_of=f"{fault.file}:{fault.line}: {_said(fault)}",
+        )
 
     def message(
         self, channel: Channel, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand
@@ -52,7 +56,10 @@ class Vetted(Words):
         fault = self._fault(channel, Audience.CREATOR, draft, ask, creator)
         if fault is None:
             return super().message(channel, draft, ask, creator, account, brand)
-        return replace(self._shipped.message(channel, draft, ask, creator, account, brand), instead_of=str(fault))
+        return replace(
+            self._shipped.message(channel, draft, ask, creator, account, brand),
+            instead_of=f"{fault.file}:{fault.line}: {_said(fault)}",
+        )
 
     def problems(self, scenarios: Iterable[Scenario]) -> list[Problem]:
         """What is wrong with the files as they are written."""
@@ -76,9 +83,8 @@ class Vetted(Words):
             return None
         default = self._shipped_library.find(source.language, name)
         if default is None or default.language != source.language:
-            raise WordsError(
-                f"{fault.code} {fault.message}", "Correct it, then run: chaser lint", file=fault.file, line=fault.line
-            )
+            remedy = "Correct it, then run: chaser lint"
+            raise WordsError(_said(fault), remedy, file=fault.file, line=fault.line)
         return fault
 
     def _verdict(self, place: Place, source: Source) -> Finding | None:
@@ -91,9 +97,16 @@ class Vetted(Words):
         fault = None
         if not all(map(self._library.as_shipped, made_of)):
             found = self._lint.of_message(place, source.language)
-            fault = next((each for each in found if each.rule.is_error), None)
+            errors = [each for each in found if each.rule.is_error]
+            # what cannot be written at all is the fault; the rules only heard its raw text
+            fault = min(errors, key=lambda each: each.rule is not UNUSABLE, default=None)
         self._verdicts[source.name] = stamp, fault
         return fault
+
+
+def _said(fault: Finding) -> str:
+    """The fault by its rule; a file that cannot be used breaks none that one could look up."""
+    return fault.message if fault.rule is UNUSABLE else f"{fault.code} {fault.message}"
 
 
 def _stamp(source: Source) -> tuple[str, int, int]:
