@@ -8,6 +8,7 @@ import pytest
 from tests.cast import (
     LUMEN,
     MIKA,
+    MISSING_METRICS,
     REEL,
     UNSIGNED_CONTRACT,
     WHITELISTING,
@@ -22,11 +23,12 @@ from worker.core import events as e
 from worker.core.actions import Action, RefreshDraft, WithdrawDraft, WriteDraft
 from worker.core.brief import digest
 from worker.core.case import NO_HABITS, Case
-from worker.core.channel_choice import beside, handle, instead, only_email_known, ways
-from worker.core.channels import Channel
+from worker.core.channel_choice import beside, handle, instead, is_clearly_better, only_email_known, ways
+from worker.core.channels import Answered, Channel
 from worker.core.messages import Place
 from worker.core.people import Creator
 from worker.core.plan import State, decide
+from worker.core.policies import Policies
 from worker.core.wake import next_look
 
 ANN = replace(
@@ -150,6 +152,84 @@ def test_a_handle_is_read_however_it_is_written(cell: str, expected: str) -> Non
 def test_a_number_is_read_as_links_need_it() -> None:
     """Digits with the country's code and without its zeros."""
     assert ways(replace(ANN, whatsapp="0049 (151) 23-45"))[Channel.WHATSAPP].address == "491512345"
+
+
+# --- what the record says ---
+
+EMAIL, INSTAGRAM, TIKTOK, WHATSAPP = Channel.EMAIL, Channel.INSTAGRAM, Channel.TIKTOK, Channel.WHATSAPP
+CLEAR = {EMAIL: Answered(7, 1), INSTAGRAM: Answered(6, 5)}
+ON_INSTAGRAM = "5 of 6 messages there were answered, of e-mails 1 of 7"
+
+
+@pytest.mark.parametrize(
+    ("there", "by_mail", "expected"),
+    [
+        ((6, 5), (7, 1), True),
+        ((4, 3), (4, 0), True),
+        ((8, 4), (8, 2), True),
+        ((8, 3), (8, 2), False),
+        ((3, 3), (9, 0), False),
+        ((9, 9), (3, 0), False),
+        ((9, 2), (9, 0), False),
+        ((0, 0), (0, 0), False),
+    ],
+    ids=["clear", "just enough", "twice", "not twice", "few messages", "few e-mails", "few answers", "nothing known"],
+)
+def test_when_one_channel_is_clearly_better(there: tuple[int, int], by_mail: tuple[int, int], expected: bool) -> None:
+    """Four messages known of each, three answers or more, and at least twice the share."""
+    assert is_clearly_better(Answered(*there), Answered(*by_mail)) is expected
+
+
+@pytest.mark.parametrize(
+    ("number", "answered", "changes", "expected"),
+    [
+        (1, CLEAR, {}, (INSTAGRAM, ON_INSTAGRAM)),
+        (2, CLEAR, {}, (INSTAGRAM, ON_INSTAGRAM)),
+        (1, {EMAIL: Answered(7, 3), INSTAGRAM: Answered(6, 5)}, {}, None),
+        (2, {EMAIL: Answered(7, 3), INSTAGRAM: Answered(6, 5)}, {}, (INSTAGRAM, "e-mail went unanswered")),
+        (1, {EMAIL: Answered(7, 1), TIKTOK: Answered(6, 5)}, {}, (TIKTOK, ON_INSTAGRAM)),
+        (2, {EMAIL: Answered(7, 5), INSTAGRAM: Answered(7, 1), TIKTOK: Answered(6, 5)}, {},
+         (TIKTOK, "5 of 6 messages there were answered, of those on Instagram 1 of 7")),
+        (1, {EMAIL: Answered(7, 1), WHATSAPP: Answered(6, 5)}, {}, None),
+        (1, CLEAR, {"policies": Policies(channel_from_record=False)}, None),
+        (1, CLEAR, {"scenario": UNSIGNED_CONTRACT}, None),
+        (2, CLEAR, {"ask": replace(REEL, item="the invoice")}, None),
+        (1, CLEAR, {"scenario": MISSING_METRICS}, None),
+        (4, CLEAR, {}, None),
+    ],
+    ids=[
+        "from Touch 1 on", "later too", "not clear", "not clear: the usual one", "another channel", "among messages",
+        "not where WhatsApp has no place", "switched off", "never a contract", "never a payment", "figures by e-mail",
+        "Tier 4 is the manager's",
+    ],
+)  # fmt: skip
+def test_the_record_brings_the_message_forward(
+    number: int, answered: dict[Channel, Answered], changes: dict[str, object], expected: tuple[Channel, str] | None
+) -> None:
+    """Where it speaks clearly, with its figures as the reason; never against what is formal. The e-mail stays."""
+    way = beside(replace(case(**changes), answered=answered), number, number)
+    assert (way and (way.channel, way.because)) == expected
+
+
+def test_the_plan_writes_the_message_beside_the_first_email_and_says_why() -> None:
+    """The e-mail is drafted as ever; once it lies there, the message does too."""
+    opened = (*requested(), *drafted(1, "2026-10-26 08:01", asked_for=date(2026, 10, 27)))
+    found = replace(case(ANN, *opened), answered=CLEAR)
+    (task,) = decide(found, ny("2026-10-26 08:05")).actions[-1:]
+    assert isinstance(task, WriteDraft)
+    assert (task.number, task.channel, task.beside) == (1, INSTAGRAM, True)
+    assert ON_INSTAGRAM in task.reason
+    (first,) = decide(replace(case(ANN), answered=CLEAR), ny("2026-10-26 08:05")).actions
+    assert isinstance(first, WriteDraft)
+    assert first.channel is EMAIL
+
+
+def test_without_an_address_the_record_chooses_among_messages() -> None:
+    """TikTok comes first there, unless Instagram is clearly better."""
+    nobody = replace(ANN, email="", aliases=())
+    way = instead(replace(case(nobody), answered={TIKTOK: Answered(5, 0), INSTAGRAM: Answered(5, 3)}))
+    assert way is not None
+    assert way.channel is INSTAGRAM
 
 
 # --- the task beside an open touch ---

@@ -113,6 +113,13 @@ def test_an_answer_counts_for_the_channel_on_which_it_came(reply: e.Event | None
     assert [f"{one.channel.value} {one.outcome.value}" for one in found.messages] == expected
 
 
+def test_what_they_write_after_their_answer_answers_nothing_more() -> None:
+    """A word on Instagram, then the item by e-mail: the answer came on Instagram."""
+    answer, item = told("2026-10-29 12:00", Channel.INSTAGRAM), replied("2026-10-30 12:00", delivers="a video")
+    found = past_of(*FIRST, *SECOND, message(2, "2026-10-28 10:05"), answer, item)
+    assert [one.outcome for one in found.messages] == [Outcome.UNANSWERED, Outcome.UNANSWERED, Outcome.ANSWERED]
+
+
 STOPPED = e.MarkedStopped(ny("2026-10-30 09:00"), "hand")
 DEADLINE = "2026-10-23"
 

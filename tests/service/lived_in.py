@@ -39,11 +39,11 @@ class Temper:
     on: Channel = Channel.EMAIL
 
 
-QUICK = Temper(0.8, 0.9, (0, 1, 1, 2), 0.9)
+QUICK = Temper(0.7, 0.9, (0, 1, 1, 2), 0.9)
 STEADY = Temper(0.6, 0.7, (1, 2, 2, 3), 0.8)
 SLOW = Temper(0.3, 0.4, (2, 3, 4, 6), 0.4)
 ABSENT = Temper(0.0, 0.1, (5, 6), 0.2)
-CHATTY = Temper(0.4, 0.6, (0, 0, 1), 0.7, Channel.INSTAGRAM)
+CHATTY = Temper(0.3, 1.2, (0, 0, 1), 0.7, Channel.INSTAGRAM)
 PEOPLE = {
     "mika": ("Mika Tanaka", STEADY, "Ana Ruiz"), "noor": ("Noor Haddad", CHATTY, ""), "sam": ("Sam Okafor", QUICK, ""),
     "eva": ("Eva Lind", QUICK, "Ana Ruiz"), "jonas": ("Jonas Weber", ABSENT, "Tom Bell"),
@@ -137,7 +137,8 @@ class Past:
             yield self._touch(number, at)
             if number > 1:
                 yield self._message(number, at)
-            if self._chance.random() < self._temper.answers / (1 if number == 1 else 1.5):
+            is_read = number > 1 or self._temper.on is Channel.EMAIL
+            if is_read and self._chance.random() < self._temper.answers / (1 if number == 1 else 1.5):
                 yield from self._answered(
                     self._at(_working(at.date() + timedelta(self._chance.choice(self._temper.days))))
                 )

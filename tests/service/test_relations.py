@@ -3,6 +3,8 @@
 import re
 import shutil
 from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,6 +14,10 @@ from tests.clock.shim import Clock
 from tests.service.lived_in import TODAY, lived_in
 from tests.service.running import Start
 from tests.stories.program import Ran, surroundings
+from worker.core import events as e
+from worker.core.channels import Answered, Channel
+from worker.core.messages import Evidence
+from worker.service.office import Office
 
 Chaser = Callable[..., Ran]
 VOID = frozenset({"meta", "rect", "path"})
@@ -20,6 +26,10 @@ VOID = frozenset({"meta", "rect", "path"})
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return lived_in(tmp_path_factory.mktemp("lived") / "home")
+
+
+def mail(at: datetime) -> Evidence:
+    return Evidence(f"<{at.isoformat()}@x>", "noor@creators.example", "", at, "INBOX", "test")
 
 
 @pytest.fixture
@@ -60,6 +70,34 @@ def test_a_creator_in_a_few_lines(home: Path, chaser: Chaser) -> None:
     assert (home / "data/chaser.db").read_bytes() == before
 
 
+def test_a_channel_that_is_answered_comes_first(home: Path, chaser: Chaser) -> None:
+    """Of all their chases, as the plan sees it; unless the brand wants the usual order for everybody."""
+    said = r"E-mail first, with a message on Instagram beside it from Touch 1 on, since \d of \d messages there were"
+    assert re.search(said, chaser("creator", "noor").out)
+    settings = home / "config/worker.yaml"
+    settings.write_text(f"{settings.read_text()}policies: {{channel_from_record: false}}\n", encoding="utf-8")
+    assert "from Touch 2 on" in chaser("creator", "noor").out
+
+
+def test_what_a_pass_knows_of_the_answers_is_kept_for_the_next(home: Path) -> None:
+    """Reckoned once with everything at hand, then read for the chase that is due alone, and kept current."""
+    key = "noor-holiday-missing-info"
+    with closing(Office(home, {}, secrets=False)) as office:
+        office.take_in_sheets(TODAY)
+        assert office.ledger(complete=False).case(key).answered == {}
+        office.ledger().reckon_records()
+
+        ledger = office.ledger(complete=False)
+        before = ledger.case(key).answered[Channel.EMAIL]
+        assert before.known > 4
+        assert ledger.case("mika-holiday-late-content").answered.keys() == {Channel.EMAIL}
+
+        ledger.record(key, e.ReplyReceived(TODAY, "the creator", mail(TODAY)))
+        expected = Answered(before.known + 1, before.answered + 1)
+        assert ledger.case(key).answered[Channel.EMAIL] == expected
+        assert office.ledger(complete=False).case("noor-sun-missing-info").answered[Channel.EMAIL] == expected
+
+
 @pytest.mark.parametrize(
     ("key", "hint"), [("mica", "Did you mean mika?"), ("tanaka", "Did you mean mika?"), ("zz", "")]
 )
@@ -87,13 +125,18 @@ def test_the_report_is_one_sound_page_that_needs_nothing_else(tmp_path: Path, ch
     assert "Spring Glow</text>" not in later.read_text(encoding="utf-8")
 
 
-def test_who_was_forgotten_is_in_neither(tmp_path: Path, chaser: Chaser) -> None:
-    """Their row may still stand in the roster: nothing is known of them."""
+def test_who_was_forgotten_is_in_neither(home: Path, tmp_path: Path, chaser: Chaser) -> None:
+    """Their row may still stand in the roster: nothing is known of them, and no fact names them."""
+    with closing(Office(home, {}, secrets=False)) as office:
+        office.take_in_sheets(TODAY)
+        office.ledger().reckon_records()
+        assert "answered: mika" in office.store.facts_beginning("answered: ")
     chaser("forget", "mika", "--yes")
     assert "mika was forgotten" in chaser("creator", "mika", exit_code=2).err
     page = tmp_path / "report.html"
     chaser("report", "--html", str(page))
     assert "Mika Tanaka" not in page.read_text(encoding="utf-8")
+    assert b"answered: mika" not in (home / "data/chaser.db").read_bytes()
 
 
 def test_what_is_missing_is_said(chaser: Chaser) -> None:

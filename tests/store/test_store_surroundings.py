@@ -126,6 +126,13 @@ def test_a_pass_costs_what_is_due_not_what_exists(store: Store) -> None:
     assert min(took) < 0.020
 
 
+def test_a_fact_is_changed_by_what_it_was(store: Store) -> None:
+    """Read and written as one, so that two at once lose nothing; None where there was none."""
+    assert store.change_fact("count", lambda was: f"{was} one") == "None one"
+    assert store.change_fact("count", lambda was: f"{was} two") == "None one two"
+    assert store.fact("count") == "None one two"
+
+
 def test_facts_are_kept_replaced_and_forgotten(store: Store) -> None:
     """Small things by name."""
     store.set_fact("last-pass:maya", "one")

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from worker.core.cadence import Habits, Scenario
 from worker.core.calendar import SharedDays
+from worker.core.channels import Answered, Channel
 from worker.core.chase import Chase
 from worker.core.people import Account, Ask, Brand, Cover, Creator
 from worker.core.policies import Policies
@@ -44,6 +45,8 @@ class Case:
     """Other chases of the same creator, with the day on which each was last drafted or sent."""
     published: Mapping[date, str] = field(default_factory=dict)
     """The creator's days on which they publish for us, with the ask that says so."""
+    answered: Mapping[Channel, Answered] = field(default_factory=dict)
+    """How messages to the creator were answered, in all their chases."""
     overruled_by: str = ""
     """Another chase about the same lateness, at higher stakes: that one runs, this one waits."""
     rival: str = ""

@@ -1,5 +1,6 @@
 """The channels a touch may take. E-mail is drafted; every other one is a DM task that a person sends by hand."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -19,3 +20,11 @@ class Channel(StrEnum):
 
 DIRECT = (Channel.INSTAGRAM, Channel.TIKTOK, Channel.WHATSAPP)
 """The channels of DM tasks. A contract or payment matter has none (seed 001, "The channel test")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How messages on one channel fared: of `known`, of which it is known whether, `answered` were answered there."""
+
+    known: int
+    answered: int

@@ -131,14 +131,24 @@ def by_channel(
     Without `case`, days are left out.
     """
     sent = _sent((*chase.touches, *chase.tasks))
+    answers = list(_first_answers(sent, replies))
     newest = max((touch.number for touch in sent), default=0)
     for here, touch in enumerate(sent):
         until = next((_at(other) for other in sent[here + 1 :] if other.channel is touch.channel), None)
-        found = list(_between(replies, _at(touch), until))
+        found = list(_between(answers, _at(touch), until))
         mine = next((reply for reply in found if channel_of(reply) is touch.channel), None)
         is_unclear = mine is None and any(channel_of(reply) is None for reply in found)
         unanswered = _without_answer(is_last=touch.number == newest and not found, is_over=is_over)
         yield _message(case, touch, Outcome.UNCLEAR if is_unclear else unanswered, mine)
+
+
+def _first_answers(sent: Sequence[Touch], replies: Iterable[e.ReplyReceived]) -> Iterable[e.ReplyReceived]:
+    """The first reply after something went out; what they write after it, wherever, answers nothing more."""
+    last: datetime | None = None
+    for reply in replies:
+        if last is None or any(last < _at(touch) <= reply.evidence.at for touch in sent):
+            last = reply.evidence.at
+            yield reply
 
 
 def channel_of(reply: e.ReplyReceived) -> Channel | None:

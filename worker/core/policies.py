@@ -22,3 +22,5 @@ class Policies:
     """Business days between messages about different things to one person; 0: no rule."""
     days_to_catch_up: int = 5
     """Business days over which the drafts are spread that came due while a mailbox rested; 0: no rule."""
+    channel_from_record: bool = True
+    """Whether a channel on which a person clearly answers more often comes first."""

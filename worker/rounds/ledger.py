@@ -29,6 +29,7 @@ from worker.core.touch import Touch, slot_of
 from worker.mail.parse import text_of
 from worker.rounds.owners import owner, readers
 from worker.rounds.quota import waiting
+from worker.rounds.records import Records
 from worker.rounds.sheets import remembered
 from worker.rounds.turns import Turns
 from worker.settings import Settings
@@ -57,6 +58,7 @@ class Ledger:
         self._queues: dict[str, frozenset[str]] = {}
         self._ours = _ours(settings)
         self._turns = Turns(store)
+        self._records = Records(settings, store)
         self._once = ""
 
     # --- reading ---
@@ -72,6 +74,10 @@ class Ledger:
     def load_all(self) -> None:
         """Have every chase at hand."""
         self.load(self.store.ask_keys())
+
+    def reckon_records(self) -> None:
+        """Reckon anew how each creator's messages were answered; every chase of theirs is at hand."""
+        self._records.note_all(self._cases, self._histories)
 
     @property
     def cases(self) -> Mapping[str, Case]:
@@ -180,6 +186,7 @@ class Ledger:
         self._cases[key] = self._made(key)
         if self.settings.policies.days_between_chases:
             self._turns.note(self._cases[key], entry.event)
+        self._records.note(self._cases[key], self._histories[key], entry.event)
         return True
 
     def add_letter(self, key: str, mail: Mail, account: str, *, outgoing: bool) -> None:
@@ -212,6 +219,7 @@ class Ledger:
             self._conversations[key] = NO_CONVERSATION
             self._converse(key, letters.get(key, ()))
             self._cases[key] = self._made(key)
+        self._records.read(creator for _, creator, _ in people.values())
 
     def _companions(self, key: str) -> set[str]:
         """This chase and those at hand that share its conversation."""
@@ -229,6 +237,8 @@ class Ledger:
         """
         if self.settings.policies.days_between_chases:
             case = replace(case, touched=self._turns.others(case.creator.key, case.ask.key))
+        if answered := self._records.of(case.creator.key):
+            case = replace(case, answered=answered)
         if overruled_by := self._overruled_by(case):
             case = replace(case, overruled_by=overruled_by)
         for message_id in self._conversations[case.ask.key].ids:

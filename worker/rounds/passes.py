@@ -69,6 +69,7 @@ class Pass:
         fates = Fates(self.ledger, self.mailbox, self.account, observer, draftsman, report)
         if self.is_complete:
             self.ledger.load_all()
+            self.ledger.reckon_records()
         observer.look(now)
         looks.looked(self.ledger.store, self.account, now)
         keys = self._keys(observer, now)

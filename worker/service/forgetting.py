@@ -13,6 +13,8 @@ from worker.core.people import Creator
 from worker.core.touch import TouchState
 from worker.errors import Problem, WrongUse
 from worker.rounds import DIARY, Ledger
+from worker.rounds.records import ANSWERED
+from worker.rounds.turns import TOUCHED
 from worker.service.answers import fact_of_orders
 from worker.settings import Settings
 from worker.store.contents import Person
@@ -93,6 +95,7 @@ def forget(ledger: Ledger, settings: Settings, creator: str) -> Forgotten:
     for account in settings.accounts:  # a digest may name anybody, and so may an order that answered one
         store.forget_bytes(f"{DIARY}{account}")
         store.set_fact(fact_of_orders(account), None)
+    store.forget_facts([*store.facts_beginning(f"{TOUCHED}{creator}\t"), f"{ANSWERED}{creator}"])
     counts = store.forget(person)
     store.set_fact(_mark(store, creator), "")
     kinds = ((counts.get(table, 0), words) for table, words in ROWS.items())

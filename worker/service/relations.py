@@ -62,6 +62,7 @@ def relation_of(office: Office, key: str, now: datetime) -> Relation:
     ledger = office.ledger(complete=False)
     asked = _asked_of(office, key)
     ledger.load(asked)
+    ledger.reckon_records()
     lines = _lines(ledger, asked, now)
     creator = office.settings.creators.get(key) or (lines[0].case.creator if lines else None)
     if creator is None:
@@ -74,6 +75,7 @@ def relations(office: Office, now: datetime, since: date | None = None) -> list[
     messages from then on.
     """
     ledger = office.ledger()
+    ledger.reckon_records()
     lines = [line for line in _lines(ledger, ledger.cases, now) if since is None or _is_current(line, since)]
     by_creator: dict[str, list[Line]] = {key: [] for key in office.settings.creators}
     for line in lines:

@@ -149,8 +149,7 @@ def _worker(files: Files, environ: Mapping[str, str], calendars: Calendars, *, s
         return None
     around = accounts.Surroundings(files.home, Secrets(files.home, environ, inner), secrets_needed, calendars)
     mailboxes = accounts.accounts_of(section, document, around, findings)
-    chosen = section.policies
-    policies = Policies(chosen.after_promise, chosen.days_between_chases, chosen.days_to_catch_up)
+    policies = Policies(**dict(section.policies))
     brand, operating = accounts.brand_of(section), accounts.operating_of(section)
     return Worker(
         section.poll_seconds, section.drafts_per_day, policies, operating, brand, section.brand, document, mailboxes

@@ -152,6 +152,7 @@ class PoliciesSection(Section):
     after_promise: AfterPromise = AfterPromise.WAIT
     days_between_chases: Annotated[Whole, Field(ge=0, le=20)] = 0
     days_to_catch_up: Annotated[Whole, Field(ge=0, le=20)] = 5
+    channel_from_record: bool = True
 
 
 class HttpSection(Section):

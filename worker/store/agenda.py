@@ -1,7 +1,7 @@
 """What is due, what is in trouble, and small facts. The index says which chases to look at, never what to do."""
 
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from os.path import commonprefix
 
@@ -120,6 +120,13 @@ class Facts(Database):
                 session.exec(delete(FactRow).where(col(FactRow.name) == name))
             else:
                 put(session, FactRow, [{"name": name, "value": value}])
+
+    def change_fact(self, name: str, changed: Callable[[str | None], str]) -> str:
+        """Make of a fact what `changed` makes of it, in one transaction; what it is then."""
+        with self._writing() as session:
+            value = changed(session.exec(select(FactRow.value).where(FactRow.name == name)).first())
+            put(session, FactRow, [{"name": name, "value": value}])
+            return value
 
     def set_facts(self, facts: Mapping[str, str]) -> None:
         """Remember these facts in one transaction."""
