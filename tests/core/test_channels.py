@@ -158,7 +158,7 @@ def test_a_number_is_read_as_links_need_it() -> None:
 
 EMAIL, INSTAGRAM, TIKTOK, WHATSAPP = Channel.EMAIL, Channel.INSTAGRAM, Channel.TIKTOK, Channel.WHATSAPP
 CLEAR = {EMAIL: Answered(7, 1), INSTAGRAM: Answered(6, 5)}
-ON_INSTAGRAM = "5 of 6 messages there were answered, of e-mails 1 of 7"
+ON_INSTAGRAM = "5 of 6 messages there were answered, and 1 of 7 e-mails"
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_when_one_channel_is_clearly_better(there: tuple[int, int], by_mail: tup
         (2, {EMAIL: Answered(7, 3), INSTAGRAM: Answered(6, 5)}, {}, (INSTAGRAM, "e-mail went unanswered")),
         (1, {EMAIL: Answered(7, 1), TIKTOK: Answered(6, 5)}, {}, (TIKTOK, ON_INSTAGRAM)),
         (2, {EMAIL: Answered(7, 5), INSTAGRAM: Answered(7, 1), TIKTOK: Answered(6, 5)}, {},
-         (TIKTOK, "5 of 6 messages there were answered, of those on Instagram 1 of 7")),
+         (TIKTOK, "5 of 6 messages there were answered, and 1 of 7 on Instagram")),
         (1, {EMAIL: Answered(7, 1), WHATSAPP: Answered(6, 5)}, {}, None),
         (1, CLEAR, {"policies": Policies(channel_from_record=False)}, None),
         (1, CLEAR, {"scenario": UNSIGNED_CONTRACT}, None),

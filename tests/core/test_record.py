@@ -203,6 +203,7 @@ def asked(number: int, deadline: str = DEADLINE) -> Ask:
 
 
 QUICK = (*FIRST, replied("2026-10-28 12:00", delivers="a video"))
+AT_ONCE = (*FIRST, replied("2026-10-26 12:00"))
 SLOW = (*FIRST, *SECOND, replied("2026-10-29 12:00"))
 BEFORE = (replied("2026-10-20 12:00", delivers="a video"),)
 TO_MANAGER = (*FIRST, *SECOND, e.TouchSent(NOW, 3, 3, ny("2026-11-02 10:00"), ("jo@talent.example",), (), evidence()))
@@ -212,7 +213,7 @@ ENDED = (*FIRST, *SECOND, *THIRD, *sent(4, "2026-11-04 10:00", asked_for=date(20
 CHASES: list[list[tuple[e.Event, ...]]] = [
     [], [()], [QUICK], [QUICK, SLOW], [QUICK, QUICK, QUICK, SLOW, BEFORE], [QUICK, SLOW, BEFORE], [TO_MANAGER], [ENDED],
     [QUICK, ENDED, ENDED],
-    [(*TO_MANAGER, replied("2026-11-03 12:00", who="the manager"))],
+    [(*TO_MANAGER, replied("2026-11-03 12:00", who="the manager"))], [AT_ONCE, AT_ONCE, AT_ONCE],
 ]  # fmt: skip
 SENTENCES = """
 Nothing has been asked of Mika Sato yet.
@@ -238,6 +239,8 @@ Mika Sato has answered in 1 of 3 chases; none of 3 items was on time; the manage
 
 The manager of Mika Sato has answered once, after the third reminder; the one item was not on time; the manager was
 needed once.
+
+Mika Sato usually answers on the day of the first reminder; none of 3 items was on time; the manager was never needed.
 """
 """What one would say of each of these, with counts where numbers are small."""
 

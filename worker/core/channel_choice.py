@@ -117,13 +117,14 @@ def _better_than(case: Case, channel: Channel, known: Iterable[Way]) -> Way | No
     for way in known:
         there = case.answered.get(way.channel, NONE_KNOWN)
         if is_clearly_better(there, other):
-            elsewhere = "e-mails" if channel is Channel.EMAIL else f"those on {channel.label}"
-            because = (
-                f"{there.answered} of {there.known} messages there were answered, of {elsewhere} {other.answered} of"
-                f" {other.known}"
-            )
+            elsewhere = "e-mails" if channel is Channel.EMAIL else f"on {channel.label}"
+            because = f"{_counts(there)} messages there were answered, and {_counts(other)} {elsewhere}"
             return Way(way.channel, way.address, because)
     return None
+
+
+def _counts(fared: Answered) -> str:
+    return f"{fared.answered} of {fared.known}"
 
 
 def _beside(case: Case) -> Iterator[Way]:

@@ -59,7 +59,7 @@ def _answers(creator: Creator, record: Record) -> str:
     if total < ENOUGH_FOR_USUALLY:
         return f"{who} has answered {_times(total)}, {_few(when)}"
     if 2 * when[mark] > total:
-        return f"{who} usually answers {_pace(record, mark)}{mark}"
+        return f"{who} usually answers {_pace(record, mark)}"
     return f"{who} has answered {_times(total)}: {_few(when)}"
 
 
@@ -73,11 +73,15 @@ def _who(creator: Creator, record: Record) -> str:
 
 
 def _pace(record: Record, mark: str) -> str:
-    """Within how many whole business days most have come."""
+    """When most have answered, and within how many whole business days."""
     tally = next((t for tier, t in record.by_tier.items() if AFTER.get(tier, AFTER[4]) == mark), Tally())
     if tally.median is None:
-        return ""
-    return "on the same day " if tally.median == 0 else f"within {within(ceil(tally.median))} "
+        return mark
+    return (
+        mark.replace("after", "on the day of", 1)
+        if tally.median == 0
+        else f"within {within(ceil(tally.median))} {mark}"
+    )
 
 
 def _few(when: dict[str, int]) -> str:

@@ -56,10 +56,12 @@ class Strip:
 
 
 def bars(title: str, rows: Sequence[Row]) -> str:
-    """Horizontal bars on one scale."""
-    most = max((sum(row.parts) for row in rows), default=0) or 1
+    """Horizontal bars on one scale; "" where there is nothing to show."""
+    most = max((sum(row.parts) for row in rows), default=0)
+    if not most:
+        return ""
     body = "".join(part for place, row in enumerate(rows) for part in _bar(row, place * ROW, most))
-    return _svg(title, max(len(rows), 1) * ROW, body)
+    return _svg(title, len(rows) * ROW, body)
 
 
 def _bar(row: Row, top: int, most: int) -> Iterator[str]:
@@ -75,9 +77,11 @@ def _bar(row: Row, top: int, most: int) -> Iterator[str]:
 
 
 def columns(title: str, known: Sequence[Column]) -> str:
-    """Vertical bars, side by side in each column."""
-    most = max((value for column in known for value in column.values), default=0) or 1
-    step = WIDTH / max(len(known), 1)
+    """Vertical bars, side by side in each column; "" where there is nothing to show."""
+    most = max((value for column in known for value in column.values), default=0)
+    if not most:
+        return ""
+    step = WIDTH / len(known)
     body = "".join(part for place, column in enumerate(known) for part in _column(column, place * step, step, most))
     return _svg(title, TALL + 44, f'{body}<path class="grid" d="M0 {TALL + 20}H{WIDTH}"/>')
 
@@ -95,7 +99,12 @@ def _column(column: Column, left: float, step: float, most: int) -> Iterator[str
 
 
 def strips(title: str, known: Sequence[Strip]) -> str:
-    """For each line the heaps of days, the highest as high as in the others, with a mark at the median."""
+    """For each line the heaps of days, the highest as high as in the others, with a mark at the median.
+
+    "" where there is nothing to show.
+    """
+    if not known:
+        return ""
     body = "".join(part for place, strip in enumerate(known) for part in _strip(strip, place * STRIP))
     foot = len(known) * STRIP + 12
     axis = "".join(_text(_x(day), foot, _day_name(day), "soft tiny", "middle") for day in range(0, LAST_DAY + 1, 2))

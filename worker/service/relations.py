@@ -1,7 +1,7 @@
 """The record of each creator with what stands now: what `creator` says and `report` draws. It never writes."""
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -163,8 +163,3 @@ def _beside_it(case: Case) -> str:
     if is_formal(case):
         return " and alone, since a contract or payment is never asked for in a message."
     return "; no other channel is known that may be used here."
-
-
-def by_channel(relation: Relation) -> Mapping[Channel, tuple[int, int]]:
-    """Messages of which it is known whether they were answered, and the answers, by channel."""
-    return {channel: (tally.known, tally.answered) for channel, tally in relation.record.by_channel.items()}

@@ -75,7 +75,7 @@ def _tiles(known: Figures) -> Iterator[str]:
         (_percent(touches.answered, touches.known), "of the touches were answered", _counts(touches)),
         (_percent(answered, whole.judged), "of the items were on time", _of(answered, whole.judged)),
         (_per_item(known), "touches for each item", "those that needed none included"),
-        (str(whole.manager_needed), "times the manager was needed", "chases with a touch to them at Tier 3 or 4"),
+        (str(whole.manager_needed), "times the manager was needed", "chases with a touch to them, Tier 3 or 4"),
     ]
     yield '<section class="tiles">\n'
     for figure, words, besides in tiles:
@@ -164,6 +164,8 @@ LOAD: Final = ("sent by us", "replies")
 
 def _card(title: str, plot: str, words: str = "", legend: Sequence[str] = ()) -> str:
     named = "".join(f'<span><i class="s{n}"></i>{escape(name)}</span>' for n, name in enumerate(legend, 1))
+    if not plot:
+        return f'<section class="card"><h2>{escape(title)}</h2>\n<p>Nothing to show yet.</p></section>\n'
     under = f'<p class="legend">{named}{escape(words)}</p>' if named or words else ""
     return f'<section class="card"><h2>{escape(title)}</h2>\n{under}{plot}</section>\n'
 

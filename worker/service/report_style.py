@@ -11,10 +11,12 @@ STYLE: Final = """\
 body { margin: 0 auto; padding: 1.5rem 1.25rem 3rem; max-width: 76rem; background: var(--paper); color: var(--ink);
   font: 16px/1.5 system-ui, -apple-system, "Segoe UI", "Noto Sans", "Noto Sans CJK SC", sans-serif; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0; } h2 { font-size: 1rem; margin: 0 0 .6rem; }
+.card > p:last-child { margin: 0; color: var(--soft); }
 header p, footer { color: var(--soft); } header p { margin: .2rem 0 1.2rem; } footer { font-size: .85rem; }
 .card, .tiles div { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 1rem 1.1rem; }
-.tiles { display: grid; gap: .8rem; grid-template-columns: repeat(auto-fit, minmax(10.5rem, 1fr));
-  margin-bottom: 1rem; }
+.tiles { display: grid; gap: .8rem; grid-template-columns: repeat(6, 1fr); margin-bottom: 1rem; }
+@media (max-width: 66rem) { .tiles { grid-template-columns: repeat(3, 1fr); } }
+@media (max-width: 34rem) { .tiles { grid-template-columns: repeat(2, 1fr); } }
 .tiles b { display: block; font-size: 1.8rem; line-height: 1.2; } .tiles span { display: block; line-height: 1.3; }
 .tiles small { color: var(--soft); }
 .plots { columns: 21rem; column-gap: 1rem; margin: 1rem 0; }
