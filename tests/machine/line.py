@@ -138,8 +138,8 @@ class Line:
     def survey(self) -> tuple[tuple[Folder, ...], dict[str, FolderStatus]]:
         return self._ask("survey", self._mailbox.survey, lambda told: self._told(told[1]))
 
-    def statuses(self, names: Sequence[str]) -> dict[str, FolderStatus]:
-        return self._ask("statuses", lambda: self._mailbox.statuses(names), self._told)
+    def statuses(self, names: Sequence[str], staying_in: str = "") -> dict[str, FolderStatus]:
+        return self._ask("statuses", lambda: self._mailbox.statuses(names, staying_in), self._told)
 
     def new_uids(self, folder: str, after_uid: int) -> tuple[FolderStatus, tuple[int, ...]]:
         return self._ask("new_uids", lambda: self._mailbox.new_uids(folder, after_uid))

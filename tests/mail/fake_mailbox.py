@@ -204,7 +204,11 @@ class FakeMailbox:
                 self._server.add_folder(wanted)
             return there or wanted
 
-    def statuses(self, names: Sequence[str]) -> dict[str, FolderStatus]:
+    def statuses(
+        self,
+        names: Sequence[str],
+        staying_in: str = "",  # noqa: ARG002 - nothing here is ever open
+    ) -> dict[str, FolderStatus]:
         with self._asked("statuses"):
             return {name: self._server.folders[name].status for name in names if name in self._server.folders}
 

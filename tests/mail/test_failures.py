@@ -367,6 +367,31 @@ class TestStatuses:
             }
             assert (len(server.sent("LIST")), len(server.sent("STATUS"))) == (1, 1)
 
+    def test_a_status_of_the_open_folder_that_lags_behind_is_not_believed(self) -> None:
+        """The server says at NOOP that a mail came, and in STATUS that none did: the folder is opened anew."""
+        told = Answer("* STATUS INBOX (MESSAGES 3 UIDNEXT 10 UIDVALIDITY 7)")
+        opened = (
+            "* {} EXISTS\n* OK [UIDVALIDITY 7] valid\n* OK [UIDNEXT {}] next".format(*n) for n in ((3, 10), (4, 11))
+        )
+        script = {"NOOP": [Answer("* 4 EXISTS")], "STATUS": [told], "EXAMINE": [Answer(lines) for lines in opened]}
+        with ScriptedServer(script) as server, closing(server.connect()) as mailbox:
+            assert mailbox.statuses(["INBOX"], staying_in="INBOX") == {"INBOX": FolderStatus(7, 11, 4)}
+
+    def test_what_was_asked_in_one_breath_is_answered_in_order(self) -> None:
+        """One of three is refused for a moment: that ends the look, and no answer is taken for a later one."""
+        script = {
+            "STATUS": [
+                Answer("* STATUS INBOX (MESSAGES 1 UIDNEXT 2 UIDVALIDITY 3)"),
+                Answer(then=Then.NO, text="Request is throttled. Suggested Backoff Time: 1000 milliseconds"),
+                Answer("* STATUS Trash (MESSAGES 7 UIDNEXT 8 UIDVALIDITY 9)"),
+                Answer("* STATUS INBOX (MESSAGES 2 UIDNEXT 3 UIDVALIDITY 3)"),
+            ]
+        }
+        with ScriptedServer(script) as server, closing(server.connect()) as mailbox:
+            with pytest.raises(Throttled):
+                mailbox.statuses(self.NAMES)
+            assert mailbox.statuses(["INBOX"]) == {"INBOX": FolderStatus(3, 3, 2)}
+
     def test_a_folder_that_cannot_be_told_about_now_is_not_gone(self) -> None:
         """STATUS says NO but LIST still names it: raised, so that nobody drafts on a re-read that is incomplete."""
         script = {

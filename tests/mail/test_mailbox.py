@@ -109,6 +109,22 @@ class TestFolders:
         after = mailbox.statuses(["INBOX"])["INBOX"]
         assert (after.uidvalidity, after.uidnext, after.messages) == (before.uidvalidity, uid + 1, before.messages + 1)
 
+    def test_a_folder_that_stays_open_is_told_of_as_it_is_now(self, bench: Bench, mailbox: Mailbox) -> None:
+        """What came and what went since it was last asked about shows, whoever did it, and so do the others."""
+        below = folder_for(mailbox, Role.DRAFTS).name
+
+        def told() -> tuple[int, int]:
+            states = mailbox.statuses(["INBOX", below], staying_in="INBOX")
+            return states["INBOX"].messages, states[below].messages
+
+        inbox, drafts = told()
+        uid = bench.put("INBOX", message())
+        assert told() == (inbox + 1, drafts)
+        mailbox.append_draft(below, draft())
+        assert told() == (inbox + 1, drafts + 1)
+        bench.remove("INBOX", uid)
+        assert told() == (inbox, drafts + 1)
+
     def test_opening_a_folder_that_is_not_there_is_refused(self, mailbox: Mailbox) -> None:
         """ServerRefused, and the mailbox can still be used."""
         with pytest.raises(ServerRefused):

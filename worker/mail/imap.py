@@ -13,12 +13,13 @@ from worker.core.messages import Mail, Place, Role
 from worker.errors import NotConnected, ServerRefused
 from worker.mail import creation, drafts, listing, news
 from worker.mail.answers import is_temporary
+from worker.mail.connection import NotUnderstood
 from worker.mail.folders import resolved
 from worker.mail.login import Server, logged_in
 from worker.mail.mailbox import Folder, FolderStatus, Removal
 from worker.mail.parse import HEADER_FIELDS, mail_from_headers, with_body
 from worker.mail.search import questions
-from worker.mail.session import Fetched, NotUnderstood, Session
+from worker.mail.session import Fetched, Session
 
 CHUNK = 500
 """UIDs in one FETCH."""
@@ -114,8 +115,8 @@ class ImapMailbox:
     def create_folder(self, path: Sequence[str]) -> str:
         return creation.create_folder(self._session, listing.listed(self._session), path)
 
-    def statuses(self, names: Sequence[str]) -> dict[str, FolderStatus]:
-        return listing.statuses(self._session, names)
+    def statuses(self, names: Sequence[str], staying_in: str = "") -> dict[str, FolderStatus]:
+        return listing.statuses(self._session, names, staying_in)
 
     def new_uids(self, folder: str, after_uid: int) -> tuple[FolderStatus, tuple[int, ...]]:
         status = self._examined(folder)

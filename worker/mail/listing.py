@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from worker.errors import ServerRefused
+from worker.mail.connection import Command
 from worker.mail.mailbox import FolderStatus
 from worker.mail.session import Session
 
@@ -16,7 +17,9 @@ STATUS_ITEMS = b"(MESSAGES UIDNEXT UIDVALIDITY)"
 CLOSED = frozenset({"\\noselect", "\\nonexistent"})
 STATES = b"STATUS " + STATUS_ITEMS
 SINGLY = 2
-"""Up to so many folders are asked one by one even where one command could tell of all."""
+"""Up to so many folders are asked about with a STATUS each even where one command could tell of all."""
+BREATH = 16
+"""Commands sent before the first answer is read: few enough that neither side waits for the other to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +55,40 @@ def surveyed(session: Session) -> tuple[tuple[Listed, ...], dict[str, FolderStat
     return listed(session), {}
 
 
-def statuses(session: Session, names: Sequence[str]) -> dict[str, FolderStatus]:
-    """The state of these folders now; one that has vanished is absent, any other failure raises."""
-    session.leave(names)
-    known: dict[str, FolderStatus] = {}
-    if session.provider.has_list_status and len(names) > SINGLY:
+def statuses(session: Session, names: Sequence[str], staying_in: str = "") -> dict[str, FolderStatus]:
+    """The state of these folders now; one that has vanished is absent, any other failure raises.
+
+    An open folder among them is brought up to date and stays open: opening a big one can take longer than all else.
+    """
+    if staying_in and session.opened != staying_in:
         with suppress(ServerRefused):
-            _listed(session, b'""', _pattern(session, names), b"RETURN", b"(" + STATES + b")")
-            known = _states(session)
+            session.examine(staying_in)
+    known = _told(session, names)
     # LIST-STATUS may leave out what it could not open (RFC 5819 §2): those are asked for singly, and may say why.
     return {name: state for name in names if (state := known.get(name) or _status(session, name))}
+
+
+def _told(session: Session, names: Sequence[str]) -> dict[str, FolderStatus]:
+    """What the server tells of them in as few breaths as it may; what it did not tell is absent."""
+    asked = _questions(session, names)
+    is_open = session.opened in names
+    if is_open:
+        asked.insert(0, ("NOOP",))
+    session.forget("LIST", "STATUS")
+    refused = [no for at in range(0, len(asked), BREATH) for no in session.commands(asked[at : at + BREATH])]
+    if is_open and refused[0]:
+        raise refused[0]
+    known = _states(session)
+    if is_open and session.took_news():  # STATUS may have been answered before NOOP was (Dovecot does so)
+        state = session.examine(session.opened)
+        known = {**known, session.opened: state} if state.uidnext else {}
+    return known
+
+
+def _questions(session: Session, names: Sequence[str]) -> list[Command]:
+    if session.provider.has_list_status and len(names) > SINGLY:
+        return [("LIST", b'""', _pattern(session, names), b"RETURN", b"(" + STATES + b")")]
+    return [("STATUS", session.wire_name(name), STATUS_ITEMS) for name in names]
 
 
 def _pattern(session: Session, names: Sequence[str]) -> bytes:

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from worker.errors import ConnectionLost, InsecureConnection, LoginRefused, MailError
 from worker.mail.answers import disconnection, login_refusal, sign_in_refusal
+from worker.mail.connection import OAUTHBEARER, XOAUTH2
 from worker.mail.faults import GARBLED, is_answer, words_of
-from worker.mail.session import OAUTHBEARER, XOAUTH2, Session
+from worker.mail.session import Session
 
 TLS_HELP = "Set imap.security to tls (usually port 993) or starttls (usually port 143)."
 

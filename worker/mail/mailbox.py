@@ -88,8 +88,11 @@ class Mailbox(Protocol):
         Raises ServerRefused.
         """
 
-    def statuses(self, names: Sequence[str]) -> dict[str, FolderStatus]:
-        """The state of these folders now. A folder that has vanished is absent; any other failure raises."""
+    def statuses(self, names: Sequence[str], staying_in: str = "") -> dict[str, FolderStatus]:
+        """The state of these folders now. A folder that has vanished is absent; any other failure raises.
+
+        `staying_in` is one of them that will be asked about again at once: it may stay open, which answers sooner.
+        """
 
     def new_uids(self, folder: str, after_uid: int) -> tuple[FolderStatus, tuple[int, ...]]:
         """The UIDs greater than `after_uid`, ascending."""

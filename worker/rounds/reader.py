@@ -135,10 +135,13 @@ class Reader:
             self._watch.all_read(begun)
 
     def news(self, folders: Sequence[Folder], catch_up: CatchUp, now: datetime) -> list[News]:
-        """What is new in each of these folders. How they stand is asked only once for the reading that opens a pass."""
+        """What is new in each of these folders. How they stand is asked only once for the reading that opens a pass;
+        before each draft it is asked again, and the folder in which most mail lands stays open for that.
+        """
         statuses, self._states = self._states, {}
         if not statuses:
-            statuses = self._mailbox.statuses([folder.name for folder in folders])
+            names = [folder.name for folder in folders]
+            statuses = self._mailbox.statuses(names, staying_in=self._landing if self._landing in names else "")
         cursors = self._cursors
         found = (
             self._news_of(folder, statuses[folder.name], cursors.get(folder.name), catch_up, now)
@@ -161,6 +164,11 @@ class Reader:
     def _set_cursor(self, folder: str, cursor: Cursor) -> None:
         self._store.set_cursor(self._account, folder, cursor)
         self._cursors[folder] = cursor
+
+    @property
+    def _landing(self) -> str:
+        folder = self.folder(Role.ALL if self._mailbox.is_gmail else Role.INBOX)
+        return folder.name if folder else ""
 
     @property
     def _has_many(self) -> bool:
