@@ -17,9 +17,11 @@ placing.py   puts a message of ours where it belongs and takes it away again, ex
 unused_words.py  words with an error, for which the shipped ones were taken
 tasks.py     what became of the notes that ask for a direct message
 diary.py     the digests of an account, kept like the drafts of a chase
+decisions.py what the plan says, reckoned once for each state
 passes.py    the order of it all
 """
 
+from worker.rounds.decisions import Decisions
 from worker.rounds.diary import DIARY, Diary, number_of
 from worker.rounds.ledger import Ledger
 from worker.rounds.looks import WAITS
@@ -33,6 +35,6 @@ from worker.rounds.unused_words import unused
 from worker.rounds.watch import Watch
 
 __all__ = [
-    "DIARY", "WAITS", "Diary", "Errands", "Ledger", "Pass", "Placing", "Reader", "Watch", "index_entry", "number_of",
-    "take_in", "unused", "waiting",
+    "DIARY", "WAITS", "Decisions", "Diary", "Errands", "Ledger", "Pass", "Placing", "Reader", "Watch", "index_entry",
+    "number_of", "take_in", "unused", "waiting",
 ]  # fmt: skip

@@ -18,11 +18,12 @@ from worker.core.beside import is_settled
 from worker.core.cadence import Stakes
 from worker.core.case import Case
 from worker.core.cover import today
-from worker.core.plan import OVER, decide
+from worker.core.plan import OVER
 from worker.core.wake import next_look
 from worker.mail.mailbox import Mailbox
 from worker.report import Report
 from worker.rounds import looks
+from worker.rounds.decisions import Decisions
 from worker.rounds.drafting import Draftsman
 from worker.rounds.fates import Fates
 from worker.rounds.guard import Guard
@@ -52,6 +53,7 @@ class Pass:
     """What earlier passes over this connection remember; a new one reads everything."""
     errands: Errands = NO_ERRANDS
     _quota: Quota = field(init=False)
+    _decisions: Decisions = field(init=False)
 
     @property
     def account(self) -> str:
@@ -61,6 +63,7 @@ class Pass:
     def run(self, now: datetime) -> None:
         """Observe, record, plan, perform. What was done is in the report, also when an error ends the pass."""
         report = self.report
+        self._decisions = Decisions(now)
         guard = Guard(self.ledger.store, self.account, report, now)
         observer = Observer(
             self.ledger, self.mailbox, self.account, self.watch, report, guard, errands=self.errands
@@ -79,7 +82,7 @@ class Pass:
         self._quota = self._quota_of(guard, followed, now)
         with self._quota:
             done = [k for k in followed if self._step(guard, k, lambda key: self._act(key, observer, draftsman, now))]
-        self.ledger.store.save_index([index_entry(self.ledger, key, now) for key in done])
+        self.ledger.store.save_index([index_entry(self.ledger, key, self._decisions) for key in done])
         waiting = self._quota.close()
         if waiting and self._quota.has_given:
             report.add("queued", "", f"{waiting} more drafts are due and wait for the next days, the most urgent first")
@@ -94,17 +97,17 @@ class Pass:
         if back is not None and local.time() >= account.account.draft_at:
             count = backlog(store, self.account, back.first)
             if count is None:
-                count = self._due_now(guard, keys, now)
+                count = self._due_now(guard, keys)
                 keep_backlog(store, self.account, back.first, count)
             most = min(most, a_day(count, days))
         return Quota(store, self.account, local.date(), most)
 
-    def _due_now(self, guard: Guard, keys: list[str], now: datetime) -> int:
+    def _due_now(self, guard: Guard, keys: list[str]) -> int:
         """How many of these chases have a new draft due here."""
         due: list[bool] = []
         for each in keys:
             with guard.chase(each):
-                due.append(any(isinstance(a, WriteDraft) and not a.beside for a in self._due_here(each, now)))
+                due.append(any(isinstance(a, WriteDraft) and not a.beside for a in self._due_here(each)))
         return sum(due)
 
     def _keys(self, observer: Observer, now: datetime) -> list[str]:
@@ -128,7 +131,7 @@ class Pass:
     def _act(self, key: str, observer: Observer, draftsman: Draftsman, now: datetime) -> None:
         """Do what the plan says for one chase: for its touch first, then for what lies beside it."""
         for is_beside in (False, True):
-            for action in self._due_here(key, now):
+            for action in self._due_here(key):
                 if beside(action) is is_beside:
                     self._perform(key, action, observer, draftsman, now)
 
@@ -145,14 +148,15 @@ class Pass:
             case PlaceHold():
                 self.ledger.record(key, e.HoldPlaced(now, action.kind, None, action.reason))
 
-    def _due_here(self, key: str, now: datetime) -> tuple[Action, ...]:
+    def _due_here(self, key: str) -> tuple[Action, ...]:
         """The plan's actions in this account. A chase that moved to another owner first gives back what lies here."""
         case = self.ledger.case(key)
         touch = case.chase.open_touch
         if case.account.key == self.account:
-            return decide(case, now).actions if touch is None or touch.account == self.account else ()
+            return self._decisions.of(case).actions if touch is None or touch.account == self.account else ()
         mine = (one for one in case.chase.all_open if is_settled(one) and not one.edited)
-        reason = phrases.stands_in(case, today(case, now)).strip() or f"The chase now belongs to {case.account.name}."
+        covered = phrases.stands_in(case, today(case, self._decisions.now)).strip()
+        reason = covered or f"The chase now belongs to {case.account.name}."
         return tuple(WithdrawDraft(key, one.number, reason, one.beside) for one in mine if one.account == self.account)
 
     def _withdraw(self, key: str, action: WithdrawDraft, draftsman: Draftsman, now: datetime) -> None:
@@ -167,7 +171,7 @@ class Pass:
         case = self.ledger.reloaded(key)
         if self._waits_for_a_look(case, now):
             return
-        for action in decide(case, now).actions:
+        for action in self._decisions.of(case).actions:
             if isinstance(action, WriteDraft) and not action.beside and draftsman.write(case, action, now):
                 self._quota.take()
 
@@ -181,7 +185,7 @@ class Pass:
         case = self.ledger.reloaded(key)
         if self._waits_for_a_look(case, now):
             return
-        for action in decide(case, now).actions:
+        for action in self._decisions.of(case).actions:
             if isinstance(action, WriteDraft) and action.beside:
                 draftsman.write(case, action, now)
 
@@ -191,7 +195,7 @@ class Pass:
         case = self.ledger.reloaded(key)
         if self._waits_for_a_look(case, now):
             return
-        for action in decide(case, now).actions:
+        for action in self._decisions.of(case).actions:
             if beside(action) is not is_beside:
                 continue
             if isinstance(action, RefreshDraft):
@@ -229,11 +233,11 @@ def urgency(case: Case) -> tuple[int, str]:
     return URGENCY[case.scenario.stakes_of(case.ask.stakes)], str(begun or "9999")
 
 
-def index_entry(ledger: Ledger, key: str, now: datetime) -> IndexEntry:
+def index_entry(ledger: Ledger, key: str, decisions: Decisions) -> IndexEntry:
     """When this chase needs its next look, as far as it is known."""
     case = ledger.case(key)
-    decision = decide(case, now)
-    at = next_look(case, decision, now)
+    decision = decisions.of(case)
+    at = next_look(case, decision, decisions.now)
     written = (*case.chase.touches, *case.chase.tasks)
     drafts = [touch.account for touch in written if touch.place or touch.is_open]
     history = ledger.history(key)

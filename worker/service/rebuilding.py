@@ -13,7 +13,7 @@ from worker.core.events import Recorded
 from worker.core.touch import slot_of
 from worker.errors import MailError
 from worker.report import Report
-from worker.rounds import Watch, index_entry
+from worker.rounds import Decisions, Watch, index_entry
 from worker.rounds.guard import Guard
 from worker.rounds.observe import Observer
 from worker.service.access import Connect, connect_imap
@@ -47,8 +47,8 @@ def rebuild(office: Office, now: datetime, connect: Connect = connect_imap, *, o
     ids = store.rebuild_drafts(*_claims(histories.items()))
     store.hear_from(_written_to(histories.items()))
     failures = [] if offline else _read_all(office, now, connect)
-    ledger = office.ledger(now)
-    store.save_index([index_entry(ledger, key, now) for key in ledger.cases])
+    ledger, decisions = office.ledger(now), Decisions(now)
+    store.save_index([index_entry(ledger, key, decisions) for key in ledger.cases])
     if offline or failures:
         store.make_due()  # what the mail says is not taken in yet
     events = sum(map(len, histories.values()))

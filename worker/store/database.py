@@ -132,6 +132,14 @@ def chunks(values: Iterable[T]) -> Iterator[list[T]]:
         yield chunk
 
 
+def plain(session: Session) -> sqlite3.Connection:
+    """The driver's own connection within this transaction, for what every draft comes through: there, making a
+    statement takes many times as long as carrying it out.
+    """
+    connection: sqlite3.Connection = session.connection().connection.driver_connection  # type: ignore[assignment]
+    return connection
+
+
 def row_of(value: Letter | Cursor | AskRow | IndexEntry | SetAside) -> dict[str, Any]:
     """The value's fields by name, as they are."""
     return {field.name: getattr(value, field.name) for field in fields(value)}

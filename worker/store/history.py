@@ -5,15 +5,16 @@ Whatever is recorded about a chase makes it due for a look.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from sqlite3 import Connection
 from types import MappingProxyType
 
-from sqlmodel import Session, col, func, or_, select, update
+from sqlmodel import col, func, select, update
 
 from worker.core.events import DraftClaimed, Event, Recorded
 from worker.core.touch import slot_of
 from worker.errors import StoreError
-from worker.store.codec import decode, encode, sound_text, utc_text
-from worker.store.database import Database, chunks, put_new
+from worker.store.codec import decode, encode, sound_text, to_json, utc_text
+from worker.store.database import Database, chunks, plain, put_new
 from worker.store.tables import AT_ONCE, DraftIdRow, DraftRow, EventRow
 from worker.store.values import DraftKey
 
@@ -23,6 +24,14 @@ APPEND = (
     " ON CONFLICT (chase, name, key) DO NOTHING RETURNING number"
 )
 WAKE = "UPDATE chase_index SET next_check_at = ?, ended = 0 WHERE chase = ?"
+LATER = "SELECT 1 FROM json_each(?) AS seen JOIN event ON event.chase = seen.key AND event.number > seen.value LIMIT 1"
+CLAIMED = "SELECT 1 FROM draft_id WHERE message_id = ? OR (chase = ? AND number = ? AND revision = ?) LIMIT 1"
+CLAIM = (
+    "INSERT INTO draft (chase, number, revision, account, ref, message) VALUES (?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT DO NOTHING"
+)
+NAME = "INSERT INTO draft_id (message_id, chase, number, revision) VALUES (?, ?, ?, ?)"
+SOON = utc_text(AT_ONCE)
 EVENT_COLUMNS = (EventRow.chase, EventRow.number, EventRow.name, EventRow.body)
 
 
@@ -36,7 +45,8 @@ class History(Database):
     def record_all(self, entries: Sequence[tuple[str, Event, str]]) -> list[Recorded | None]:
         """Append (chase, event, key) in one transaction; see `record`."""
         with self._writing() as session:
-            return [_append(session, chase, event, key) for chase, event, key in entries]
+            connection = plain(session)
+            return [_append(connection, chase, event, key) for chase, event, key in entries]
 
     def history(self, chase: str) -> tuple[Recorded, ...]:
         """The chase's events in the order in which they were recorded."""
@@ -59,7 +69,7 @@ class History(Database):
     def has_moved_on(self, seen: Mapping[str, int]) -> bool:
         """Whether more has happened to one of these chases than the event that was seen last."""
         with self._reading() as session:
-            return _has_moved_on(session, seen)
+            return _has_moved_on(plain(session), seen)
 
 
 class Drafts(History):
@@ -73,13 +83,16 @@ class Drafts(History):
         None, and nothing changes, if that revision of that touch, or that Message-ID, is claimed already, or if more
         has happened to a chase than the event that was `seen` last: whoever decided knew too little.
         """
+        message_id = sound_text(event.message_id)
+        lineage = (sound_text(chase), slot_of(event.number, beside=event.beside), event.revision)
         with self._writing() as session:
-            if _is_claimed(session, chase, event) or _has_moved_on(session, seen):
+            connection = plain(session)
+            is_claimed = connection.execute(CLAIMED, (message_id, *lineage)).fetchall()
+            if is_claimed or _has_moved_on(connection, seen):
                 return None
-            lineage = {"chase": chase, "number": _slot(event), "revision": event.revision}
-            put_new(session, DraftRow, [{**lineage, "account": account, "ref": event.ref, "message": message}])
-            put_new(session, DraftIdRow, [{**lineage, "message_id": event.message_id}])
-            return _append(session, chase, event, "")
+            connection.execute(CLAIM, (*lineage, sound_text(account), sound_text(event.ref), message))
+            connection.execute(NAME, (message_id, *lineage))
+            return _append(connection, chase, event, "")
 
     def draft_bytes(self, chase: str, number: int, revision: int) -> bytes | None:
         """The claimed bytes, None if there is no such claim. `number` is the touch's slot."""
@@ -118,36 +131,20 @@ class Drafts(History):
             return _keyed(row for statement in asked for row in session.exec(statement))
 
 
-def _append(session: Session, chase: str, event: Event, key: str) -> Recorded | None:
-    """One event, and its chase is due. Written as plain SQL, since every step of every draft comes through here."""
+def _append(connection: Connection, chase: str, event: Event, key: str) -> Recorded | None:
+    """One event, and its chase is due. Written as plain SQL, as is all that every draft comes through."""
     name, body = encode(event)
     values = (sound_text(chase), name, sound_text(key) or None, sound_text(body))
-    connection = session.connection()
-    row = connection.exec_driver_sql(APPEND, values).first()
-    if row is None:
+    rows = connection.execute(APPEND, values).fetchall()
+    if not rows:
         return None
-    connection.exec_driver_sql(WAKE, (utc_text(AT_ONCE), values[0]))
-    return Recorded(row[0], event)
+    connection.execute(WAKE, (SOON, values[0]))
+    return Recorded(rows[0][0], event)
 
 
-def _is_claimed(session: Session, chase: str, event: DraftClaimed) -> bool:
-    """Whether somebody else was first; nobody can become it within our transaction."""
-    same = (DraftIdRow.chase == chase) & (DraftIdRow.number == _slot(event)) & (DraftIdRow.revision == event.revision)
-    taken = select(DraftIdRow.message_id).where(or_(same, col(DraftIdRow.message_id) == event.message_id))
-    return session.exec(taken).first() is not None
-
-
-def _slot(event: DraftClaimed) -> int:
-    return slot_of(event.number, beside=event.beside)
-
-
-def _has_moved_on(session: Session, seen: Mapping[str, int]) -> bool:
+def _has_moved_on(connection: Connection, seen: Mapping[str, int]) -> bool:
     """Whether one of these chases has a later event; none can get one within a transaction that writes."""
-    if not seen:
-        return False
-    latest = select(EventRow.chase, func.max(EventRow.number)).group_by(col(EventRow.chase))
-    later = latest.where(col(EventRow.number) > min(seen.values()), col(EventRow.chase).in_(seen))
-    return any(number > seen[chase] for chase, number in session.exec(later))
+    return bool(seen) and connection.execute(LATER, (to_json(dict(seen)),)).fetchall() != []
 
 
 def _keyed(rows: Iterable[tuple[str, str, int, int]]) -> dict[str, DraftKey]:

@@ -5,9 +5,12 @@ from collections.abc import Collection, Iterable
 
 from sqlmodel import col, delete, select
 
-from worker.store.database import Database, chunks, put, put_new, row_of
+from worker.store.codec import to_json
+from worker.store.database import Database, chunks, plain, put, put_new, row_of
 from worker.store.tables import AddressRow, AskTableRow, ChaseAddressRow, CursorRow, LetterRow, ReplyFolderRow
 from worker.store.values import AskRow, Cursor, Letter
+
+OF_IDS = "SELECT message_id, chase FROM letter WHERE message_id IN (SELECT value FROM json_each(?))"
 
 
 class Conversations(Database):
@@ -59,10 +62,8 @@ class Conversations(Database):
 
     def chases_of_ids(self, ids: Collection[str]) -> dict[str, frozenset[str]]:
         """Message-ID to the chases in whose conversation it is."""
-        wanted = select(LetterRow.message_id, LetterRow.chase)
         with self._reading() as session:
-            asked = [wanted.where(col(LetterRow.message_id).in_(chunk)) for chunk in chunks(ids)]
-            return _gathered(row for statement in asked for row in session.exec(statement))
+            return _gathered(plain(session).execute(OF_IDS, (to_json(list(ids)),)))
 
     def chases_of_threads(self, account: str, threads: Collection[str]) -> dict[str, frozenset[str]]:
         """The account's thread id to the chases in whose conversation it is. "" is no thread."""
