@@ -38,6 +38,13 @@ class MortalStore(Store):
             yield session
         self.course.passes(COMMIT, after=True)
 
+    @contextmanager
+    def _writing_plainly(self) -> Iterator[sqlite3.Connection]:
+        self.course.passes(COMMIT)
+        with super()._writing_plainly() as connection:
+            yield connection
+        self.course.passes(COMMIT, after=True)
+
 
 class Ended(StrEnum):
     """How a pass ended."""

@@ -7,14 +7,14 @@ process wrote in between. A file is made readable for its owner alone, since it 
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import fields
 from itertools import islice
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, StaticPool, Table, create_engine, event
+from sqlalchemy import URL, Connection, Engine, PoolProxiedConnection, StaticPool, Table, create_engine, event
 from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session, SQLModel
 
@@ -108,6 +108,26 @@ class Database:
             yield session
             session.commit()
 
+    @contextmanager
+    def _plainly(self) -> Iterator[sqlite3.Connection]:
+        """For questions that every draft asks: there, making a statement takes many times as long as its answer."""
+        with explained(self._path, self._patience), self._read_turn, closing(self._engine.raw_connection()) as pooled:
+            yield _driver(pooled)
+
+    @contextmanager
+    def _writing_plainly(self) -> Iterator[sqlite3.Connection]:
+        """A transaction, likewise. What is not committed is rolled back when the pool takes its connection back."""
+        with explained(self._path, self._patience), self._write_turn, closing(self._engine.raw_connection()) as pooled:
+            connection = _driver(pooled)
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection
+            connection.execute("COMMIT")
+
+
+def _driver(pooled: PoolProxiedConnection) -> sqlite3.Connection:
+    connection: sqlite3.Connection = pooled.driver_connection  # type: ignore[assignment]
+    return connection
+
 
 def put(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> None:
     """Insert the rows; where one with the same primary key stands, it takes the new values."""
@@ -130,14 +150,6 @@ def chunks(values: Iterable[T]) -> Iterator[list[T]]:
     rest = iter(values)
     while chunk := list(islice(rest, CHUNK)):
         yield chunk
-
-
-def plain(session: Session) -> sqlite3.Connection:
-    """The driver's own connection within this transaction, for what every draft comes through: there, making a
-    statement takes many times as long as carrying it out.
-    """
-    connection: sqlite3.Connection = session.connection().connection.driver_connection  # type: ignore[assignment]
-    return connection
 
 
 def row_of(value: Letter | Cursor | AskRow | IndexEntry | SetAside) -> dict[str, Any]:

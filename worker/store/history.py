@@ -14,7 +14,7 @@ from worker.core.events import DraftClaimed, Event, Recorded
 from worker.core.touch import slot_of
 from worker.errors import StoreError
 from worker.store.codec import decode, encode, sound_text, to_json, utc_text
-from worker.store.database import Database, chunks, plain, put_new
+from worker.store.database import Database, chunks, put_new
 from worker.store.tables import AT_ONCE, DraftIdRow, DraftRow, EventRow
 from worker.store.values import DraftKey
 
@@ -44,8 +44,7 @@ class History(Database):
 
     def record_all(self, entries: Sequence[tuple[str, Event, str]]) -> list[Recorded | None]:
         """Append (chase, event, key) in one transaction; see `record`."""
-        with self._writing() as session:
-            connection = plain(session)
+        with self._writing_plainly() as connection:
             return [_append(connection, chase, event, key) for chase, event, key in entries]
 
     def history(self, chase: str) -> tuple[Recorded, ...]:
@@ -68,8 +67,8 @@ class History(Database):
 
     def has_moved_on(self, seen: Mapping[str, int]) -> bool:
         """Whether more has happened to one of these chases than the event that was seen last."""
-        with self._reading() as session:
-            return _has_moved_on(plain(session), seen)
+        with self._plainly() as connection:
+            return _has_moved_on(connection, seen)
 
 
 class Drafts(History):
@@ -85,8 +84,7 @@ class Drafts(History):
         """
         message_id = sound_text(event.message_id)
         lineage = (sound_text(chase), slot_of(event.number, beside=event.beside), event.revision)
-        with self._writing() as session:
-            connection = plain(session)
+        with self._writing_plainly() as connection:
             is_claimed = connection.execute(CLAIMED, (message_id, *lineage)).fetchall()
             if is_claimed or _has_moved_on(connection, seen):
                 return None

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from sqlmodel import col, delete, select
 
 from worker.store.codec import to_json
-from worker.store.database import Database, chunks, plain, put, put_new, row_of
+from worker.store.database import Database, chunks, put, put_new, row_of
 from worker.store.tables import AddressRow, AskTableRow, ChaseAddressRow, CursorRow, LetterRow, ReplyFolderRow
 from worker.store.values import AskRow, Cursor, Letter
 
@@ -62,8 +62,8 @@ class Conversations(Database):
 
     def chases_of_ids(self, ids: Collection[str]) -> dict[str, frozenset[str]]:
         """Message-ID to the chases in whose conversation it is."""
-        with self._reading() as session:
-            return _gathered(plain(session).execute(OF_IDS, (to_json(list(ids)),)))
+        with self._plainly() as connection:
+            return _gathered(connection.execute(OF_IDS, (to_json(list(ids)),)))
 
     def chases_of_threads(self, account: str, threads: Collection[str]) -> dict[str, frozenset[str]]:
         """The account's thread id to the chases in whose conversation it is. "" is no thread."""
