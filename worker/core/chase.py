@@ -71,6 +71,10 @@ class Chase:
     """When item or deadline were changed in the sheet, in order."""
     changes_settled: int = 0
     """How many of these a person has said to go on with."""
+    asked_about: frozenset[str] = frozenset()
+    """Mails of which a person was asked what they mean."""
+    set_aside: frozenset[str] = frozenset()
+    """Those of them that the person looked at and went on: read again, they mean nothing more."""
     reopenings: int = 0
     """How often the chase was taken up again; mail that came while it had ended is then looked for."""
 
@@ -159,7 +163,8 @@ def _after(chase: Chase, event: e.Event) -> Chase:
             return replace(chase, account=event.account, request=chase.request or event.evidence, holds=holds)
         case e.ReviewAsked():
             hold = Hold(e.HoldKind.NEEDS_REVIEW, None, event.question, evidence=event.evidence, about=event.about)
-            return _held(chase, hold)
+            mails = {event.evidence.message_id} if event.evidence else set()
+            return replace(_held(chase, hold), asked_about=chase.asked_about | mails)
         case e.HoldPlaced():
             return _held(chase, Hold(event.kind, event.until, event.reason, event.whose, event.evidence))
         case e.WrittenByHand():
@@ -174,7 +179,8 @@ def _after(chase: Chase, event: e.Event) -> Chase:
         case e.Resumed():
             settled = len(chase.changes)
             return replace(
-                chase, holds=(), end=None, end_reason="", reply=None, skips_in_a_row=0, changes_settled=settled
+                chase, holds=(), end=None, end_reason="", reply=None, skips_in_a_row=0, changes_settled=settled,
+                set_aside=chase.asked_about,
             )  # fmt: skip
         case e.AskChanged():
             return replace(chase, changes=(*chase.changes, event))

@@ -35,7 +35,14 @@ def from_person(mail: Mail, verdict: Verdict, board: Board, now: datetime) -> Un
         meaning = Understanding(tuple(findings), frozenset(case.ask.key for case in conversation))
     else:
         meaning = _new_mail(mail, board, now)
+    meaning = _without_set_aside(mail, meaning, board)
     return meaning if verdict.confidence >= SURE_ENOUGH else _doubted(mail, verdict, meaning, now)
+
+
+def _without_set_aside(mail: Mail, meaning: Understanding, board: Board) -> Understanding:
+    """A mail that a person was asked about before they resumed a chase is no reply to it when it is read again."""
+    new = (found for found in meaning.findings if mail.identity not in board.cases[found.chase].chase.set_aside)
+    return Understanding(tuple(new), meaning.conversations)
 
 
 def _doubted(mail: Mail, verdict: Verdict, meaning: Understanding, now: datetime) -> Understanding:

@@ -88,8 +88,8 @@ class Board:
         return self.is_creator(case, address) or is_manager(case, address) or written_to
 
     def in_conversation(self, mail: Mail) -> list[Case]:
-        """The cases whose conversation this mail says it belongs to."""
-        cited = mail.cited_ids
+        """The cases whose conversation this mail says it belongs to, or to whose it is known to belong."""
+        cited = mail.cited_ids | {mail.message_id} - {""}
         return [
             case
             for key, case in self.cases.items()

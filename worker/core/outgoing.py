@@ -113,9 +113,9 @@ def _reaches(mail: Mail, case: Case, board: Board) -> bool:
 
 
 def _spoken_of(mail: Mail, cases: list[Case]) -> list[Case]:
-    """Of several asks in one conversation the ones the mail names, else all."""
-    running = [case for case in cases if matching.is_running(case)]
-    return (matching.named_among(mail, running) or running) if len(running) > 1 else running
+    """Of several asks in one conversation the ones the mail names, else all; those that have ended are left out."""
+    named = matching.named_among(mail, cases) if len(cases) > 1 else cases
+    return [case for case in named or cases if matching.is_running(case)]
 
 
 def _by_hand(mail: Mail, case: Case, now: datetime) -> Iterable[Finding]:

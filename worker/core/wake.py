@@ -7,7 +7,7 @@ it says "at once": a look too many is cheap, one too few is not.
 from datetime import date, datetime, time
 
 from worker.core import cover
-from worker.core.actions import WriteDraft
+from worker.core.actions import RefreshDraft, WriteDraft
 from worker.core.beside import is_settled
 from worker.core.calendar import ONE_DAY
 from worker.core.case import Case
@@ -28,14 +28,16 @@ def _look(case: Case, decision: Decision, now: datetime) -> datetime | None:
     if any(not touch.left for touch in case.chase.leftovers) or case.rival or not case.owner_known:
         return now
     tasks = [task for task in case.chase.open_tasks if not task.left]
-    if any(not is_settled(task) or task.account != case.account.key for task in tasks) or _has_task_to_write(decision):
+    if any(not is_settled(task) or task.account != case.account.key for task in tasks) or _is_undone(decision):
         return now
     look = _of_touches(case, decision, now)
     return min(look or _renewal(case, now), _renewal(case, now)) if tasks else look
 
 
-def _has_task_to_write(decision: Decision) -> bool:
-    return any(isinstance(action, WriteDraft) and action.beside for action in decision.actions)
+def _is_undone(decision: Decision) -> bool:
+    """Whether a draft is still out of date, or a DM task to be written, since another mailbox was not read yet."""
+    is_task = (isinstance(action, WriteDraft) and action.beside for action in decision.actions)
+    return any(is_task) or any(isinstance(action, RefreshDraft) for action in decision.actions)
 
 
 def _of_touches(case: Case, decision: Decision, now: datetime) -> datetime | None:
@@ -49,7 +51,7 @@ def _of_touches(case: Case, decision: Decision, now: datetime) -> datetime | Non
         return None
     if decision.hold is not None:
         return _midnight(case, decision.hold.until) if decision.hold.until else None
-    if case.chase.looked_back is None and case.requested_on is not None:
+    if case.chase.looked_back is None:
         return now
     if decision.next is not None:
         return max(now, datetime.combine(decision.next.on, case.account.draft_at, case.account.timezone))

@@ -233,6 +233,11 @@ def urgency(case: Case) -> tuple[int, str]:
     return URGENCY[case.scenario.stakes_of(case.ask.stakes)], str(begun or "9999")
 
 
+def _is_everybodys(case: Case, ledger: Ledger) -> bool:
+    """Whether every mailbox still has to look for its past: it stays due for all of them."""
+    return case.chase.looked_back is None and readers(case, ledger.settings) == frozenset(ledger.settings.accounts)
+
+
 def index_entry(ledger: Ledger, key: str, decisions: Decisions) -> IndexEntry:
     """When this chase needs its next look, as far as it is known."""
     case = ledger.case(key)
@@ -243,7 +248,7 @@ def index_entry(ledger: Ledger, key: str, decisions: Decisions) -> IndexEntry:
     history = ledger.history(key)
     return IndexEntry(
         key,
-        case.account.key if case.owner_known else "",
+        case.account.key if case.owner_known and not _is_everybodys(case, ledger) else "",
         decision.state.value,
         at,
         ended=at is None and decision.state in OVER,
