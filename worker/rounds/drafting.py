@@ -77,7 +77,10 @@ class Draftsman(Placing):
 
         One under the very `ref` that is to be written is this draft: it was written before a backup was put back.
         """
-        ours = [mail for mail in self.in_drafts() if mail.ref and set(mail.recipients) & {*draft.to, *draft.cc}]
+        people, lying = {*draft.to, *draft.cc}, self.in_drafts(self._reader.drafts_state)
+        ours = [mail for mail in lying if mail.ref and not people.isdisjoint(mail.recipients)]
+        if not ours:
+            return False
         known = {ref, *self._store.drafts_of_refs({mail.ref for mail in ours})}
         for mail in ours:
             if mail.ref not in known:

@@ -21,9 +21,9 @@ class DraftsFolder:
         self._state: FolderStatus | None = None
         """The folder as it stood when `_seen` was all of it."""
 
-    def mails(self, folder: Folder) -> list[Mail]:
-        """All of it at this moment, by headers, oldest UID first."""
-        if self._state is None or self._mailbox.statuses([folder.name]).get(folder.name) != self._state:
+    def mails(self, folder: Folder, state: FolderStatus | None = None) -> list[Mail]:
+        """All of it at this moment, by headers, oldest UID first; `state` is how it stands if just asked."""
+        if self._state is None or (state or self._mailbox.statuses([folder.name]).get(folder.name)) != self._state:
             self._read(folder)
         return [self._seen[key] for key in sorted(self._seen)]
 

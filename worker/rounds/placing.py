@@ -16,7 +16,7 @@ from worker.core import phrases
 from worker.core.messages import Mail, Role
 from worker.core.touch import Touch
 from worker.errors import FolderMissing, RefusedForNow, ServerRefused, Throttled
-from worker.mail.mailbox import Folder, Mailbox, Removal
+from worker.mail.mailbox import Folder, FolderStatus, Mailbox, Removal
 from worker.report import Report
 from worker.rounds.drafts_folder import DraftsFolder
 from worker.rounds.reader import Reader
@@ -163,9 +163,9 @@ class Placing:
         junk = self._reader.folder(Role.JUNK)
         return junk is not None and bool(self.in_folder(touch, junk))
 
-    def in_drafts(self) -> list[Mail]:
-        """All of Drafts at this moment, by headers."""
-        return self._lying.mails(self._drafts())
+    def in_drafts(self, state: FolderStatus | None = None) -> list[Mail]:
+        """All of Drafts at this moment, by headers; `state` is how it stands where that was just asked."""
+        return self._lying.mails(self._drafts(), state)
 
     # --- taking away ---
 

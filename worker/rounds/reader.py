@@ -54,6 +54,8 @@ class Reader:
         """Whether Drafts differs from what it was when its drafts were last followed."""
         self.inbox_changed = True
         """The same of the INBOX, in which the notes lie."""
+        self.drafts_state: FolderStatus | None = None
+        """How Drafts stood at the last look before a draft."""
         self._seen: dict[Role, Cursor] = {}
         self._cursors = dict(store.cursors(account))
         """As far as each folder was read; nobody else sets them while this account is ours."""
@@ -135,13 +137,8 @@ class Reader:
             self._watch.all_read(begun)
 
     def news(self, folders: Sequence[Folder], catch_up: CatchUp, now: datetime) -> list[News]:
-        """What is new in each of these folders. How they stand is asked only once for the reading that opens a pass;
-        before each draft it is asked again, and the folder in which most mail lands stays open for that.
-        """
-        statuses, self._states = self._states, {}
-        if not statuses:
-            names = [folder.name for folder in folders]
-            statuses = self._mailbox.statuses(names, staying_in=self._landing if self._landing in names else "")
+        """What is new in each of these folders. How they stand is asked only once for the reading that opens a pass."""
+        statuses, self._states = self._states or self._states_again(folders), {}
         cursors = self._cursors
         found = (
             self._news_of(folder, statuses[folder.name], cursors.get(folder.name), catch_up, now)
@@ -165,10 +162,16 @@ class Reader:
         self._store.set_cursor(self._account, folder, cursor)
         self._cursors[folder] = cursor
 
-    @property
-    def _landing(self) -> str:
-        folder = self.folder(Role.ALL if self._mailbox.is_gmail else Role.INBOX)
-        return folder.name if folder else ""
+    def _states_again(self, folders: Sequence[Folder]) -> Mapping[str, FolderStatus]:
+        """How they stand now, and Drafts in the same breath. This is asked before each draft, so that the folder in
+        which most mail lands stays open meanwhile.
+        """
+        drafts, names = self.folder(Role.DRAFTS), [folder.name for folder in folders]
+        landing = self.folder(Role.ALL if self._mailbox.is_gmail else Role.INBOX)
+        asked = [*names, drafts.name] if drafts else names
+        states = self._mailbox.statuses(asked, staying_in=landing.name if landing and landing.name in names else "")
+        self.drafts_state = states.get(drafts.name) if drafts else None
+        return states
 
     @property
     def _has_many(self) -> bool:

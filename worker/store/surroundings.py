@@ -1,7 +1,9 @@
 """What a chase is surrounded by: the letters of its conversation, the folders read, the sheets as last known."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from datetime import UTC, datetime
 
 from sqlmodel import col, delete, select
 
@@ -10,6 +12,10 @@ from worker.store.database import Database, chunks, put, put_new, row_of
 from worker.store.tables import AddressRow, AskTableRow, ChaseAddressRow, CursorRow, LetterRow, ReplyFolderRow
 from worker.store.values import AskRow, Cursor, Letter
 
+LETTERS = (
+    "SELECT chase, message_id, account, outgoing, at, sender, thread, subject, recipients FROM letter"
+    " WHERE chase IN (SELECT value FROM json_each(?)) ORDER BY at, message_id"
+)
 OF_IDS = "SELECT message_id, chase FROM letter WHERE message_id IN (SELECT value FROM json_each(?))"
 
 
@@ -26,19 +32,14 @@ class Conversations(Database):
 
     def letters(self, chase: str) -> tuple[Letter, ...]:
         """The conversation, oldest first by the mails' own times."""
-        mine = select(LetterRow).where(LetterRow.chase == chase)
-        with self._reading() as session:
-            rows = session.exec(mine.order_by(col(LetterRow.at), col(LetterRow.message_id)))
-            return tuple(_letter(row) for row in rows)
+        return self.letters_of([chase]).get(chase, ())
 
     def letters_of(self, chases: Collection[str]) -> dict[str, tuple[Letter, ...]]:
         """The conversations of several chases, each oldest first; a chase without any is absent."""
-        ordered = select(LetterRow).order_by(col(LetterRow.at), col(LetterRow.message_id))
         found: defaultdict[str, list[Letter]] = defaultdict(list)
-        with self._reading() as session:
-            for chunk in chunks(chases):
-                for row in session.exec(ordered.where(col(LetterRow.chase).in_(chunk))):
-                    found[row.chase].append(_letter(row))
+        with self._plainly() as connection:
+            for chase, *row in connection.execute(LETTERS, (to_json(list(chases)),)):
+                found[chase].append(_letter(*row))
         return {chase: tuple(letters) for chase, letters in found.items()}
 
     def forget_letters(self, chase: str) -> None:
@@ -137,17 +138,12 @@ class Sheets(Database):
                 put_new(session, AddressRow, rows)
 
 
-def _letter(row: LetterRow) -> Letter:
-    return Letter(
-        message_id=row.message_id,
-        account=row.account,
-        outgoing=row.outgoing,
-        at=row.at,
-        sender=row.sender,
-        thread=row.thread,
-        subject=row.subject,
-        recipients=tuple(row.recipients),
-    )
+def _letter(
+    message_id: str, account: str, outgoing: int, at: str, sender: str, thread: str, subject: str, recipients: str
+) -> Letter:
+    moment = datetime.fromisoformat(at).astimezone(UTC)
+    people = tuple(json.loads(recipients))
+    return Letter(message_id, account, bool(outgoing), moment, sender, thread, subject, people)
 
 
 def _gathered(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
