@@ -3,6 +3,7 @@
 Where it is put, and how it is taken away again so that a crash leaves exactly one, is `worker.rounds.placing`.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from worker.core import events as e
@@ -28,6 +29,20 @@ FIRST_AND_LAST = 20
 """How many ids of a long conversation References keeps at either end."""
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Subject and final bytes, what to do before it is sent, and which words of the home were not used."""
+
+    subject: str
+    message: bytes
+    advice: str
+    instead_of: str
+
+
+Source = tuple[Case, WriteDraft, tuple[Letter, ...], datetime]
+"""Everything the bytes of a draft are made from, besides the words."""
+
+
 class Draftsman(Placing):
     """The writing side of a pass over one account."""
 
@@ -37,6 +52,7 @@ class Draftsman(Placing):
         self._store = ledger.store
         self._words = words
         self._secret_key = ledger.store.secret_key()
+        self._ready: dict[str, tuple[Source, Written]] = {}
 
     # --- writing ---
 
@@ -45,25 +61,27 @@ class Draftsman(Placing):
 
         `renewed` says why it replaces an older one.
         """
-        key, touch = case.ask.key, case.chase.touch(draft.number, beside=draft.beside)
-        revision = (touch.revision if touch else 0) + 1
-        message_id, ref = draft_names(self._secret_key, case, draft, revision)
-        is_email = draft.channel is Channel.EMAIL
-        if is_email and self._asks_about_an_older_one(case, draft, ref, now):
+        key = case.ask.key
+        revision, message_id, ref = self._names(case, draft)
+        if draft.channel is Channel.EMAIL and self._asks_about_an_older_one(case, draft, ref, now):
             return False
-        compose_it = self._composed if is_email else self._noted
-        subject, message, advice = compose_it(case, draft, message_id, ref, now)
+        written = self._written(case, draft, now)
+        self._say_what_was_not_used(case, written.instead_of)
         claim = e.DraftClaimed(
-            now, draft.number, revision, draft.tier, message_id, ref, draft.to, draft.cc, subject, draft.due_on,
-            draft.asked_for, digest(case, draft), case.account.key, draft.acts_on, advice, beside=draft.beside,
-            channel=draft.channel,
+            now, draft.number, revision, draft.tier, message_id, ref, draft.to, draft.cc, written.subject,
+            draft.due_on, draft.asked_for, digest(case, draft), case.account.key, draft.acts_on, written.advice,
+            beside=draft.beside, channel=draft.channel,
         )  # fmt: skip
-        entry = self._store.claim(key, claim, message, case.account.key, self._ledger.seen(key))
+        entry = self._store.claim(key, claim, written.message, case.account.key, self._ledger.seen(key))
         if not self._ledger.noted(key, entry):
             return False
         claimed = self._ledger.touch_of(key, draft.number, beside=draft.beside)
-        self.place(key, claimed, message, now, renewed=renewed)
+        self.place(key, claimed, written.message, now, renewed=renewed)
         return True
+
+    def prepare(self, case: Case, draft: WriteDraft, now: datetime) -> None:
+        """Make the bytes of a draft that is soon to be written. They are used if nothing has changed until then."""
+        self._ready[case.ask.key] = self._made_from(case, draft, now), self._written(case, draft, now)
 
     def has_words(self, case: Case, draft: WriteDraft) -> bool:
         """Whether there are words for it; a scenario of one's own need not have any for direct messages."""
@@ -109,13 +127,29 @@ class Draftsman(Placing):
         refs = self._store.drafts_of_refs({mail.ref for mail in mails if mail.ref})
         return [mail for mail in mails if mail.message_id not in ids and mail.ref not in refs]
 
-    def _noted(self, case: Case, draft: WriteDraft, message_id: str, ref: str, now: datetime) -> tuple[str, bytes, str]:
-        """Subject and final bytes of a DM task, a note from the person to themselves, which holds all advice."""
+    def _names(self, case: Case, draft: WriteDraft) -> tuple[int, str, str]:
+        """The revision to be written, its Message-ID and its reference."""
+        touch = case.chase.touch(draft.number, beside=draft.beside)
+        revision = (touch.revision if touch else 0) + 1
+        return revision, *draft_names(self._secret_key, case, draft, revision)
+
+    def _made_from(self, case: Case, draft: WriteDraft, now: datetime) -> Source:
+        return case, draft, self._ledger.conversation(case.ask.key), now
+
+    def _written(self, case: Case, draft: WriteDraft, now: datetime) -> Written:
+        """The bytes, from the preparation where that was made from the same."""
+        source, written = self._ready.pop(case.ask.key, (None, None))
+        if written is not None and source == self._made_from(case, draft, now):
+            return written
+        return self._composed(case, draft, now) if draft.channel is Channel.EMAIL else self._noted(case, draft, now)
+
+    def _noted(self, case: Case, draft: WriteDraft, now: datetime) -> Written:
+        """A DM task, a note from the person to themselves, which holds all advice."""
         message = self._words.message(draft.channel, draft, case.ask, case.creator, case.account, case.brand)
-        self._say_what_was_not_used(case, message.instead_of)
         note, account = dm_task(message, draft, case), case.account
+        _, message_id, ref = self._names(case, draft)
         date = now.astimezone(account.timezone).replace(microsecond=0)
-        return note.subject, compose_note(note, account, message_id, ref, date), ""
+        return Written(note.subject, compose_note(note, account, message_id, ref, date), "", message.instead_of)
 
     def _say_what_was_not_used(self, case: Case, instead_of: str) -> None:
         """That words of the home have an error, and which others were used."""
@@ -123,15 +157,12 @@ class Draftsman(Placing):
             told = unused_words.keep(self._store, case.account.key, self._ledger.settings.home, instead_of)
             self._report.add("words", case.ask.key, told)
 
-    def _composed(
-        self, case: Case, draft: WriteDraft, message_id: str, ref: str, now: datetime
-    ) -> tuple[str, bytes, str]:
-        """Subject, final bytes, and what to do before it is sent."""
+    def _composed(self, case: Case, draft: WriteDraft, now: datetime) -> Written:
         words = self._words.letter(draft, case.ask, case.creator, case.account, case.brand)
-        self._say_what_was_not_used(case, words.instead_of)
         conversation = self._ledger.conversation(case.ask.key)
         ours = [letter for letter in conversation if letter.outgoing]
         subject = f"Re: {base_subject(ours[0].subject)}" if ours else words.subject
+        _, message_id, ref = self._names(case, draft)
         message = compose(
             words,
             account=case.account,
@@ -144,7 +175,7 @@ class Draftsman(Placing):
             in_reply_to=ours[-1].message_id if ours else "",
             references=_references(conversation, ours[-1]) if ours else (),
         )
-        return subject, message, words.note
+        return Written(subject, message, words.note, words.instead_of)
 
 
 def _is_younger(mail: Mail, touch: Touch) -> bool:
