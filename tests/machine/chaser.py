@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from tests.machine.line import COMMIT, Course, Killed, Line, Witness
+from worker.core.chase import fold
 from worker.errors import ChaserError, MailError, StoreError
 from worker.mail.mailbox import Mailbox
 from worker.report import Report
@@ -114,6 +115,8 @@ class Chaser:
         finally:
             self.store.course = Course({})
         self._must_be_complete = False
+        for key, case in ledger.cases.items():
+            assert case.chase == fold(key, ledger.history(key)), f"{key}: not what a folding anew makes of it"
         return Ended.WELL if stops_after is None else Ended.LEFT
 
     def copy(self, to: Path) -> None:

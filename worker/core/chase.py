@@ -138,6 +138,11 @@ def fold(key: str, history: Iterable[e.Recorded]) -> Chase:
     return chase
 
 
+def grown(chase: Chase, event: e.OfTouch) -> Chase:
+    """What one more step of a touch makes of it, without folding anew: what a person said or took back is not such."""
+    return _after(chase, event)
+
+
 def _rejected(entries: Iterable[e.Recorded]) -> frozenset[str]:
     """The mails of requests that were undone."""
     known = list(entries)

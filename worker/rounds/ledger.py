@@ -18,7 +18,7 @@ from worker.core.backlog import catching_up
 from worker.core.calendar import NOTHING_PUBLISHED, SharedDays
 from worker.core.case import Case
 from worker.core.channels import Channel
-from worker.core.events import Event, Recorded
+from worker.core.events import Event, OfTouch, Recorded
 from worker.core.findings import Finding
 from worker.core.matching import Board, Conversation, Ours, is_running
 from worker.core.messages import NOTE, Mail
@@ -183,7 +183,9 @@ class Ledger:
         if entry is None:
             return False
         self._histories.setdefault(key, []).append(entry)
-        self._cases[key] = self._made(key)
+        known, event = self._cases.get(key), entry.event
+        chase = histories.grown(known.chase, event) if known and isinstance(event, OfTouch) else None
+        self._cases[key] = self._made(key, chase)
         if self.settings.policies.days_between_chases:
             self._turns.note(self._cases[key], entry.event)
         self._records.note(self._cases[key], self._histories[key], entry.event)
@@ -256,9 +258,9 @@ class Ledger:
                 return key
         return ""
 
-    def _made(self, key: str) -> Case:
+    def _made(self, key: str, chase: histories.Chase | None = None) -> Case:
         ask, creator, present = self._people[key]
-        chase = histories.fold(key, self._histories.get(key, ()))
+        chase = chase or histories.fold(key, self._histories.get(key, ()))
         account, known = self._owner(ask, creator, chase)
         settings = self.settings.accounts[account.key]
         days = SharedDays(self.settings.calendar_of(creator, account), settings.writing, account.draft_at)

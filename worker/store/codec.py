@@ -7,7 +7,7 @@ has replied. Never rewrites what is stored.
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
@@ -43,13 +43,13 @@ def sound_text(text: str) -> str:
 
 
 def to_json(value: Any) -> str:  # noqa: ANN401 - whatever JSON can hold, and dates
-    """Readable JSON; moments in UTC, dates as ISO text."""
-    return sound_text(json.dumps(value, default=_date_text, ensure_ascii=False))
+    """Readable JSON; moments in UTC, dates as ISO text, values as objects by the names of their fields."""
+    return sound_text(WRITER.encode(value))
 
 
 def encode(event: Event) -> tuple[str, str]:
     """The name and the JSON body under which an event is stored."""
-    return type(event).__name__, to_json(asdict(event))
+    return type(event).__name__, to_json(event)
 
 
 def decode(name: str, body: str) -> Event:
@@ -76,9 +76,19 @@ def _adapter(name: str) -> TypeAdapter[Event]:
     return TypeAdapter(EVENTS[name])
 
 
-def _date_text(value: object) -> str:
+def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return utc_text(value)
     if isinstance(value, date):
         return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: getattr(value, name) for name in _names(type(value))}
     raise TypeError(f"{value!r} has no form in JSON")
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))
+
+
+WRITER = json.JSONEncoder(default=_plain, ensure_ascii=False)

@@ -17,8 +17,10 @@ relationship. Phrase by phrase, the home's file goes before the shipped one. Phr
 A file is read again when its time or size has changed.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -65,12 +67,8 @@ class Library:
 
     def find(self, tag: str, name: str) -> Source | None:
         """The file in force for this language, or None."""
-        for language in languages(tag):
-            for folder in self._folders:
-                path = folder / language / name
-                if path.is_file():
-                    return Source(path, f"{folder.name}/{language}/{name}", language)
-        return None
+        places = (_source(folder, language, name) for language in languages(tag) for folder in self._folders)
+        return next((source for source in places if _is_there(source)), None)
 
     def codes(self) -> tuple[str, ...]:
         """Every language that has a folder, English first."""
@@ -79,8 +77,12 @@ class Library:
 
     def beside(self, code: str) -> list[Source]:
         """The files whose words may come into every letter of this language: its voices."""
-        places = ((folder, path) for folder in self._folders for path in sorted((folder / code / VOICES).glob("*.md")))
-        return [Source(path, f"{folder.name}/{code}/{VOICES}/{path.name}", code) for folder, path in places]
+        return [
+            _source(folder, code, f"{VOICES}/{name}")
+            for folder in self._folders
+            for name in sorted(_names_in(f"{folder}/{code}/{VOICES}"))
+            if name.endswith(".md")
+        ]
 
     def as_shipped(self, source: Source) -> bool:
         """Whether a file is one of the shipped ones, or says the same as the shipped one of its name."""
@@ -117,14 +119,30 @@ class Library:
         for code in reversed([code for code in languages(language) if code == language or code != FALLBACK]):
             for folder in reversed(self._folders):
                 for name in names:
-                    path = folder / code / VOICES / f"{name}.md"
-                    if path.is_file():
-                        source = Source(path, f"{folder.name}/{code}/{VOICES}/{name}.md", code)
+                    source = _source(folder, code, f"{VOICES}/{name}.md")
+                    if _is_there(source):
                         yield _read(source, self._voices, voice_of)
 
     def has_voice(self, name: str) -> bool:
         """Whether English has a voice of this name, so that a letter may be written in it."""
         return any((folder / FALLBACK / VOICES / f"{name}.md").is_file() for folder in self._folders)
+
+
+@lru_cache(maxsize=4096)
+def _source(folder: Path, code: str, name: str) -> Source:
+    """Kept, since every letter looks in a dozen places, and making a path takes longer than looking there."""
+    return Source(folder / code / name, f"{folder.name}/{code}/{name}", code)
+
+
+def _is_there(source: Source) -> bool:
+    return os.path.isfile(source.path)  # noqa: PTH113 - twice as fast as Path's
+
+
+def _names_in(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)  # noqa: PTH208 - likewise
+    except OSError:
+        return []
 
 
 def _read(source: Source, kept: dict[Path, tuple[Stamp, Kept]], compiled: Callable[[Source, str], Kept]) -> Kept:
