@@ -5,6 +5,7 @@ draft that may be there already, and the claim is on disk: that is what the diff
 disk before it answers, as Dovecot does unless told otherwise.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -16,17 +17,26 @@ from tests.bench.wire import Meter, Raw
 
 RUNS = 3
 FLAGS = r"(\Draft \Seen)"
+LOOKS = (
+    b"NOOP",
+    b'LIST "" (INBOX Sent Junk Drafts) RETURN (STATUS (MESSAGES UIDNEXT UIDVALIDITY))',
+    b"STATUS Drafts (MESSAGES UIDNEXT UIDVALIDITY)",
+)
+COMMITS = ("claimed", "tried", "placed")
 
 
 def measured(place: Place) -> Iterator[Figure]:
-    ours, theirs = [], []
+    ours, theirs, least = [], [], []
     for _ in range(RUNS):
         drafted, messages = _drafted(place, 0)
         ours.append(len(messages) / drafted)
         theirs.append(len(messages) / _appended(place, messages))
+        least.append(len(messages) / _asked_and_kept(place, messages))
     both = f"{Sample.of(ours).shown('a second')}; raw {Sample.of(theirs).shown('a second')}"
     share = Sample.of(theirs).median / Sample.of(ours).median
     yield Figure("raw APPENDs per draft", both, share, 2)
+    told = f"{Sample.of(least).shown('a second')}: the same questions on a bare socket, {len(COMMITS)} bare commits"
+    yield Figure("raw APPENDs, at the least", told, Sample.of(theirs).median / Sample.of(least).median)
     with Meter(place.server.imap_port) as meter:
         commands = _commands(place, meter)
     yield Figure("commands for a draft", ", ".join(commands))
@@ -52,6 +62,28 @@ def _appended(place: Place, messages: list[bytes]) -> float:
     place.settle()
     with Raw(place.server.imap_port, place.user.name, place.user.password) as raw:
         return seconds(lambda: [raw.append("Drafts", FLAGS, message) for message in messages])
+
+
+def _asked_and_kept(place: Place, messages: list[bytes]) -> float:
+    """Seconds of what a draft cannot do without: the looks, its APPEND, and a commit before and after each."""
+    place.without_drafts()
+    place.settle()
+    with (
+        closing(sqlite3.connect(place.new_folder().with_suffix(".db"), isolation_level=None)) as database,
+        Raw(place.server.imap_port, place.user.name, place.user.password) as raw,
+    ):
+        for statement in ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", "CREATE TABLE step (said BLOB)"):
+            database.execute(statement).close()
+        raw.ask(b"EXAMINE INBOX")
+        return seconds(lambda: [_one(raw, database, message) for message in messages])
+
+
+def _one(raw: Raw, database: sqlite3.Connection, message: bytes) -> None:
+    for question in LOOKS:
+        raw.ask(question)
+    for kept in COMMITS:
+        database.execute("INSERT INTO step VALUES (?)", (message if kept == "claimed" else kept,)).close()
+    raw.append("Drafts", FLAGS, message)
 
 
 def _commands(place: Place, meter: Meter) -> list[str]:
