@@ -9,7 +9,7 @@ from tests.asking.conftest import Place
 def test_it_lists_prints_and_writes_them(place: Place, tmp_path: Path) -> None:
     """Without a name the list, with one the document, with --all every file."""
     names = [line.split("\t")[0] for line in place.run("schema").out.splitlines()]
-    assert names == ["worker", "cadences", "calendar", "locale", "machines", "asks", "creators"]
+    assert names == ["worker", "cadences", "calendar", "milestones", "locale", "machines", "asks", "creators"]
     assert json.loads(place.run("schema", "worker").out)["title"] == "Chaser: config/worker.yaml"
 
     folder = tmp_path / "schemas"

@@ -27,6 +27,20 @@ def test_each_cadence_of_the_guide_is_understood(block: str, home: SampleHome) -
     assert home.load().scenarios != before
 
 
+def test_the_milestones_of_the_guide_are_understood(home: SampleHome) -> None:
+    """One is moved, some are changed, and one is new."""
+    moved, changed, new = blocks("milestones.md")
+    home.write(
+        "data/deliveries.csv", "creator,campaign,delivered_on,launch_on\nmika,Spring Glow,2026-10-09,2026-11-09\n"
+    )
+    home.write("data/asks.d/moved.yaml", moved)
+    for text in (changed, new):
+        home.write("config/milestones.yaml", text)
+        assert home.problems() == []
+        assert home.load().asks["mika-spring-glow-first-cut"].deadline is not None
+    assert "mika-spring-glow-teaser" in home.load().asks
+
+
 @pytest.mark.parametrize("page", ["gmail.md", "outlook.md"])
 def test_each_mailbox_of_the_guides_is_understood(page: str, home: SampleHome) -> None:
     """Copied below the brand, it is a whole configuration."""

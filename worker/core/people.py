@@ -9,6 +9,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from worker.core.cadence import Stakes
+from worker.core.origin import Origin
 
 BIG_SIZES = frozenset({"macro", "mega"})
 
@@ -146,3 +147,5 @@ class Ask:
     """The details whose absence makes the words generic ("needs detail")."""
     file: str = field(default="", compare=False)
     """The file below data/asks.d that it stands in; "" for a row of the sheet."""
+    origin: Origin | None = None
+    """The milestone it follows from, None for an ask that a person, or a mail, made."""

@@ -106,7 +106,7 @@ def _keys_at(model: type[Section], path: tuple[str | int, ...]) -> tuple[str, ..
     for step in path:
         if step in section.model_fields:
             section = _section_in(section.model_fields[str(step)].annotation) or section
-    return tuple(section.model_fields)
+    return tuple(field.alias or name for name, field in section.model_fields.items())
 
 
 def _section_in(kind: object) -> type[Section] | None:

@@ -19,12 +19,14 @@ READ: Final = (
     "config/worker.yaml",
     "config/cadences.yaml",
     "config/calendar.yaml",
+    "config/milestones.yaml",
     "config/locales/*.yaml",
     "config/locales/machines/*.yaml",
     "data/creators.*",
     "data/creators.d/*.yaml",
     "data/asks.*",
     "data/asks.d/*.yaml",
+    "data/deliveries.*",
 )
 SAMPLES: Final = (
     "config/*.yaml",

@@ -26,9 +26,12 @@ from worker.settings import (
     cadences_file,
     calendar_file,
     creators_sheet,
+    deliveries_sheet,
     entries,
     locales_file,
     machines_file,
+    milestone_asks,
+    milestones_file,
     worker_file,
 )
 from worker.settings.brand_facts import BrandNames, completed, report_unknown
@@ -79,7 +82,8 @@ def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True, segmen
     locales = _locales(files)
     wording = machines_file.read_wording(files)
     creators = _creators(files, worker, locales)
-    asks = _asks(files, worker, scenarios, creators)
+    milestones = _milestones(files, scenarios)
+    asks = _asks(files, worker, scenarios, creators, milestones)
     own = home / TEMPLATES
     folders = (own, shipped(TEMPLATES)) if own.is_dir() else (shipped(TEMPLATES),)
     if worker is not None:
@@ -228,16 +232,33 @@ def _creators(files: Files, worker: Worker | None, locales: Mapping[str, Locale]
     return creators_sheet.creators_of(rows, known, beside)
 
 
+def _milestones(files: Files, scenarios: Mapping[str, Scenario] | None) -> tuple[milestones_file.Milestone, ...]:
+    """The shipped milestones, as the home has changed them, those that are on."""
+    findings = files.findings(milestones_file.FILE)
+    document = files.document(findings) if files.exists(milestones_file.FILE) else Document()
+    data = milestones_file.with_defaults(document.data, _shipped_document(milestones_file.FILE).data)
+    section = None if findings.has_errors else checked(milestones_file.MilestonesSection, document, findings, data)
+    return milestones_file.milestones_of(section, document, findings, scenarios) if section else ()
+
+
 def _asks(
     files: Files,
     worker: Worker | None,
     scenarios: Mapping[str, Scenario] | None,
     creators: Mapping[str, Creator] | None,
+    milestones: tuple[milestones_file.Milestone, ...],
 ) -> Mapping[str, Ask]:
-    """What is owed: the sheet, and beside it the folder of asks."""
+    """What is owed: the sheet, beside it the folder of asks, and what follows from the deliveries."""
     zones = {key: each.account.timezone for key, each in worker.accounts.items()} if worker else None
     known = asks_sheet.Known(creators, scenarios, zones)
+    deliveries = deliveries_sheet.read_deliveries(files.home, files.findings(""), known)
+    made = milestone_asks.milestone_asks(deliveries, milestones, creators or {}, scenarios or {})
+    told = milestone_asks.by_case(made)
     findings = files.findings("")
-    sheet = asks_sheet.asks_of(read_rows(files.home, asks_sheet.FORM, findings), known)
-    beside = entries.read_folder(files, asks_sheet.FORM, "an ask")
-    return asks_folder.merged(sheet, findings.file, beside, known)
+    rows = [milestone_asks.with_milestone(row, told) for row in read_rows(files.home, asks_sheet.FORM, findings)]
+    folder = entries.read_folder(files, asks_sheet.FORM, "an ask")
+    beside = [milestone_asks.with_milestone(row, told) for row in folder]
+    written = asks_folder.merged(asks_sheet.asks_of(rows, known), findings.file, beside, known)
+    own = milestone_asks.from_milestones(written, told)
+    overridden = {key.casefold() for key in own}
+    return {**own, **{key: ask for key, ask in made.items() if key.casefold() not in overridden}}

@@ -23,6 +23,7 @@ from worker.settings import (
     creators_sheet,
     locales_file,
     machines_file,
+    milestones_file,
     worker_file,
 )
 from worker.settings.checking import Section
@@ -162,6 +163,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
         _section("worker", worker_file.FILE, worker_file.WorkerSection, worker_file.FILE, partial_file=False),
         _section("cadences", cadences_file.FILE, cadences_file.CadencesSection, cadences_file.FILE),
         _section("calendar", calendar_file.FILE, calendar_file.CalendarSection, calendar_file.FILE),
+        _section("milestones", milestones_file.FILE, milestones_file.MilestonesSection, milestones_file.FILE),
         _section("locale", "config/locales/*.yaml", locales_file.LocaleSection, "config/locales/en.yaml"),
         _section("machines", f"{machines_file.FOLDER}/*.yaml", machines_file.FileSection, MACHINES),
         Schema("asks", "data/asks.d/*.yaml", partial(_of_rows, asks_sheet.FORM, OF_ASKS, asks_sheet.FORM.required)),
