@@ -25,7 +25,8 @@ ASK_COLUMNS = (
     "requested_on,request_subject,posted_on,content,delivered_on,prior_touches,brand_owes,brand_owes_by,amount,"
     "clause,help_link,owner,status"
 ).split(",")
-DAYS = {"deadline", "requested_on", "posted_on", "delivered_on", "brand_owes_by"}
+DELIVERY_COLUMNS = ("creator", "campaign", "delivered_on", "signed_on", "launch_on", "owner")
+DAYS = {"signed_on", "launch_on", "deadline", "requested_on", "posted_on", "delivered_on", "brand_owes_by"}
 GONE = "gone"
 
 
@@ -70,8 +71,11 @@ class Home:
         self.said = said
         self.creators = {key: _creator(key, own) for key, own in _named(said.get("creators") or _needed(said))}
         self.asks = {key: _ask(key, own) for key, own in _named(said.get("asks") or {})}
+        self.deliveries = {key: {"creator": key, **_cells(own)} for key, own in _named(said.get("deliveries") or {})}
         self._taken_in: set[str] = set()
         """Asks that stand in no sheet, since Chaser made them from a mail."""
+        for key, own in _named(said.get("milestones") or {}):
+            self.takes_in(key, own)
         shutil.copytree(shipped, folder)
         shutil.rmtree(folder / "data" / "asks.d", ignore_errors=True)
         self._write_worker(logins)
@@ -145,6 +149,8 @@ class Home:
         _write_sheet(self.folder / "data" / "creators.csv", CREATOR_COLUMNS, self.creators.values())
         rows = [row for key, row in self.asks.items() if key not in self._taken_in]
         _write_sheet(self.folder / "data" / "asks.csv", ASK_COLUMNS, rows)
+        if self.deliveries:
+            _write_sheet(self.folder / "data" / "deliveries.csv", DELIVERY_COLUMNS, self.deliveries.values())
 
 
 def _plain(said: Any) -> Any:
@@ -158,7 +164,8 @@ def _named(said: Any) -> Iterable[tuple[str, Mapping[str, Any]]]:
 
 def _needed(said: Mapping[str, Any]) -> list[str]:
     """The creators the asks name, when the story lists none."""
-    return list(dict.fromkeys(ask["creator"] for ask in (said.get("asks") or {}).values()))
+    named = [ask["creator"] for ask in (said.get("asks") or {}).values()]
+    return list(dict.fromkeys([*named, *(said.get("deliveries") or {})]))
 
 
 def _creator(key: str, own: Mapping[str, Any]) -> dict[str, str]:

@@ -18,7 +18,9 @@ import yaml
 
 NEW_YORK = "America/New_York"
 STORY_WORDS = {"story", "about", "home", "days"}
-HOME_WORDS = {"worker", "accounts", "creators", "asks", "brand", "cadences", "calendar", "other mail"}
+HOME_WORDS = {
+    "worker", "accounts", "creators", "asks", "deliveries", "milestones", "brand", "cadences", "calendar", "other mail",
+}
 MAIL = {"about", "subject", "says", "folder", "read", "mailbox", "from", "to", "cc"}
 
 # What can happen: the words, who or what they name, and the details each may be given.

@@ -16,7 +16,7 @@ from worker.rounds.sheets import ACCEPTED
 from worker.service.away import absences
 from worker.service.linting import judged
 from worker.service.office import Office, system_clock
-from worker.settings import kept_files, write_home
+from worker.settings import Settings, kept_files, write_home
 from worker.settings.brand_context import BrandContext, read_brand_context
 from worker.settings.entries import in_yaml
 from worker.settings.first_home import FirstHome, is_new
@@ -109,7 +109,8 @@ def check(
         output.line(
             f"Files: {_count(settings.accounts, 'mailbox', 'mailboxes')},"
             f" {_count(settings.creators, 'creator', 'creators')},"
-            f" {_count(settings.asks, 'ask', 'asks')}, {_count(settings.scenarios, 'scenario', 'scenarios')}."
+            f" {_count(settings.asks, 'ask', 'asks')}{_milestones(settings)},"
+            f" {_count(settings.scenarios, 'scenario', 'scenarios')}."
         )
         for line in absences(settings, system_clock()):
             output.line(line)
@@ -119,6 +120,12 @@ def check(
     if not well:
         raise typer.Exit(FAILED)
     output.line("All is well." if not offline else "All is well with the files; the mail servers were not asked.")
+
+
+def _milestones(settings: Settings) -> str:
+    """How many of the asks follow from data/deliveries."""
+    made = [ask for ask in settings.asks.values() if ask.origin is not None]
+    return f" ({len(made)} of them milestones)" if made else ""
 
 
 def _count(things: object, one: str, many: str) -> str:

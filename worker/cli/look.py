@@ -77,11 +77,12 @@ def why(context: typer.Context, key: Key, home: Home = None, json: AsJson = Fals
             {"at": told.at.isoformat(), "noticed_at": told.noticed_at.isoformat(), "what": told.what}
             for told in found.history
         ]
-        output.as_json(
-            {**overview.as_json(found.row), "evidence": found.evidence, "tried": found.tried, "history": history}
-        )
+        said = {"evidence": found.evidence, "milestone": found.milestone, "tried": found.tried}
+        output.as_json({**overview.as_json(found.row), **said, "history": history})
         return
     output.item(f"{key}: {found.row.decision.state.value}. {found.row.decision.reason}", indent=0)
+    if found.milestone:
+        output.item(found.milestone, indent=0)
     output.item(found.next_line, indent=0)
     output.item(found.evidence, indent=0)
     if found.said:

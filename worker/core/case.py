@@ -8,6 +8,7 @@ from worker.core.cadence import Habits, Scenario
 from worker.core.calendar import SharedDays
 from worker.core.channels import Answered, Channel
 from worker.core.chase import Chase
+from worker.core.origin import Place
 from worker.core.people import Account, Ask, Brand, Cover, Creator
 from worker.core.policies import Policies
 from worker.core.touch import Touch
@@ -49,6 +50,8 @@ class Case:
     """How messages to the creator were answered, in all their chases."""
     overruled_by: str = ""
     """Another chase about the same lateness, at higher stakes: that one runs, this one waits."""
+    place: Place | None = None
+    """Where it stands among the milestones of its delivery; None for an ask of its own."""
     rival: str = ""
     """Another chase whose draft lies open in the same conversation: one at a time."""
 
@@ -62,6 +65,21 @@ class Case:
         if self.ask.requested_on is not None:
             return self.ask.requested_on
         return self.local_date(self.chase.request.at) if self.chase.request else None
+
+    @property
+    def waits_its_turn(self) -> bool:
+        """Whether another milestone of its delivery comes first, so that it leaves nothing in Drafts."""
+        return self.place is not None and bool(self.place.waits_for)
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether we owe it ourselves, so that nobody is ever written to about it."""
+        return self.ask.origin is not None and self.ask.origin.is_ours
+
+    @property
+    def has_touches(self) -> bool:
+        """Whether something went out for it, or lies in Drafts."""
+        return bool(self.chase.past or self.chase.open_touch)
 
     @property
     def has_manager(self) -> bool:

@@ -57,6 +57,10 @@ class Chase:
     holds: tuple[Hold, ...] = ()
     end: End | None = None
     end_reason: str = ""
+    ended_at: datetime | None = None
+    """When the mail was written, or the word given, that ended it."""
+    came_at: datetime | None = None
+    """When what is owed came in: with a reply that brings it, or by a person's word."""
     reply: e.ReplyReceived | None = None
     restarted_at: datetime | None = None
     """When the person last wrote by hand between two touches."""
@@ -176,7 +180,7 @@ def _after(chase: Chase, event: e.Event) -> Chase:
             latest = max(chase.restarted_at, event.sent_at) if chase.restarted_at else event.sent_at
             return replace(chase, restarted_at=latest)
         case e.ReplyReceived():
-            return replace(chase, end=chase.end or End.REPLIED, reply=event, end_reason=event.evidence.rule)
+            return _answered(chase, event)
         case e.MachineAnswered():
             return replace(chase, machines=(*chase.machines, event))
         case e.AddressFailed():
@@ -184,19 +188,34 @@ def _after(chase: Chase, event: e.Event) -> Chase:
         case e.Resumed():
             settled = len(chase.changes)
             return replace(
-                chase, holds=(), end=None, end_reason="", reply=None, skips_in_a_row=0, changes_settled=settled,
+                _going_on(chase), holds=(), reply=None, skips_in_a_row=0, changes_settled=settled,
                 set_aside=chase.asked_about,
             )  # fmt: skip
         case e.AskChanged():
             return replace(chase, changes=(*chase.changes, event))
         case e.MarkedDone():
-            return replace(chase, end=End.DONE, end_reason=event.by)
+            came = chase.came_at or event.at
+            return replace(chase, end=End.DONE, end_reason=event.by, ended_at=event.at, came_at=came)
         case e.MarkedStopped():
-            return replace(chase, end=End.STOPPED, end_reason=event.by)
+            return replace(chase, end=End.STOPPED, end_reason=event.by, ended_at=event.at, came_at=None)
         case e.Reopened():
-            return replace(chase, end=None, end_reason="")
+            return _going_on(chase)
         case _:
             return _touched(chase, event)
+
+
+def _answered(chase: Chase, event: e.ReplyReceived) -> Chase:
+    """A reply ends it. One that only promises or asks brings nothing; with any other, what is owed may have come."""
+    at = event.at if event.who == e.YOU else event.evidence.at
+    brings = bool(event.delivers) or not (event.promised or event.question)
+    came = chase.came_at or (at if brings else None)
+    ended = chase.ended_at if chase.end else at
+    end = chase.end or End.REPLIED
+    return replace(chase, end=end, reply=event, end_reason=event.evidence.rule, ended_at=ended, came_at=came)
+
+
+def _going_on(chase: Chase) -> Chase:
+    return replace(chase, end=None, end_reason="", ended_at=None, came_at=None)
 
 
 def _held(chase: Chase, hold: Hold) -> Chase:

@@ -10,7 +10,7 @@ from worker.core.addressing import recipients
 from worker.core.calendar import first
 from worker.core.case import Case
 from worker.core.cover import on_day
-from worker.core.plan import OVER, State, decide
+from worker.core.plan import OVER, State, decide, gives_way
 from worker.core.touch import Touch, TouchState
 from worker.core.writing import write
 
@@ -23,7 +23,8 @@ def forecast(case: Case, now: datetime, horizon: date, taken: Collection[date] =
     drafts: list[WriteDraft] = []
     decision = decide(case, now)
     holds_now = any(isinstance(action, PlaceHold) for action in decision.actions)
-    if decision.state in OVER or case.requested_on is None or holds_now or case.overruled_by:
+    rests = case.overruled_by or case.waits_its_turn or case.is_ours
+    if decision.state in OVER or case.requested_on is None or holds_now or rests:
         return drafts
     until = decision.hold.until if decision.hold else None
     if decision.hold is not None and until is None:
@@ -39,7 +40,7 @@ def forecast(case: Case, now: datetime, horizon: date, taken: Collection[date] =
             step = schedule.next_step(case) or step
             day = _free_day(case, max(step.on, soonest), taken)
         people = recipients(case, step.tier)
-        if day > horizon or people is None:
+        if day > horizon or people is None or gives_way(case, day):
             break
         drafts.append(write(case, step, people, now, day))
         moment = datetime.combine(day, case.account.draft_at, case.account.timezone)

@@ -29,7 +29,8 @@ ABSENCE_DAYS = timedelta(days=7)
 
 def from_person(mail: Mail, verdict: Verdict, board: Board, now: datetime) -> Understanding:
     """A person's mail, in a conversation of ours or outside all of them; what only may be a person's is asked about."""
-    conversation = [case for case in board.in_conversation(mail) if _comes_after(mail, case, board)]
+    cited = [case for case in board.in_conversation(mail) if matching.hears(case, mail)]
+    conversation = [case for case in cited if _comes_after(mail, case, board)]
     if conversation:
         findings = _reply_in_conversation(mail, [c for c in conversation if matching.is_running(c)], board, now)
         meaning = Understanding(tuple(findings), frozenset(case.ask.key for case in conversation))
@@ -130,7 +131,9 @@ def _further(mail: Mail, board: Board, now: datetime) -> Iterable[Finding]:
 
 
 def _has_begun(case: Case, mail: Mail, slack: timedelta = timedelta()) -> bool:
-    """Only what comes after the request can answer it."""
+    """Only what comes after the request can answer it, and a milestone only in its turn."""
+    if not matching.hears(case, mail):
+        return False
     if case.chase.request is not None:
         return mail.at >= case.chase.request.at - slack
     if case.ask.requested_on is None:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from worker.core.case import Case
 from worker.core.messages import Mail, Role, base_subject
 from worker.core.people import Ask, Creator
+from worker.core.plan import gives_way
+from worker.core.schedule import day_zero
 
 NO_MEANING = frozenset(
     "the a an and or for of to in on at by with from your our my their his her its this that these those "
@@ -114,6 +116,21 @@ def is_forward(mail: Mail) -> bool:
 def is_manager(case: Case, address: str) -> bool:
     """Whether this address is the creator's manager's."""
     return bool(address) and address == case.creator.manager_email.lower()
+
+
+def hears(case: Case, mail: Mail) -> bool:
+    """Whether a mail may be about this chase at all. A milestone hears what comes in its turn, and what names it."""
+    place = case.place
+    if place is None:
+        return True
+    if case.is_ours or case.chase.end is not None or mail.at <= place.listens_from:
+        return False
+    if names_item(readable(mail), case.ask):
+        return True
+    day = case.local_date(mail.at)
+    begins = day_zero(case)
+    has_come = place.is_begun or case.has_touches or (begins is not None and begins <= day)
+    return has_come and not case.waits_its_turn and not gives_way(case, day)
 
 
 def is_running(case: Case) -> bool:

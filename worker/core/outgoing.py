@@ -115,7 +115,7 @@ def _reaches(mail: Mail, case: Case, board: Board) -> bool:
 def _spoken_of(mail: Mail, cases: list[Case]) -> list[Case]:
     """Of several asks in one conversation the ones the mail names, else all; those that have ended are left out."""
     named = matching.named_among(mail, cases) if len(cases) > 1 else cases
-    return [case for case in named or cases if matching.is_running(case)]
+    return [case for case in named or cases if matching.is_running(case) and matching.hears(case, mail)]
 
 
 def _by_hand(mail: Mail, case: Case, now: datetime) -> Iterable[Finding]:
@@ -156,7 +156,7 @@ def requests(mails: Iterable[Mail], board: Board, account: str, now: datetime) -
     found = []
     for case in board.cases.values():
         owner = case.ask.owner or case.creator.owner
-        if case.chase.request is None and matching.is_running(case) and owner in {"", account}:
+        if case.chase.request is None and matching.is_running(case) and not case.is_ours and owner in {"", account}:
             request = _request(case, outgoing, board, account, now)
             found += [request] if request else []
     return found
@@ -186,7 +186,7 @@ def _request(case: Case, outgoing: list[Mail], board: Board, account: str, now: 
         mail = next(mail for rank, mail in ranked if rank == best)
         rule = {3: "its subject is the request's", 2: "it names the item", 1: "it names the item or the campaign"}[best]
         return Finding(ask.key, e.RequestFound(now, account, Evidence.of(mail, rule)), mail.identity)
-    if not theirs or ask.requested_on is not None or ask.request_subject:
+    if not theirs or ask.requested_on is not None or ask.request_subject or ask.origin is not None:
         return None
     return _proposed(case, theirs[-1], now)
 
@@ -199,8 +199,11 @@ def _is_somebody_elses(mail: Mail, ask: Ask, others: list[Case]) -> bool:
 
 
 def _is_of_the_day(mail: Mail, case: Case) -> bool:
-    """With `requested_on` given, only a mail of that day, a day's slack for zones, can be the request."""
-    asked = case.ask.requested_on
+    """With `requested_on` given, only a mail of that day, a day's slack for zones, can be the request.
+
+    A milestone has none of its own: it is asked for in whatever conversation the campaign or the item was named.
+    """
+    asked = case.ask.requested_on if case.ask.origin is None else None
     return asked is None or abs((case.local_date(mail.at) - asked).days) <= 1
 
 

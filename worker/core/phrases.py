@@ -10,6 +10,7 @@ from worker.core.channels import Channel
 from worker.core.chase import Hold
 from worker.core.cover import cover_on, keeper_of
 from worker.core.events import YOU, HoldKind
+from worker.core.origin import Owed
 from worker.core.replies import Debt
 from worker.core.schedule import Because, Step, next_step
 from worker.core.touch import Touch, TouchState
@@ -26,6 +27,14 @@ HOLD_WORDS = {
 def day(value: date) -> str:
     """A date as a person says it: "Wednesday, October 28"."""
     return f"{value:%A}, {value:%B} {value.day}"
+
+
+def counted_from(count: int, what: str, start: date | None, *, business: bool = False) -> str:
+    """How a day is reckoned: "7 days after the delivery on Friday, October 9"."""
+    unit = "business day" if business else "day"
+    span = f"{abs(count)} {unit}{'' if abs(count) == 1 else 's'}"
+    on = f" on {day(start)}" if start else ""
+    return f"{span} {'before' if count < 0 else 'after'} {what}{on}" if count else f"the day of {what}{on}"
 
 
 def days(count: int) -> str:
@@ -57,7 +66,55 @@ def last_touch(case: Case) -> str:
         why = f" ({touch.skipped_since})" if touch.skipped_since else ""
         return f"Touch {touch.number} was skipped{why}"
     requested = case.requested_on
+    if case.ask.origin is not None:
+        return f"{case.ask.origin.title} was due on {day(case.place.due)}" if case.place and case.place.due else ""
     return f"The request went out on {day(requested)}" if requested else "The request has not been seen"
+
+
+def milestone(case: Case) -> str:
+    """Which milestone it is, and how its day comes about; "" for an ask of its own."""
+    origin, place = case.ask.origin, case.place
+    if origin is None or place is None:
+        return ""
+    due = f"due on {day(place.due)}, {place.counted}" if place.due else f"due {place.counted}"
+    return f'Milestone "{origin.title}" of config/milestones.yaml, {due}.'
+
+
+def not_its_turn(case: Case) -> str:
+    """A milestone that waits for another one, or for work of ours to begin."""
+    place = case.place
+    if place is None or place.due is None:
+        return "It waits until the day it counts from is known."
+    if case.is_ours:
+        return (
+            f"It is ours to do once what it follows is in: planned for {day(place.due)}, {place.counted}."
+            f" When that has come, say so: chaser done {case.ask.origin.after if case.ask.origin else ''}"
+        )
+    return f"Due on {day(place.due)}, {place.counted}. {place.because}"
+
+
+def gave_way(case: Case) -> str:
+    """A milestone in whose place another one is asked for."""
+    place = case.place
+    if place is None:
+        return ""
+    on = place.gives_way_on
+    since = f"comes first since {day(on)}" if on is not None and on > date.min else "has come"
+    return f"{place.gives_way_to[:1].upper()}{place.gives_way_to[1:]} {since}, so this is no longer asked for."
+
+
+def owed(case: Case, debt: Owed) -> str:
+    """What we owe the creator before anything further is asked of them."""
+    return (
+        f"We owe {case.creator.name} {debt.what} by {day(debt.by)}. Once they have it, say so: chaser done {debt.ask}"
+    )
+
+
+def disappeared(case: Case) -> str:
+    """A row, or what an ask was made from, that is gone."""
+    if case.ask.origin is not None:
+        return "It no longer follows from data/deliveries and config/milestones.yaml. Mark it done or stopped."
+    return "Its row has disappeared from the sheet. Put it back, or mark it done or stopped."
 
 
 def progress(case: Case, step: Step, on: date, today: date | None = None) -> str:
@@ -67,9 +124,10 @@ def progress(case: Case, step: Step, on: date, today: date | None = None) -> str
     if past and case.chase.past[-1] is past[-1]:
         begun = _since(case, past[-1], today or on)
     elif not case.chase.past and case.ask.deadline and case.ask.deadline < on:
-        begun = f"The deadline was {day(case.ask.deadline)} and there is no reply."
+        counted = f" ({case.place.counted})" if case.place else ""
+        begun = f"The deadline was {day(case.ask.deadline)}{counted} and there is no reply."
         if today is not None and today <= case.ask.deadline:
-            begun = f"The deadline is {day(case.ask.deadline)}."
+            begun = f"The deadline is {day(case.ask.deadline)}{counted}."
     moved = _why_later(case, step, on)
     return f"{begun} Touch {step.number} (Tier {step.tier}) is due on {day(on)}{moved}."
 

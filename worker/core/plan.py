@@ -77,7 +77,7 @@ def decide(case: Case, now: datetime) -> Decision:
     """Where the chase stands at `now`, and what to do about it."""
     decision = _standing(case, now)
     begins = schedule.day_zero(case)
-    if decision.state in OVER or decision.state is State.HELD or case.overruled_by:
+    if decision.state in OVER or decision.state is State.HELD or case.overruled_by or case.waits_its_turn:
         taken = (*_take_back(case, decision.reason), *beside.taken_back(case, decision.reason))
         decision = replace(decision, actions=taken)
     else:
@@ -92,9 +92,13 @@ def _standing(case: Case, now: datetime) -> Decision:
     ended = _ended(case, now)
     if ended is not None:
         return ended
+    if gives_way(case, case.local_date(now)):
+        return Decision(State.STOPPED, phrases.gave_way(case))
     hold = hold_in_force(case, now)
     if hold is not None:
         return Decision(State.HELD, phrases.hold(hold), hold=hold)
+    if case.is_ours or case.waits_its_turn:
+        return Decision(State.WAITING, phrases.not_its_turn(case))
     if case.requested_on is None:
         return Decision(State.WAITING, phrases.no_request(case))
     if not case.owner_known:
@@ -146,14 +150,20 @@ def hold_in_force(case: Case, now: datetime) -> Hold | None:
     return None
 
 
+def gives_way(case: Case, day: date) -> bool:
+    """Whether another milestone of its delivery has taken its place by that day."""
+    on = case.place.gives_way_on if case.place else None
+    return on is not None and on <= day
+
+
 def _questions(case: Case) -> list[Hold]:
     """Holds that follow from the sheet and the history themselves, and end when these change."""
     asked: list[str] = []
     if not case.present:
-        asked.append("Its row has disappeared from the sheet. Put it back, or mark it done or stopped.")
+        asked.append(phrases.disappeared(case))
     if case.scenario.day_zero is DayZero.POSTED and case.ask.posted_on is None:
         asked.append("Is it live? Fill in posted_on: figures are not asked for before the post has had its time.")
-    if case.scenario.day_zero is DayZero.DELIVERED and case.ask.delivered_on is None:
+    if case.scenario.day_zero is DayZero.DELIVERED and case.ask.delivered_on is None and case.ask.origin is None:
         asked.append("Has it arrived? Fill in delivered_on: nobody is asked about a parcel before it is there.")
     if case.chase.skips_in_a_row >= SKIPS_TO_ASK:
         asked.append("Two drafts in a row were deleted. Resume it to go on, or stop it.")
@@ -162,6 +172,8 @@ def _questions(case: Case) -> list[Hold]:
     holds = [Hold(HoldKind.NEEDS_REVIEW, None, question) for question in asked]
     if case.ask.brand_owes:
         holds.append(Hold(HoldKind.OUR_COURT, None, phrases.our_debt(case)))
+    elif case.place is not None and case.place.owed is not None:
+        holds.append(Hold(HoldKind.OUR_COURT, None, phrases.owed(case, case.place.owed), about=case.place.owed.ask))
     return holds
 
 

@@ -68,6 +68,8 @@ def day_zero(case: Case) -> date | None:
     late = deadline + timedelta(days=case.scenario.offset) if deadline else settled
     reminded = case.habits.esign_reminders if case.scenario.formal else 0
     earliest = case.days.after(requested, 1 + reminded)
+    if case.place is not None:
+        return _milestone_begins(case, earliest)
     match case.scenario.day_zero:
         case DayZero.DEADLINE:
             return max(late, earliest)
@@ -79,6 +81,22 @@ def day_zero(case: Case) -> date | None:
         case DayZero.DELIVERED:
             delivered = case.ask.delivered_on
             return max(delivered + timedelta(days=case.scenario.offset), earliest) if delivered else None
+
+
+def _milestone_begins(case: Case, earliest: date) -> date | None:
+    """Day 0 of a milestone: the day it is due, plus the offset; a word that comes each week is never late.
+
+    Not before a business day has passed since the one before it was settled: who has just answered may rest.
+    """
+    due = case.place.due if case.place else None
+    if due is None or case.place is None:
+        return None
+    earliest = max(earliest, case.days.after(case.local_date(case.place.listens_from)))
+    late = due + timedelta(days=case.scenario.offset if case.ask.deadline else 0)
+    if case.scenario.day_zero is not DayZero.POSTED:
+        return max(late, earliest)
+    ready = figures_ready(case)
+    return max(late, ready, earliest) if ready else None
 
 
 def figures_ready(case: Case) -> date | None:

@@ -16,10 +16,15 @@ from worker.core.touch import TouchState
 
 
 def next_look(case: Case, decision: Decision, now: datetime) -> datetime | None:
-    """The moment of the next look, None when time alone changes nothing."""
+    """The moment of the next look, None when time alone changes nothing.
+
+    A milestone is looked at each day as long as it is open: what became of the others may concern it.
+    """
     look = _look(case, decision, now)
-    change = None if decision.state in OVER else cover.next_change(case, now)
-    return min(filter(None, (look, change)), default=None)
+    if decision.state in OVER:
+        return look
+    daily = _midnight(case, case.local_date(now) + ONE_DAY) if case.place is not None else None
+    return min(filter(None, (look, cover.next_change(case, now), daily)), default=None)
 
 
 def _look(case: Case, decision: Decision, now: datetime) -> datetime | None:

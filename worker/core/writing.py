@@ -68,9 +68,10 @@ def _holidays_near(case: Case, day: date) -> tuple[str, ...]:
 def _earlier(case: Case, audience: Audience) -> tuple[date, ...]:
     """The days of our messages in this conversation, as its reader saw them come: the request and the touches sent.
 
+    Of a milestone the touches alone: what opened its conversation was about the campaign.
     Of a manager no time zone is known; for them the days are the account's.
     """
     zone = case.days.creator.timezone if audience is Audience.CREATOR else case.account.timezone
-    request = case.chase.request
+    request = case.chase.request if case.ask.origin is None else None
     sent = [t.sent_at for t in case.chase.past if t.state is TouchState.SENT and t.sent_at is not None]
     return tuple(moment.astimezone(zone).date() for moment in ([request.at] if request else []) + sent)

@@ -12,13 +12,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from worker.core import chase as histories
-from worker.core import cover, tact
+from worker.core import cover, milestones, tact
 from worker.core.actions import WriteDraft
 from worker.core.backlog import catching_up
 from worker.core.calendar import NOTHING_PUBLISHED, SharedDays
 from worker.core.case import Case
 from worker.core.channels import Channel
-from worker.core.events import Event, OfTouch, Recorded
+from worker.core.events import Event, MarkedDone, MarkedStopped, OfTouch, Recorded, Reopened, Resumed, Undone
 from worker.core.findings import Finding
 from worker.core.matching import Board, Conversation, Ours, is_running
 from worker.core.messages import NOTE, Mail
@@ -37,6 +37,7 @@ from worker.store.repository import Store
 from worker.store.values import Letter
 
 NO_CONVERSATION = Conversation()
+SETTLING = (MarkedDone, MarkedStopped, Reopened, Resumed, Undone)
 
 
 class Ledger:
@@ -69,6 +70,7 @@ class Ledger:
         ids = {i for key in keys for i in self._conversations.get(key, NO_CONVERSATION).ids}
         companions = {key for found in self.store.chases_of_ids(ids).values() for key in found}
         companions.update(other for key in keys for other in self.settings.same_matters.get(key, ()))
+        companions.update(other for key in keys for other in self._line(key))
         self._load(key for key in companions if key not in self._cases)
 
     def load_all(self) -> None:
@@ -160,8 +162,11 @@ class Ledger:
     # --- recording ---
 
     def record(self, key: str, event: Event, once: str = "") -> bool:
-        """Record one event; False when it was recorded before under `once`."""
-        return self.noted(key, self.store.record(key, event, once or self._once))
+        """Record one event; False when it was recorded before under `once`. What settles a milestone wakes others."""
+        is_new = self.noted(key, self.store.record(key, event, once or self._once))
+        if is_new and isinstance(event, SETTLING):
+            self.store.make_due(other for other in self._line(key) if other != key)
+        return is_new
 
     @contextmanager
     def once(self, name: str) -> Iterator[None]:
@@ -226,7 +231,12 @@ class Ledger:
     def _companions(self, key: str) -> set[str]:
         """This chase and those at hand that share its conversation."""
         ids = self._conversations.get(key, NO_CONVERSATION).ids
-        return {key, *(known for i in ids for known in self._holders.get(i, ()))}
+        return {key, *self._line(key), *(known for i in ids for known in self._holders.get(i, ()))}
+
+    def _line(self, key: str) -> Iterable[str]:
+        """The milestones of the same delivery."""
+        ask, _, _ = self._people.get(key, (None, None, False))
+        return ask.origin.line if ask is not None and ask.origin is not None else ()
 
     def _converse(self, key: str, letters: Iterable[Letter]) -> None:
         self._conversations[key] = _joined(self._conversations[key], letters)
@@ -241,6 +251,9 @@ class Ledger:
             case = replace(case, touched=self._turns.others(case.creator.key, case.ask.key))
         if answered := self._records.of(case.creator.key):
             case = replace(case, answered=answered)
+        if case.ask.origin is not None:
+            line = (*case.ask.origin.line, case.ask.key)
+            case = milestones.placed(case, {key: self._cases[key] for key in line if key in self._cases})
         if overruled_by := self._overruled_by(case):
             case = replace(case, overruled_by=overruled_by)
         for message_id in self._conversations[case.ask.key].ids:

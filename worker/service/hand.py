@@ -112,7 +112,7 @@ def ask_how_it_goes(ledger: Ledger, key: str, now: datetime) -> str:
     answered = case.local_date(reply.evidence.at)
     ask = replace(
         case.ask, key=f"{key}-progress", scenario=SLOW_PROGRESS, deadline=reply.promised, requested_on=answered,
-        request_subject="", prior_touches=0, stakes=None, status=AskStatus.OPEN, missing=(), file="",
+        request_subject="", prior_touches=0, stakes=None, status=AskStatus.OPEN, missing=(), file="", origin=None,
     )  # fmt: skip
     if not write_ask(ledger.settings.home, ask, f"Made from {key}, which {reply.evidence.sender} answered."):
         raise WrongUse(f"{file_of(ask.key)} is there already.", f"To go on with {key} itself: chaser resume {key}")

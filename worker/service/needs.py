@@ -90,7 +90,7 @@ def needs_you(entries: Iterable[Row], now: datetime) -> NeedsYou:
             (needs.promises if _is_promise_due(row, now) else needs.replies).append(f"{key}: {_reply_line(row, now)}")
         if decision.hold is not None and decision.hold.kind is HoldKind.NEEDS_REVIEW:
             needs.questions.append(f"{key}: {decision.hold.reason}")
-        if decision.hold is not None and decision.hold.kind is HoldKind.OUR_COURT:
+        if decision.hold is not None and decision.hold.kind is HoldKind.OUR_COURT and decision.hold.about in {"", key}:
             needs.debts.append(f"{key}: {decision.hold.reason}")
         if _ends_soon(case, decision, now):
             needs.ends.append(f"{key}: {decision.reason}")
@@ -106,10 +106,17 @@ def needs_you(entries: Iterable[Row], now: datetime) -> NeedsYou:
             needs.stuck.append(f"{key}: {decision.reason}")
         if case.is_queued and any(isinstance(a, WriteDraft) and not a.beside for a in decision.actions):
             needs.queued.append(f"{key}: {decision.reason}")
-        if case.ask.missing and decision.state not in OVER:
-            where = f" (write it into {case.ask.file})" if case.ask.file else ""
+        if case.ask.missing and decision.state not in OVER and not case.waits_its_turn:
+            where = f" (write it into {_where(case)})" if case.ask.file else ""
             needs.details.append(f"{key}: {', '.join(case.ask.missing)}{where}")
     return needs
+
+
+def _where(case: Case) -> str:
+    """Where its details are said: a milestone's with those of its campaign, since every delivery needs them."""
+    if case.ask.origin is None or case.ask.file.endswith(".yaml"):
+        return case.ask.file
+    return f"config/worker.yaml, brand: campaigns: {case.ask.campaign}" if case.ask.campaign else "data/asks.csv"
 
 
 def _is_stuck(case: Case, decision: Decision, now: datetime) -> bool:

@@ -47,6 +47,8 @@ class Reasons:
     said: str
     """What they newly wrote, shortened, and what we owe since; "" without a reply."""
     history: list[Told]
+    milestone: str = ""
+    """Which milestone it is, and how its day comes about; "" for an ask of its own."""
     tried: str = ""
     """What was tried on which channel."""
 
@@ -58,7 +60,7 @@ def reasons(ledger: Ledger, key: str, now: datetime) -> Reasons:
     row = Row(case, decision, overview.is_answered(ledger, case))
     return Reasons(
         row, _next_line(decision, case, now), _evidence(case, decision), _said(row), _history(ledger, case),
-        _tried(case),
+        phrases.milestone(case), _tried(case),
     )  # fmt: skip
 
 
