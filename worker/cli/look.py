@@ -8,6 +8,7 @@ from worker.cli.opening import opened
 from worker.service import overview
 from worker.service.answers import confirmations
 from worker.service.away import SOON, absences
+from worker.service.closing import ClosingWord, closing_words
 from worker.service.hand import known
 from worker.service.needs import NeedsYou, needs_you
 from worker.service.office import system_clock
@@ -71,14 +72,17 @@ def why(context: typer.Context, key: Key, home: Home = None, json: AsJson = Fals
     with opened(home_of(context, home)) as office:
         office.take_in_sheets(now)
         ledger = office.ledger(now)
-        found = reasons(ledger, known(ledger, key), now)
+        found = reasons(ledger, known(ledger, key), now, closing_words(office.words, now))
     if json:
         history = [
             {"at": told.at.isoformat(), "noticed_at": told.noticed_at.isoformat(), "what": told.what}
             for told in found.history
         ]
         said = {"evidence": found.evidence, "milestone": found.milestone, "tried": found.tried}
-        output.as_json({**overview.as_json(found.row), **said, "history": history})
+        word = found.closing
+        closing = {"to": word.to, "subject": word.subject, "text": word.text} if word else None
+        after = {"proposal": found.proposal, "closing": closing}
+        output.as_json({**overview.as_json(found.row), **said, **after, "history": history})
         return
     output.item(f"{key}: {found.row.decision.state.value}. {found.row.decision.reason}", indent=0)
     if found.milestone:
@@ -89,7 +93,18 @@ def why(context: typer.Context, key: Key, home: Home = None, json: AsJson = Fals
         output.item(found.said, indent=0)
     if found.tried:
         output.item(found.tried, indent=0)
+    if found.proposal:
+        output.item(found.proposal, indent=0)
+    if found.closing:
+        _show_closing(found.closing)
     if found.history:
         output.line()
         for told in found.history:
             output.item(f"{told.at:%Y-%m-%d %H:%M}  {told.line}")
+
+
+def _show_closing(word: ClosingWord) -> None:
+    output.line()
+    output.item(f"{word.heading}:", indent=0)
+    for text in (f"{word.subject}", *word.text.strip().split("\n")):
+        output.line(f"  {text}" if text else "")

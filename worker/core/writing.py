@@ -37,7 +37,7 @@ def write(case: Case, step: Step, people: Recipients, now: datetime, on: date | 
         copies_manager=case.creator.manager_email.lower() in people.cc,
         tier_4_follows=follows,
         acts_on=_acts_on(case, step, day, asked) if follows else None,
-        earlier=_earlier(case, people.audience),
+        earlier=earlier_messages(case, people.audience),
         holidays=_holidays_near(case, day) if step.tier <= LAST_WISHING else (),
         deadline_passed=case.ask.deadline is not None and case.ask.deadline < day,
         opens_conversation=case.chase.request is None and not case.chase.sent_count,
@@ -65,7 +65,7 @@ def _holidays_near(case: Case, day: date) -> tuple[str, ...]:
     return tuple(dict.fromkeys(known[there] for off in near if (there := day + timedelta(days=off)) in known))
 
 
-def _earlier(case: Case, audience: Audience) -> tuple[date, ...]:
+def earlier_messages(case: Case, audience: Audience) -> tuple[date, ...]:
     """The days of our messages in this conversation, as its reader saw them come: the request and the touches sent.
 
     Of a milestone the touches alone: what opened its conversation was about the campaign.

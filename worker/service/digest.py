@@ -18,16 +18,19 @@ from worker.report import Report
 from worker.rounds import Diary, Ledger, Placing, Reader, number_of
 from worker.service import overview
 from worker.service.answers import Answers, Confirmation, confirmations
-from worker.service.needs import NeedsYou, needs_you
+from worker.service.closing import Closing, closing_words
+from worker.service.needs import DECISIONS, NeedsYou, needs_you
 from worker.service.office import Office
 from worker.service.troubles import Trouble, troubles
-from worker.words.notes import Block, Heading, Items, Say, compose_note, note
+from worker.words.notes import Block, Heading, Items, Paste, Say, compose_note, note
 from worker.words.render import Letter
 
 MORNING = timedelta(hours=3)
 """How long after its time a digest that had nothing to say may still come, if something happens."""
 WRITTEN = "written on "
 NOTHING = "nothing to say on "
+FEW = 5
+"""So many texts to paste stand in one digest."""
 RETRY = timedelta(seconds=60)
 """How long an unanswered APPEND may still arrive."""
 HOW = (
@@ -96,7 +99,7 @@ class Digest:
         rows = overview.rows(self._ledger, now)
         mine = [row for row in rows if row.case.account.key == self._account.key or not row.case.owner_known]
         wrong = [t for t in troubles(self._office, self._office.sheet_notices, now) if self._concerns(t)]
-        said, needs = confirmations(self._store, self._account.key), needs_you(mine, now)
+        said, needs = confirmations(self._store, self._account.key), needs_you(mine, now, self._closing(now))
         quiet = _fingerprint(needs)
         if not (needs.presses or said or wrong) and (quiet == self._last_quiet() or not needs.sections()):
             self._store.set_fact(self._fact, f"{NOTHING}{today}")
@@ -110,6 +113,9 @@ class Digest:
         if self._diary.claim(today, now, letter.subject, quiet, bytes_of):
             self._place(number_of(today), now)
             self._answers.confirmed(said)
+
+    def _closing(self, now: datetime) -> Closing:
+        return closing_words(self._office.words, now)
 
     def _concerns(self, trouble: Trouble) -> bool:
         return trouble.account in {"", self._account.key}
@@ -181,7 +187,19 @@ def written(
         blocks += [Heading(f"Problems ({len(wrong)})"), Items(tuple(one.message for one in wrong), named=False)]
     for name, lines in needs.sections():
         blocks += [Heading(f"{name} ({len(lines)})"), Items(tuple(lines))]
+        if name == DECISIONS:
+            blocks += _texts(needs)
     return note(subject(today, needs, said, wrong), [*blocks, Heading("To act on it"), Say(HOW, is_quiet=True)])
+
+
+def _texts(needs: NeedsYou) -> list[Block]:
+    """The closing words, ready to paste; of many, those of the first."""
+    blocks: list[Block] = []
+    for key, word in needs.closings[:FEW]:
+        blocks += [Say(f"{key}. {word.heading}:", is_quiet=True), Paste(word.text.strip())]
+    if len(needs.closings) > FEW:
+        blocks.append(Say("The texts of the others: chaser why, and the name of the chase.", is_quiet=True))
+    return blocks
 
 
 def subject(today: date, needs: NeedsYou, said: Sequence[Confirmation], wrong: Sequence[Trouble]) -> str:

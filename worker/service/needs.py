@@ -7,6 +7,7 @@ from datetime import datetime
 from worker.core import phrases, replies
 from worker.core.actions import WriteDraft
 from worker.core.addressing import creator_address, recipients
+from worker.core.afterwards import proposal
 from worker.core.case import Case
 from worker.core.channel_choice import is_formal, only_email_known
 from worker.core.channels import Channel
@@ -14,9 +15,11 @@ from worker.core.events import HoldKind
 from worker.core.plan import OVER, Decision, State
 from worker.core.schedule import next_tier
 from worker.core.touch import Touch, TouchState
+from worker.service.closing import Closing, ClosingWord
 from worker.service.overview import Row
 
 TRIED_TWICE = 2
+DECISIONS = "Your decision"
 QUIET = frozenset({"Request not seen yet", "Only e-mail tried", "Needs detail"})
 """Sections that press nobody."""
 
@@ -40,6 +43,8 @@ class NeedsYou:
     queued: list[str] = field(default_factory=list)
     only_email: list[str] = field(default_factory=list)
     details: list[str] = field(default_factory=list)
+    closings: list[tuple[str, ClosingWord]] = field(default_factory=list)
+    """Chase and text, for decisions after a last follow-up."""
 
     def sections(self) -> list[tuple[str, list[str]]]:
         """Headings with their lines, empty ones left out."""
@@ -50,7 +55,7 @@ class NeedsYou:
             ("Replies waiting", self.replies),
             ("Promises due", self.promises),
             ("Questions for you", self.questions),
-            ("Your decision", self.decisions),
+            (DECISIONS, self.decisions),
             ("Our turn", self.debts),
             ("Rests that end", self.ends),
             ("Addresses that failed", self.addresses),
@@ -80,8 +85,8 @@ class NeedsYou:
         ]
 
 
-def needs_you(entries: Iterable[Row], now: datetime) -> NeedsYou:
-    """What the person should look at first."""
+def needs_you(entries: Iterable[Row], now: datetime, closing: Closing | None = None) -> NeedsYou:
+    """What the person should look at first; `closing` writes the texts for chases that nobody answered."""
     needs = NeedsYou()
     for row in entries:
         key, case, decision = row.case.ask.key, row.case, row.decision
@@ -96,8 +101,7 @@ def needs_you(entries: Iterable[Row], now: datetime) -> NeedsYou:
             needs.ends.append(f"{key}: {decision.reason}")
         if _has_only_email_tried(case, decision):
             needs.only_email.append(f"{key}: {_only_email_line(case)}")
-        if decision.state in {State.EXHAUSTED, State.UNREACHABLE}:
-            needs.decisions.append(f"{key}: {decision.reason}")
+        _sort_decisions(needs, case, decision, closing)
         if decision.state not in OVER:
             needs.addresses += [f"{key}: {line}" for line in _failed_lines(case)]
         if decision.state is State.WAITING and (case.requested_on is None or not case.owner_known):
@@ -110,6 +114,17 @@ def needs_you(entries: Iterable[Row], now: datetime) -> NeedsYou:
             where = f" (write it into {_where(case)})" if case.ask.file else ""
             needs.details.append(f"{key}: {', '.join(case.ask.missing)}{where}")
     return needs
+
+
+def _sort_decisions(needs: NeedsYou, case: Case, decision: Decision, closing: Closing | None) -> None:
+    """What only the person can decide, with what was announced and a text to go with it."""
+    key = case.ask.key
+    if decision.state is State.UNREACHABLE:
+        needs.decisions.append(f"{key}: {decision.reason}")
+    if decision.state is State.EXHAUSTED:
+        needs.decisions.append(f"{key}: {decision.reason} {proposal(case)}")
+        word = closing(case) if closing else None
+        needs.closings += [(key, word)] if word else []
 
 
 def _where(case: Case) -> str:

@@ -5,13 +5,15 @@ from datetime import date, datetime, timedelta
 
 from worker.core import events as e
 from worker.core import phrases, replies
+from worker.core.afterwards import proposal
 from worker.core.case import Case
 from worker.core.channels import Channel
 from worker.core.phrases import day
-from worker.core.plan import OVER, Decision, decide
+from worker.core.plan import OVER, Decision, State, decide
 from worker.core.touch import TouchState
 from worker.rounds import Ledger
 from worker.service import overview
+from worker.service.closing import Closing, ClosingWord
 from worker.service.hand import told
 from worker.service.overview import Row
 
@@ -51,16 +53,22 @@ class Reasons:
     """Which milestone it is, and how its day comes about; "" for an ask of its own."""
     tried: str = ""
     """What was tried on which channel."""
+    proposal: str = ""
+    """What is for the person to do once nobody has answered the last follow-up."""
+    closing: ClosingWord | None = None
+    """The text that goes with it."""
 
 
-def reasons(ledger: Ledger, key: str, now: datetime) -> Reasons:
-    """The decision on one chase with its evidence."""
+def reasons(ledger: Ledger, key: str, now: datetime, closing: Closing | None = None) -> Reasons:
+    """The decision on one chase with its evidence; `closing` writes the text for one that nobody answered."""
     case = ledger.case(key)
     decision = decide(case, now)
+    is_over = decision.state is State.EXHAUSTED
     row = Row(case, decision, overview.is_answered(ledger, case))
     return Reasons(
         row, _next_line(decision, case, now), _evidence(case, decision), _said(row), _history(ledger, case),
         phrases.milestone(case), _tried(case),
+        proposal(case) if is_over else "", closing(case) if closing and is_over else None,
     )  # fmt: skip
 
 

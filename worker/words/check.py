@@ -20,7 +20,7 @@ from worker.core.locale import FALLBACK
 from worker.core.people import Account, Ask, Brand, Creator
 from worker.errors import Problem, WordsError
 from worker.words.library import Library, file_name
-from worker.words.template_file import SIGNATURE, Source
+from worker.words.template_file import EXHAUSTED, SIGNATURE, Source
 
 
 class Written(Protocol):
@@ -40,6 +40,9 @@ class Writer(Protocol):
     def letter(self, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand) -> Written: ...
     def message(
         self, channel: Channel, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand
+    ) -> Written: ...
+    def exhausted(
+        self, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand, *, announced: bool = True
     ) -> Written: ...
 
 
@@ -138,7 +141,23 @@ def faults(library: Library, writer: Writer, scenarios: Iterable[Scenario]) -> l
             _of_letters(library, writer, scenario, code), _of_messages(library, writer, scenario, code)
         ):
             found.setdefault((problem.file, problem.line, problem.what), problem)
+    for code in library.codes():
+        for problem in _of_closing_word(library, writer, code):
+            found.setdefault((problem.file, problem.line, problem.what), problem)
     return list(found.values())
+
+
+def _of_closing_word(library: Library, writer: Writer, code: str) -> Iterator[Problem]:
+    """The word after the last follow-up, to the creator and to the manager, announced and not."""
+    source = library.find(code, EXHAUSTED)
+    if source is None:
+        yield _missing(f"templates/{FALLBACK}/{EXHAUSTED}", beyond=False)
+    elif source.language == code:
+        cases = chain.from_iterable(samples("", code, LAST_TIER_TO_CREATOR, audience) for audience in Audience)
+        worth = list(_worth_writing(library, source, cases))
+        for announced in (True, False):
+            write = partial(writer.exhausted, announced=announced)
+            yield from islice(_of_template(write, worth, source.name), 1)
 
 
 def _of_letters(library: Library, writer: Writer, scenario: Scenario, code: str) -> Iterator[Problem]:

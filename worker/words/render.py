@@ -22,7 +22,7 @@ from worker.words.lint.message import Message as Heard
 from worker.words.lint.rules import Finding
 from worker.words.lint.situations import Place, Situation
 from worker.words.spacing import flowed
-from worker.words.template_file import PARAGRAPH, SIGNATURE, LetterTemplate, Voice
+from worker.words.template_file import EXHAUSTED, PARAGRAPH, SIGNATURE, LetterTemplate, Voice
 from worker.words.tones import USUAL, Tone
 from worker.words.values import clean, values
 
@@ -92,9 +92,21 @@ class Words:
     def letter(self, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand) -> Letter:
         """The e-mail of this touch. Raises WordsError with the file and line at fault."""
         template = self._library.template(creator.language, f"{ask.scenario}/{file_name(draft.tier, draft.audience)}")
+        return self._letter(template, draft, self._context(template, draft, ask, creator, account, brand), brand)
+
+    def exhausted(
+        self, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand, *, announced: bool = True
+    ) -> Letter:
+        """The closing word for the person to paste; `draft` is whom it goes to. Raises WordsError likewise."""
+        template = self._library.template(creator.language, EXHAUSTED)
+        context = self._context(template, draft, ask, creator, account, brand)
+        return self._letter(template, draft, {**context, "announced": announced}, brand)
+
+    def _letter(
+        self, template: LetterTemplate, draft: WriteDraft, context: dict[str, object], brand: Brand
+    ) -> Letter:  # fmt: skip
         language = template.source.language
         signature = self._library.template(language, SIGNATURE)
-        context = self._context(template, draft, ask, creator, account, brand)
         context["sign_off"] = clean(brand.sign_off) or flowed(template.rendered(template.sign_off, context), language)
         signed = [flowed(line, language) for line in signature.rendered(signature.body, context).splitlines()]
         paragraphs = [*_paragraphs(template, context), "\n".join(filter(None, signed))]

@@ -19,6 +19,8 @@ from worker.words.tones import Tone
 
 SIGNATURE: Final = "signature.md"
 VOICES: Final = "voices"
+EXHAUSTED: Final = "afterwards/exhausted.md"
+"""The closing word once nobody has answered the last follow-up."""
 FENCE: Final = "---"
 PARAGRAPH: Final = "\u2029"
 """A blank line of the template, as its rendered parts carry it: a condition that says nothing leaves an empty line

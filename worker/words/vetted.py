@@ -61,6 +61,12 @@ class Vetted(Words):
             instead_of=f"{fault.file}:{fault.line}: {_said(fault)}",
         )
 
+    def exhausted(
+        self, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand, *, announced: bool = True
+    ) -> Letter:
+        """The closing word as it is written: the person reads it before it goes anywhere."""
+        return self._as_written.exhausted(draft, ask, creator, account, brand, announced=announced)
+
     def problems(self, scenarios: Iterable[Scenario]) -> list[Problem]:
         """What is wrong with the files as they are written."""
         return self._as_written.problems(scenarios)

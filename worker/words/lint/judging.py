@@ -58,6 +58,9 @@ class Writer(Protocol):
     def message(
         self, channel: Channel, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand
     ) -> Direct: ...
+    def exhausted(
+        self, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand, *, announced: bool = True
+    ) -> Letter: ...
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,16 @@ class Sheet:
             what = f"{fault.what} {fault.remedy}".strip()
             broken = Finding(files.UNUSABLE, fault.file or self.source.name, fault.line or FIRST, what)
             return (broken, *_once(map(self.found, self._hits_as_it_stands())))
+
+    @property
+    def findings_of_phrases(self) -> tuple[Finding, ...]:
+        """What is wrong with its phrases and its tone, in every situation."""
+        try:
+            hits = chain.from_iterable(judge(message) for message in self.written for judge in RULES_OF_PHRASES)
+            return tuple(_once(map(self.found, hits)))
+        except WordsError as fault:
+            what = f"{fault.what} {fault.remedy}".strip()
+            return (Finding(files.UNUSABLE, fault.file or self.source.name, fault.line or FIRST, what),)
 
     @cached_property
     def plain(self) -> tuple[Message, ...]:

@@ -2,23 +2,49 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby, product
 from pathlib import Path
 
-from worker.core.actions import Audience
-from worker.core.cadence import MAX_TIER, Scenario
+from worker.core.actions import Audience, WriteDraft
+from worker.core.cadence import MAX_TIER, DayZero, Scenario, Stakes
 from worker.core.channels import DIRECT, Channel
 from worker.core.forecast import forecast
 from worker.core.locale import FALLBACK, Locale
+from worker.core.people import Account, Ask, Brand, Creator
 from worker.words.check import ACCOUNT, BRANDS, FULL, MANAGED, letters_of, messages_of
 from worker.words.library import Library, file_name
 from worker.words.lint import channels, files, rhythm
-from worker.words.lint.judging import Sheet, Writer, audience_key, neighbours
+from worker.words.lint.judging import Direct, Letter, Sheet, Writer, audience_key, neighbours
 from worker.words.lint.message import Message
 from worker.words.lint.places import FIRST
 from worker.words.lint.rules import Finding
-from worker.words.lint.situations import Place, Situation
+from worker.words.lint.situations import LAST, Place, Situation
 from worker.words.lint.trial import HORIZON, NOW, trial
+from worker.words.template_file import EXHAUSTED
+
+CLOSING = Scenario("afterwards", "Afterwards", Stakes.MEDIUM, (), DayZero.DEADLINE)
+"""Stands for no scenario: what comes after each of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _ClosingWords:
+    """Writes the word after the last follow-up wherever a letter is asked for."""
+
+    writer: Writer
+
+    def letter(self, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand) -> Letter:
+        return self.writer.exhausted(draft, ask, creator, account, brand)
+
+    def message(
+        self, channel: Channel, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand
+    ) -> Direct:
+        return self.writer.message(channel, draft, ask, creator, account, brand)
+
+    def exhausted(
+        self, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand, *, announced: bool = True
+    ) -> Letter:
+        return self.writer.exhausted(draft, ask, creator, account, brand, announced=announced)
 
 
 class Lint:
@@ -42,7 +68,20 @@ class Lint:
             if judged:
                 found += self._beside_each_other(sheets)
             found += self._files(scenario, code)
+        for code in self._library.codes():
+            found += self._closing_word(code, changed=changed)
         return ordered(found)
+
+    def _closing_word(self, code: str, *, changed: bool) -> list[Finding]:
+        """What is said once nobody has answered: no follow-up, so the rules of tone and phrases alone."""
+        source = self._library.find(code, EXHAUSTED)
+        if source is None or source.language != code:
+            return []
+        writer = _ClosingWords(self._writer)
+        places = [Place(CLOSING, LAST, audience, Channel.EMAIL) for audience in Audience]
+        sheets = [Sheet(p, code, source, writer, self._locales, tuple(self._library.beside(code))) for p in places]
+        judged = [sheet for sheet in sheets if not changed or self.is_changed(sheet)]
+        return [finding for sheet in judged for finding in sheet.findings_of_phrases]
 
     def is_changed(self, sheet: Sheet) -> bool:
         """Whether any file it is made of differs from the shipped ones."""
