@@ -19,7 +19,16 @@ import yaml
 NEW_YORK = "America/New_York"
 STORY_WORDS = {"story", "about", "home", "days"}
 HOME_WORDS = {
-    "worker", "accounts", "creators", "asks", "deliveries", "milestones", "brand", "cadences", "calendar", "other mail",
+    "worker",
+    "accounts",
+    "creators",
+    "asks",
+    "deliveries",
+    "milestones",
+    "brand",
+    "cadences",
+    "calendar",
+    "other mail",
 }
 MAIL = {"about", "subject", "says", "folder", "read", "mailbox", "from", "to", "cc"}
 
