@@ -1,6 +1,6 @@
 # Each target does its own set-up; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help docs demo test bench soak check lint format lock clean venv
+.PHONY: help docs demo test bench simulate soak check lint format lock clean venv
 BIN := .venv/bin
 # Two test processes: each has a mail server of its own, and stories mostly wait for mail.
 PYTEST := $(BIN)/pytest -n 2
@@ -21,6 +21,9 @@ bench: ## the figures of docs/performance.md, measured anew; some of them: make 
 	@scripts/need-packages
 	@scripts/setup-venv
 	$(BIN)/python -m tests.bench $(FIGURES)
+
+simulate: venv ## a year of a thousand creators, judged by an oracle that knows the method's rules alone
+	$(BIN)/python -m tests.simulation.year $(YEAR)
 
 soak: ## a day of a service with twenty mailboxes on which everything goes wrong, in a few minutes
 	@scripts/need-packages

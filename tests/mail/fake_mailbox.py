@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime, timedelta
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from types import MappingProxyType
 
 from worker.core.messages import Mail, Place, Role
@@ -44,7 +45,7 @@ class Stored:
     flags: set[str]
     at: datetime
 
-    @property
+    @cached_property
     def header(self) -> Message:
         return BytesHeaderParser().parsebytes(self.raw)
 

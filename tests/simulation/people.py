@@ -1,0 +1,183 @@
+"""The part of the oracle that hears of people: what they did counts from Chaser's next look into the mailbox where it
+shows; then it is as the specification says (§5).
+"""
+
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from tests.simulation import journal as j
+from tests.simulation.facts import Row, World
+from tests.simulation.reckoning import MANAGERS, Ground
+from tests.simulation.standing import Past, Standing
+
+SECOND_LOOK = timedelta(minutes=3)
+WITHOUT_WORD = timedelta(days=7)
+
+
+class Picture(Protocol):
+    """What the oracle knows of the chases."""
+
+    world: World
+    rows: dict[str, Row]
+    chases: dict[str, Standing]
+
+    def ground(self, chase: str) -> Ground: ...
+    def local(self, chase: str, at: datetime) -> date: ...
+    def changed(self, chase: str) -> None: ...
+    def touched(self, chase: str, day: date) -> None: ...
+    def of_person(self, address: str) -> list[str]: ...
+    def leaves(self, chase: str) -> None: ...
+
+
+class Hearing:
+    """Takes in what people did, when it can be known."""
+
+    def __init__(self, picture: Picture) -> None:
+        self._of = picture
+        self._unheard: defaultdict[str, list[j.Shown]] = defaultdict(list)
+        self._vanishing: defaultdict[str, set[str]] = defaultdict(set)
+        self._notices: list[j.Away] = []
+        self._to_recheck: set[str] = set()
+
+    def happened(self, entry: j.Shown) -> None:
+        """A command is known at once, mail at the next look."""
+        if isinstance(entry, j.Told):
+            self._told(entry)
+        else:
+            self._unheard[entry.desk].append(entry)
+
+    def unheard(self, chase: str) -> str:
+        """Whether somebody answered about this, in a mailbox that was not even looked into."""
+        waiting = (entry for entries in self._unheard.values() for entry in entries)
+        answered = any(isinstance(e, j.Replied | j.Unclear) and e.chase == chase for e in waiting)
+        return "an answer lies in a mailbox that was not looked into" if answered else ""
+
+    def looks(self, desk: str, at: datetime) -> None:
+        """What shows in this mailbox is known from now on."""
+        self._vanished(desk, at)
+        for entry in self._unheard.pop(desk, []):
+            self._heard(entry, at)
+        self._recheck(desk)
+
+    def _heard(self, entry: j.Shown, at: datetime) -> None:
+        match entry:
+            case j.Asked():
+                for chase in entry.chases:
+                    is_ = self._of.chases[chase]
+                    is_.desks.add(entry.desk)
+                    is_.asked = is_.asked or self._of.local(chase, entry.at)
+                    is_.asked_at = is_.asked_at or entry.at
+                    self._of.changed(chase)
+            case j.Away():
+                self._notices.append(entry)
+                for chase in self._of.of_person(entry.address):
+                    self._is_away(chase, entry)
+            case j.Failed():
+                for chase in self._of.of_person(entry.address):
+                    if not self._of.chases[chase].end:
+                        self._of.chases[chase].failed.add(entry.address)
+                        self._of.changed(chase)
+            case j.Sent() | j.WroteByHand() | j.Edited() | j.Deleted() | j.Replied() | j.Unclear():
+                self._of_chase(entry, self._of.chases[entry.chase], at)
+                self._of.changed(entry.chase)
+
+    def _of_chase(self, entry: j.Shown, is_: Standing, at: datetime) -> None:
+        match entry:
+            case j.Sent(chase=chase):
+                self._sent(chase, is_, entry.at)
+            case j.WroteByHand(chase=chase):
+                self._by_hand(chase, is_, entry.at)
+            case j.Edited() if is_.open:
+                is_.open.is_edited = True
+            case j.Deleted(chase=chase, without_trace=False):
+                self._skipped(chase, is_, at, is_vanished=False)
+            case j.Deleted(chase=chase) if is_.open:
+                is_.open.missed_at = at
+                self._vanishing[entry.desk].add(chase)
+            case j.Replied():
+                is_.end = is_.end or "replied"
+            case j.Unclear() if not is_.end:
+                is_.holds["review"] = None
+
+    def _vanished(self, desk: str, at: datetime) -> None:
+        for chase in sorted(self._vanishing[desk]):
+            touch = self._of.chases[chase].open
+            if touch is not None and touch.missed_at is not None and at - touch.missed_at >= SECOND_LOOK:
+                self._skipped(chase, self._of.chases[chase], at, is_vanished=True)
+                self._vanishing[desk].discard(chase)
+                self._of.changed(chase)
+
+    def _sent(self, chase: str, is_: Standing, at: datetime) -> None:
+        touch, day = is_.open, self._of.local(chase, at)
+        if touch is not None:
+            is_.past.append(Past(touch.number, touch.tier, True, day, touch.since, touch.asks_for))
+            is_.open, is_.skips = None, 0
+            self._of.touched(chase, day)
+
+    def _skipped(self, chase: str, is_: Standing, at: datetime, *, is_vanished: bool) -> None:
+        touch, day = is_.open, self._of.local(chase, at)
+        if touch is not None:
+            is_.past.append(Past(touch.number, touch.tier, False, day, touch.since, None, is_vanished))
+            is_.open, is_.skips = None, is_.skips + 1
+
+    def _by_hand(self, chase: str, is_: Standing, at: datetime) -> None:
+        """With a draft open or from the window's opening on it is the touch; before Day 0 it is conversation."""
+        if is_.end:
+            return
+        if is_.open is not None:
+            self._of.leaves(chase)
+            self._sent(chase, is_, at)
+            return
+        ground, day = self._of.ground(chase), self._of.local(chase, at)
+        begins, step = ground.day_zero(), ground.step()
+        if begins is None or day < begins:
+            return
+        if step is not None and step.opens <= day:
+            is_.past.append(Past(step.number, step.tier, True, day, day, None))
+            is_.skips = 0
+            self._of.touched(chase, day)
+        else:
+            is_.restarted = max(day, is_.restarted or day)
+
+    def _is_away(self, chase: str, entry: j.Away) -> None:
+        is_ = self._of.chases[chase]
+        if is_.end:
+            return
+        ground = self._of.ground(chase)
+        until = ground.days.after(entry.back) if entry.back else self._of.local(chase, entry.at) + WITHOUT_WORD
+        kind = MANAGERS if entry.address == ground.creator.manager else "absence"
+        if entry.at < is_.heard.get(kind, entry.at):
+            return
+        is_.heard[kind] = entry.at
+        is_.notices.add(entry.at)
+        is_.holds[kind] = until
+        self._of.changed(chase)
+
+    def opened(self, chase: str) -> None:
+        """A chase that is new, or taken up again, is looked back for."""
+        self._to_recheck.add(chase)
+
+    def _recheck(self, desk: str) -> None:
+        for chase in sorted(c for c in self._to_recheck if self._of.rows[c].desk == desk):
+            self._to_recheck.discard(chase)
+            creator = self._of.world.creators[self._of.rows[chase].creator]
+            for notice in self._notices:
+                mine = notice.desk == desk and notice.address in (*creator.addresses, creator.manager)
+                if mine and notice.at not in self._of.chases[chase].notices:
+                    self._is_away(chase, notice)
+
+    def _told(self, entry: j.Told) -> None:
+        is_ = self._of.chases[entry.chase]
+        match entry.word:
+            case "pause":
+                is_.holds["a person's word"] = None
+            case "snooze":
+                is_.holds["a person's word"] = entry.until
+            case "resume":
+                is_.holds.clear()
+                is_.end, is_.skips, is_.settled = "", 0, len(is_.moved)
+                self.opened(entry.chase)
+            case word:
+                is_.end = {"stop": "stopped", "done": "done"}[word]
+        self._of.changed(entry.chase)

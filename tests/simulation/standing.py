@@ -1,0 +1,67 @@
+"""What the oracle knows of one chase: what really happened, and nothing reckoned."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A touch that was sent, or skipped."""
+
+    number: int
+    tier: int
+    is_sent: bool
+    day: date
+    """When it was sent, or seen to be skipped, by our clock."""
+    due_on: date
+    """The day on which its draft appeared."""
+    asks_for: date | None
+    is_vanished: bool = False
+
+
+@dataclass(slots=True)
+class Open:
+    """A draft that lies, or may lie, in Drafts."""
+
+    number: int
+    tier: int
+    since: date
+    asks_for: date
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    is_edited: bool = False
+    missed_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Standing:
+    """One chase."""
+
+    opened: date
+    asked: date | None = None
+    """The day of the request, by mail."""
+    asked_at: datetime | None = None
+    desks: set[str] = field(default_factory=set)
+    """The mailboxes from which it was asked for, or written about."""
+    past: list[Past] = field(default_factory=list)
+    open: Open | None = None
+    end: str = ""
+    holds: dict[str, date | None] = field(default_factory=dict)
+    """Kind of hold to the first day a draft may appear; None until lifted."""
+    failed: set[str] = field(default_factory=set)
+    skips: int = 0
+    """Skipped in a row."""
+    restarted: date | None = None
+    """The day of our last message by hand between two touches."""
+    moved: list[datetime] = field(default_factory=list)
+    """When its deadline was moved."""
+    settled: int = 0
+    """How many of these moves a person has said to go on with."""
+    heard: dict[str, datetime] = field(default_factory=dict)
+    """When the notice behind each absence was written: of two, the later counts."""
+    notices: set[datetime] = field(default_factory=set)
+    """The notices of absence that were taken in for it."""
+
+    @property
+    def sent(self) -> int:
+        return sum(touch.is_sent for touch in self.past)

@@ -1,0 +1,41 @@
+"""What a simulation was like, as a table to print."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from statistics import mean, median
+
+from tests.simulation import journal as j
+from tests.simulation.oracle import Oracle, Rule
+
+
+def told(journal: list[j.Entry], oracle: Oracle) -> Iterator[str]:
+    """Line by line."""
+    chases = len(oracle.rows)
+    kinds = Counter(type(entry).__name__ for entry in journal)
+    yield f"asks: {chases}; looks: {kinds['Looks']}; verdicts on a chase: {oracle.checked['verdicts']}"
+    did = ("Sent", "WroteByHand", "Edited", "Deleted", "Replied", "Unclear", "Away", "Failed", "Told", "RowSays")
+    yield "people: " + ", ".join(f"{kind} {kinds[kind]}" for kind in did)
+    drafted = [entry for entry in journal if isinstance(entry, j.Drafted)]
+    yield f"drafts: {len(drafted)} new, {kinds['Renewed']} renewed, {kinds['TakenBack']} taken back"
+    yield f"touches sent for each ask: {kinds['Sent'] / max(chases, 1):.2f}"
+    yield from _waits(journal)
+    by_day = Counter((entry.desk, entry.at.date()) for entry in drafted)
+    if by_day:
+        usual, most = mean(by_day.values()), max(by_day.values())
+        yield f"new drafts on a day that has any, in one mailbox: {usual:.1f}, {most} at most"
+    broken = Counter(violation.rule for violation in oracle.violations)
+    yield "violations: " + (", ".join(f"{rule.name} {broken[rule]}" for rule in Rule if broken[rule]) or "none")
+
+
+def _waits(journal: Iterable[j.Entry]) -> Iterator[str]:
+    """From a touch to the draft of the next one, in calendar days, by the next one's tier."""
+    sent: dict[str, j.Entry] = {}
+    waits: defaultdict[int, list[int]] = defaultdict(list)
+    for entry in journal:
+        match entry:
+            case j.Sent(chase=chase) | j.WroteByHand(chase=chase):
+                sent[chase] = entry
+            case j.Drafted(chase=chase, tier=tier) if chase in sent:
+                waits[tier].append((entry.at.date() - sent[chase].at.date()).days)
+    for tier, days in sorted(waits.items()):
+        yield f"to Tier {tier}: {median(days):.0f} days after the touch before (median of {len(days)})"
