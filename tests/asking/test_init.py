@@ -66,6 +66,19 @@ def test_without_a_terminal_it_writes_the_shipped_files(place: Place, new: Path)
     assert "?" not in person.screen
 
 
+def test_the_time_zone_of_the_machine_is_offered(place: Place, new: Path, talk: Talk) -> None:
+    """However it is told: by its name or by its file. One that lives by UTC offers none, and examples instead."""
+    for told, offered in (
+        ("Europe/Berlin", "Europe/Berlin"),
+        (":/usr/share/zoneinfo/Asia/Tokyo", "Asia/Tokyo"),
+        ("UTC", "Such as America/New_York"),
+    ):
+        with Terminal(("init", str(new)), place.home.parent, {**place.environ, "TZ": told}) as person:
+            talk(person, [("What is your brand called?", "Lumen"), ("What kind of team are you?", ""), *WHO[:4]])
+            person.reads("Your time zone?")
+            person.reads(offered)
+
+
 def test_a_home_that_is_there_is_not_asked_about(place: Place) -> None:
     """At a terminal too: nothing is overwritten, so nothing needs to be asked."""
     before = place.files()

@@ -126,7 +126,7 @@ def _harmed(copy: Path, harm: str) -> str:
     match harm:
         case "no database":
             copy.write_text("a letter\n" * 999, encoding="utf-8")
-            return "is damaged: file is not a database"
+            return "is no sound copy: file is not a database"
         case "another database":
             copy.unlink()
             with closing(sqlite3.connect(copy)) as raw:
@@ -134,10 +134,10 @@ def _harmed(copy: Path, harm: str) -> str:
             return "is not a database of Chaser's"
         case "cut off":
             copy.write_bytes(whole[: len(whole) // 2])
-            return "is damaged"
+            return "is no sound copy"
         case "a page of noise":
             copy.write_bytes(whole[:8192] + b"\xff" * 4096 + whole[12288:])
-            return "is damaged"
+            return "the database in use was not touched"
         case "newer":
             with closing(sqlite3.connect(copy)) as raw:
                 raw.execute("PRAGMA user_version = 999")

@@ -1,6 +1,7 @@
 """Questions about a mailbox: whose it is, where it is, how one signs in. Its server is found where that is possible."""
 
 import os
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,8 @@ from worker.settings.login_section import is_loopback
 from worker.settings.values import Security
 from worker.settings.worker_file import server_name
 
+LOCAL_TIME: Final = Path("/etc/localtime")
+NAMED_ZONE: Final = Path("/etc/timezone")
 PORTS: Final = {993: Security.TLS, 143: Security.STARTTLS}
 NONE: Final = "-"
 OAUTH: Final = {"gmail": "google", "outlook": "microsoft"}
@@ -29,8 +32,10 @@ def mailbox() -> FirstMailbox:
     name = questions.read(_needed)
     questions.say("Your title?", "Such as Creator Partnerships Manager. Enter: none.")
     title = questions.text()
-    questions.say("Your time zone?", "Follow-ups appear on your business days, in the morning there.")
-    zone = questions.read(lambda written: time_zone(written).key, system_zone())
+    offered = system_zone()
+    example = "" if offered else " Such as America/New_York or Europe/Berlin."
+    questions.say("Your time zone?", f"Follow-ups appear on your business days, in the morning there.{example}")
+    zone = questions.read(lambda written: time_zone(written).key, offered)
     country = _country(zone)
     provider, server = _server(email)
     oauth, client_id, tenant = _sign_in(provider, email)
@@ -72,11 +77,23 @@ def _needed(written: str) -> str:
 
 
 def system_zone() -> str:
-    """The time zone of this machine, "" when it does not say or lives by UTC."""
+    """The time zone of this machine, "" when it does not say or lives by UTC, as no person does.
+
+    A file that names the zone stands where /etc/localtime is a copy and no link.
+    """
     told = os.environ.get("TZ", "").removeprefix(":")
-    path = str(Path("/etc/localtime").resolve())
-    name = told or (path.partition("zoneinfo/")[2] if "zoneinfo/" in path else "")
-    return name if "/" in name and not name.startswith("Etc/") else ""
+    with suppress(OSError, UnicodeDecodeError):
+        told = told or _zone_in(str(LOCAL_TIME.resolve())) or NAMED_ZONE.read_text(encoding="utf-8").strip()
+    name = _zone_in(told) or told
+    try:
+        return "" if "/" not in name or name.startswith("Etc/") else time_zone(name).key
+    except Unfit:
+        return ""
+
+
+def _zone_in(path: str) -> str:
+    """The zone that a file of the time zone database is for; "" for any other text."""
+    return path.partition("zoneinfo/")[2]
 
 
 def _country(zone: str) -> str:

@@ -8,7 +8,7 @@ import fcntl
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 from worker.errors import StoreError
-from worker.store.faults import PATIENCE, damaged, explained, locked
+from worker.store.faults import PATIENCE, damaged, explained, explained_as_copy, locked, unsound_copy
 from worker.store.tables import SCHEMA
 
 KEPT = 3
@@ -27,6 +27,8 @@ PAUSE = 0.02
 """Seconds between two looks whether another process has finished opening."""
 OURS = frozenset({"alembic_version", "event", "ask", "fact"})
 """Tables by which a database of Chaser's is known."""
+
+Harmed = Callable[[Path, str], StoreError]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,10 @@ def back_up(path: Path, target: Path, patience: float = PATIENCE) -> Contents:
     return contents
 
 
-def examined(path: Path, said: Path | None = None) -> Contents:
+def examined(path: Path, said: Path | None = None, *, harmed: Harmed = damaged) -> Contents:
     """What a whole database file holds. StoreError if it is damaged, none of Chaser's, or written by a newer one.
 
-    `said` is the name to use in messages.
+    `said` is the name to use in messages, `harmed` what to say of a file that does not hold together.
     """
     name = said or path
     with explained(name), closing(_opened(path, "mode=ro&immutable=1", PATIENCE)) as connection:
@@ -77,7 +79,7 @@ def examined(path: Path, said: Path | None = None) -> Contents:
             )
         faults = [row[0] for row in connection.execute("PRAGMA integrity_check(1)")]
         if faults != ["ok"]:
-            raise damaged(name, faults[0].splitlines()[0])
+            raise harmed(name, faults[0].splitlines()[0])
         chases = connection.execute("SELECT count(*) FROM ask").fetchone()[0]
         events = connection.execute("SELECT count(*) FROM event").fetchone()[0]
     return Contents(layout, chases, events, path.stat().st_size)
@@ -88,7 +90,7 @@ def put_back(source: Path, path: Path, patience: float = PATIENCE) -> tuple[Cont
 
     The caller sees to it that no worker is at work. StoreError, and nothing is changed, where `source` cannot be used.
     """
-    with explained(source, patience, path):
+    with explained_as_copy(source, patience, path):
         if not source.is_file():
             raise StoreError(f"There is no file {source}.", "Name a file that chaser backup has written.")
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -96,7 +98,7 @@ def put_back(source: Path, path: Path, patience: float = PATIENCE) -> tuple[Cont
             with closing(_opened(fresh, "mode=rw", patience)) as copy:
                 read_into(copy, source, patience)
                 copy.execute("PRAGMA journal_mode = DELETE").close()
-            contents = examined(fresh, source)
+            contents = examined(fresh, source, harmed=unsound_copy)
             kept = _set_aside(path)
             fresh.replace(path)
             _synced(path.parent)

@@ -31,6 +31,10 @@ _DAMAGED = _Fault(
     "Stop Chaser and put the file back from a backup. Without one: move the file away and start "
     "again; Chaser then reads the mailboxes anew, and asks about drafts of its own that it finds there.",
 )
+_NO_COPY = _Fault(
+    "{path} is no sound copy: {detail}.",
+    "Name another file that chaser backup has written; the database in use was not touched.",
+)
 _UNWRITABLE = _Fault(
     "The database {path} cannot be opened or written: {detail}.",
     "Give the user that runs Chaser read and write access to the file and to its folder {folder}.",
@@ -88,6 +92,23 @@ def locked(path: Path, patience: float) -> StoreError:
 def damaged(path: Path, detail: str) -> StoreError:
     """The file does not hold together."""
     return _say(_DAMAGED, path, detail, PATIENCE)
+
+
+@contextmanager
+def explained_as_copy(source: Path, patience: float, written: Path) -> Iterator[None]:
+    """The same for a file that is to become the database `written`: what is unsound is the file, nothing in use."""
+    with explained(source, patience, written):
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            if _BY_CODE.get(getattr(error, "sqlite_errorcode", 0) & PRIMARY) is not _DAMAGED:
+                raise
+            raise unsound_copy(source, str(error)) from error
+
+
+def unsound_copy(path: Path, detail: str) -> StoreError:
+    """The file that was to become the database does not hold together."""
+    return _say(_NO_COPY, path, detail, PATIENCE)
 
 
 def _store_error(path: Path, error: BaseException, patience: float, written: Path | None) -> StoreError:
