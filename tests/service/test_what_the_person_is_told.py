@@ -122,6 +122,19 @@ def test_a_chase_that_has_ended_is_not_paused(ledger: Ledger) -> None:
     assert ledger.history(REEL) == before
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("Friday", "2026-10-30"), ("mon", "2026-11-02"), ("Nov 12", "2026-11-12"), ("2026-11-05", "2026-11-05")],
+)
+def test_a_day_is_read_as_in_an_answer_to_the_digest(ledger: Ledger, written: str, meant: str) -> None:
+    """A weekday is the next one, by the clock of the mailbox: in New York it is still Monday."""
+    late = ny("2026-10-26 23:30")
+    assert hand.day_meant(ledger, REEL, written, late).isoformat() == meant
+    for wrong, why in (("soon", '"soon" is not a day'), ("2026-10-26", "2026-10-26 is not after today")):
+        with pytest.raises(WrongUse, match=why):
+            hand.day_meant(ledger, REEL, wrong, late)
+
+
 def test_a_snooze_says_what_else_holds_the_chase(ledger: Ledger) -> None:
     """A question that is open is no answer to "rest until Monday"."""
     assert hand.snooze(ledger, REEL, date(2026, 11, 2), NOW) == "mika-reel rests until Monday, November 2."
@@ -303,6 +316,17 @@ def test_at_80_columns_nothing_is_cut_off(office: Office) -> None:
     told = [line.strip() for line in plan]
     assert "to yuki.ito.creative.direction@studio-of-long-names.example" in told
     assert any(line.startswith("to al.roe@an-agency-of-long-names.example (cc") for line in told)
+
+
+def test_a_resumed_chase_remembers_the_reply_and_its_promise(ledger: Ledger) -> None:
+    """It was answered, and a person goes on all the same; the day that was promised is said, and how to wait for it."""
+    happened(ledger, REEL, *sent(1, "2026-10-23 08:00"), replace(reply(), promised=date(2026, 10, 30)))
+    said = hand.resume(ledger, REEL, NOW)
+    assert "3 days since Touch 1 was sent, the reply of Monday, October 26 was set aside." in said
+    assert "It promised something for Friday, October 30" in said
+    assert f"chaser snooze {REEL} --until 2026-11-02" in said
+    happened(ledger, REEL, *sent(2, "2026-10-28 08:00"))
+    assert "since Touch 2 was sent, no reply." in reasons(ledger, REEL, ny("2026-10-31 09:00")).row.decision.reason
 
 
 # --- what was set aside ---

@@ -4,7 +4,7 @@ Each is recorded; the next pass acts on it.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -47,20 +47,17 @@ def snooze(
     context: typer.Context,
     key: Key,
     until: Annotated[
-        str, typer.Option("--until", metavar="YYYY-MM-DD", help="The first day on which a draft may appear again.")
+        str,
+        typer.Option(
+            "--until",
+            metavar="DAY",
+            help="The first day on which a draft may appear again: Friday, Nov 12, 2026-11-12.",
+        ),
     ],
     home: Home = None,
 ) -> None:
     """Let a chase rest until a day."""
-    day = _day(until)
-    _do(context, home, lambda ledger, now: hand.snooze(ledger, key, day, now))
-
-
-def _day(written: str) -> date:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise WrongUse(f'"{written}" is not a day.', "Give it as year-month-day: --until YYYY-MM-DD") from None
+    _do(context, home, lambda ledger, now: hand.snooze(ledger, key, hand.day_meant(ledger, key, until, now), now))
 
 
 @app.command()

@@ -62,6 +62,8 @@ class Chase:
     came_at: datetime | None = None
     """When what is owed came in: with a reply that brings it, or by a person's word."""
     reply: e.ReplyReceived | None = None
+    passed_over: e.ReplyReceived | None = None
+    """The last reply over which a person took the chase up again."""
     restarted_at: datetime | None = None
     """When the person last wrote by hand between two touches."""
     failed_addresses: frozenset[str] = frozenset()
@@ -189,7 +191,7 @@ def _after(chase: Chase, event: e.Event) -> Chase:
             settled = len(chase.changes)
             return replace(
                 _going_on(chase), holds=(), reply=None, skips_in_a_row=0, changes_settled=settled,
-                set_aside=chase.asked_about,
+                set_aside=chase.asked_about, passed_over=chase.reply or chase.passed_over,
             )  # fmt: skip
         case e.AskChanged():
             return replace(chase, changes=(*chase.changes, event))

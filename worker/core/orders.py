@@ -144,6 +144,11 @@ def day_of(words: str, today: date) -> date | None:
     return next((day for day in found if day is not None and day > today), None)
 
 
+def is_iso(text: str) -> bool:
+    """Whether it is a day as 2026-11-12, past or to come."""
+    return _iso(text.strip(), date.min) is not None
+
+
 def _iso(text: str, _: date) -> date | None:
     try:
         return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None

@@ -120,12 +120,12 @@ def disappeared(case: Case) -> str:
 def progress(case: Case, step: Step, on: date, today: date | None = None) -> str:
     """Why the next touch comes when it does; `today` when that is not the day of the touch itself."""
     past = [t for t in case.chase.past if t.state is TouchState.SENT and t.sent_at is not None]
-    begun = f"{last_touch(case)} and there is no reply."
+    begun = f"{last_touch(case)} and {_answer(case, 'there is no reply')}."
     if past and case.chase.past[-1] is past[-1]:
         begun = _since(case, past[-1], today or on)
     elif not case.chase.past and case.ask.deadline and case.ask.deadline < on:
         counted = f" ({case.place.counted})" if case.place else ""
-        begun = f"The deadline was {day(case.ask.deadline)}{counted} and there is no reply."
+        begun = f"The deadline was {day(case.ask.deadline)}{counted} and {_answer(case, 'there is no reply')}."
         if today is not None and today <= case.ask.deadline:
             begun = f"The deadline is {day(case.ask.deadline)}{counted}."
     moved = _why_later(case, step, on)
@@ -140,7 +140,16 @@ def _since(case: Case, last: Touch, today: date) -> str:
         return f"{days(gone)} after Touch {last.number}, if that is sent on {day(sent)} and nobody answers."
     if gone <= 0:
         return f"Touch {last.number} was sent today."
-    return f"{days(gone)} since Touch {last.number} was sent, no reply."
+    return f"{days(gone)} since Touch {last.number} was sent, {_answer(case, 'no reply')}."
+
+
+def _answer(case: Case, none: str) -> str:
+    """That nobody answered, in the words `none`, or that a person set the answer aside."""
+    reply = case.chase.passed_over
+    sent = [touch.sent_at for touch in case.chase.past if touch.sent_at]
+    if reply is None or (sent and max(sent) > reply.evidence.at):
+        return none
+    return f"the reply of {day(case.local_date(reply.evidence.at))} was set aside"
 
 
 def _why_later(case: Case, step: Step, on: date) -> str:

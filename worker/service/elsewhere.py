@@ -58,7 +58,7 @@ def skip(ledger: Ledger, key: str, on: Channel | None, now: datetime) -> str:
     touch = lying(ledger.case(known(ledger, key)), on)
     if touch is None:
         there = f" on {on.label}" if on else ""
-        raise WrongUse(f"Nothing of {key} lies open{there}.", f"To let it rest: chaser snooze {key} --until YYYY-MM-DD")
+        raise WrongUse(f"Nothing of {key} lies open{there}.", f"To let it rest: chaser snooze {key} --until Friday")
     event = e.TouchSkipped(
         now, touch.number, BY_YOU, by_hand=True, beside=touch.beside, channel=touch.channel
     )  # fmt: skip

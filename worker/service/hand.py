@@ -10,10 +10,12 @@ from datetime import date, datetime
 
 from worker.core import events as e
 from worker.core.actions import WithdrawDraft
+from worker.core.case import Case
 from worker.core.changes import unsettled
 from worker.core.channels import Channel
 from worker.core.chase import fold, reversible
 from worker.core.messages import Evidence
+from worker.core.orders import day_of, is_iso
 from worker.core.people import AskStatus
 from worker.core.phrases import day
 from worker.core.plan import OVER, State, decide
@@ -69,6 +71,17 @@ def snooze(ledger: Ledger, key: str, until: date, now: datetime) -> str:
     return f"{key} rests until {day(until)}.{besides}{_draft(ledger, key, now)}"
 
 
+def day_meant(ledger: Ledger, key: str, written: str, now: datetime) -> date:
+    """A day as a person writes it, read as in an answer to the digest, by the clock of the chase's mailbox."""
+    today = ledger.case(known(ledger, key)).local_date(now)
+    meant = day_of(written, today)
+    if meant is None:
+        is_past = is_iso(written)
+        what = f"{written} is not after today." if is_past else f'"{written}" is not a day.'
+        raise WrongUse(what, 'Give a weekday, "Nov 12", or year-month-day: --until 2026-11-12')
+    return meant
+
+
 def resume(ledger: Ledger, key: str, now: datetime) -> str:
     """Lift every hold; after a reply or a stop, go on with the next tier."""
     case = ledger.case(known(ledger, key))
@@ -78,7 +91,16 @@ def resume(ledger: Ledger, key: str, now: datetime) -> str:
     ledger.record(key, e.Resumed(now))
     reply = chase.reply if chase.end else None
     aside = f"The reply from {reply.evidence.sender} is set aside. " if reply and reply.who != e.YOU else ""
-    return f"{aside}{stands(ledger, key, now)} {to_take_back(key)}"
+    return f"{aside}{stands(ledger, key, now)}{_promised(case, reply, now)} {to_take_back(key)}"
+
+
+def _promised(case: Case, reply: e.ReplyReceived | None, now: datetime) -> str:
+    """That the reply set aside promised a day that is still to come, and how to wait for it."""
+    if reply is None or reply.promised is None or reply.promised < case.local_date(now):
+        return ""
+    after = case.days.after(reply.promised)
+    wait = f"chaser snooze {case.ask.key} --until {after.isoformat()}"
+    return f" It promised something for {day(reply.promised)}; to wait for that: {wait}"
 
 
 def done(ledger: Ledger, key: str, now: datetime) -> str:
