@@ -56,6 +56,11 @@ FAULTS: list[tuple[dict[str, str], str]] = [
         {"scenario": "late-conten"},
         'scenario: "late-conten" is not in config/cadences.yaml. Did you mean late-content?',
     ),
+    ({"scenario": "late"}, 'scenario: "late" is not in config/cadences.yaml. Did you mean late-content?'),
+    (
+        {"scenario": "missing"},
+        'scenario: "missing" is not in config/cadences.yaml. Did you mean missing-info or missing-metrics?',
+    ),
     (
         {"ask": "mika's reel"},
         'ask: "mika\'s reel" is not a key. Write mika-s-reel, or leave it blank.',

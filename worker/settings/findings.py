@@ -1,11 +1,14 @@
 """What is found wrong in one file, gathered instead of raised, so that all of it is said together."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from worker.errors import Problem
 
+PARTED = re.compile(r"[-_. ]")
+MOST_MEANT = 3
 SHOWN = 60
 """Characters of a user's own text that are repeated to them."""
 
@@ -57,9 +60,15 @@ def nearest(word: str, known: Collection[str], cutoff: float = 0.6) -> str:
     return by_case[close[0]] if close else ""
 
 
+def _having(word: str, known: Collection[str]) -> list[str]:
+    """The known words of several parts that have this one among them: "late" is one of late-content."""
+    having = [item for item in known if word.lower() in PARTED.split(item.lower())]
+    return having if len(having) <= MOST_MEANT else []
+
+
 def did_you_mean(word: str, known: Collection[str], otherwise: str = "") -> str:
-    """The remedy for a word we do not know: the nearest one we do, else all of them, else `otherwise`."""
+    """The remedy for a word we do not know: the nearest one we do, those it is a part of, else `otherwise`, else all."""
     close = nearest(word, known)
-    if close:
-        return f"Did you mean {close}?"
+    if meant := [close] if close else _having(word, known):
+        return f"Did you mean {listed(meant)}?"
     return otherwise or (f"Write {listed(sorted(known))}." if known else "")
