@@ -67,8 +67,7 @@ def _having(word: str, known: Collection[str]) -> list[str]:
 
 
 def did_you_mean(word: str, known: Collection[str], otherwise: str = "") -> str:
-    """The remedy for a word we do not know: the nearest one we do, those it is a part of, else `otherwise`, else all."""
-    close = nearest(word, known)
-    if meant := [close] if close else _having(word, known):
+    """The remedy for a word we do not know: the nearest one, those it is a part of, else `otherwise`, else all."""
+    if meant := _having(word, known) or list(filter(None, [nearest(word, known)])):
         return f"Did you mean {listed(meant)}?"
     return otherwise or (f"Write {listed(sorted(known))}." if known else "")
