@@ -82,10 +82,10 @@ def _take(town: Town, spot: Spot, mark: str, *, heir: bool = False) -> Message:
 
 def _said(town: Town, raw: bytes, mark: str, spot: Spot, *, is_sure: bool) -> None:
     """The mail is part of the conversation now; whoever can tell whose touch it is counts it."""
-    chase = town.promises.touches[mark].chase
-    town.conversation(chase).ids += ids(parsed(raw)["Message-ID"])
+    touch = town.promises.touches[mark]
+    town.conversation(touch.chase).ids += ids(parsed(raw)["Message-ID"])
     if is_sure:
-        town.promises.wrote([chase], spot)
+        town.promises.wrote(touch.chases, spot)
 
 
 def recall(town: Town) -> None:
@@ -196,7 +196,7 @@ def write_by_hand(number: int) -> Does:
         )
         spot = town.put(SENT, mail.raw(), ("\\Seen",))
         talk.ids.append(mail.message_id)
-        has_begun = [ask for ask in talk.asks if any(t.chase == ask for t in town.promises.touches.values())]
+        has_begun = [ask for ask in talk.asks if any(ask in t.chases for t in town.promises.touches.values())]
         town.promises.wrote(has_begun, spot)
         for touch in town.promises.touches.values():
             if touch.chase in talk.asks:

@@ -54,12 +54,19 @@ class Touch:
     """What is known of one touch of Chaser's."""
 
     chase: str
+    also: frozenset[str] = frozenset()
+    """The other chases of the conversation that its draft asks for."""
     taken: int = 0
     """Copies of Chaser's that a person sent, deleted, moved or saved anew."""
     is_excused: bool = False
     """Chaser cannot know any more what became of it."""
     has_heir: bool = False
     """A person saved it anew, so that it can be recognised, and it is still to be sent."""
+
+    @property
+    def chases(self) -> frozenset[str]:
+        """All that it asks for."""
+        return self.also | {self.chase}
 
     @property
     def is_untouched(self) -> bool:
@@ -114,7 +121,7 @@ class Promises:
         self.rests = [rest for rest in self.rests if rest.chase != chase]
         self.words.pop(chase, None)
         for touch in self.touches.values():
-            if touch.chase == chase:
+            if chase in touch.chases:
                 touch.taken, touch.is_excused = 0, True
 
     def took(self, mark: str, *, heir: bool = False) -> None:
@@ -142,15 +149,17 @@ class Promises:
     def appending(self, message: bytes, looked: Mapping[str, int], removed: Collection[str]) -> None:
         """A draft is about to be stored in a pass that looked at these folders at these ticks."""
         mark = mark_of(message)
-        chase = self._chase_of(message)
-        is_new = mark not in self.touches
-        touch = self.touches.setdefault(mark, Touch(chase))
+        chases = self._chases_of(message)
+        known = self.touches[mark].chases if mark in self.touches else frozenset()
+        touch = self.touches.setdefault(mark, Touch(chases[0]))
+        touch.also = frozenset(chases) - {touch.chase}
         self.counts["appended"] += 1
+        self.counts["joint"] += len(chases) > 1
         self.broken += [
-            *self._said(self._despite(chase, looked)),
+            *(said for chase in chases for said in self._said(self._despite(chase, looked))),
             *self._said(self._again(mark, touch)),
-            *(self._said(self._on_a_day_off(chase)) if mark not in removed else ()),
-            *(self._said(self._too_soon(chase, looked)) if is_new else ()),
+            *(self._said(self._on_a_day_off(chases[0])) if mark not in removed else ()),
+            *(said for chase in chases if chase not in known for said in self._said(self._too_soon(chase, looked))),
         ]
 
     def _said(self, complaint: str) -> Iterable[str]:
@@ -235,29 +244,29 @@ class Promises:
             if spot.folder != DRAFTS or not can_remove or touch is None or not touch.is_untouched:
                 continue
             for rest in self.rests:
-                if rest.chase == touch.chase and rest.tick <= since and self.today < rest.until:
+                if rest.chase in touch.chases and rest.tick <= since and self.today < rest.until:
                     self.broken.append(f"P3: an untouched draft for {rest.chase} lies open although {rest.why}")
-            stale = [day for day in self._dates(message.raw, touch.chase) if day < self.today]
+            stale = [day for day in self._dates(message.raw, touch.chases) if day < self.today]
             if stale:
                 self.broken.append(f"P8: on {self.today} the draft for {touch.chase} asks for {stale[0]}")
 
     def _note_in_time(self, raw: bytes, since: int) -> None:
         """A DM task goes when its chase rests, and asks for no day that is over."""
-        chase = self._chase_of(raw)
+        chase = self._chases_of(raw)[0]
         for rest in self.rests:
             if rest.chase == chase and rest.tick <= since and self.today < rest.until:
                 self.broken.append(f"P3: a note for {chase} lies in the INBOX although {rest.why}")
         self.counts["notes"] += 1
-        if stale := [day for day in self._dates(raw, chase) if day < self.today]:
+        if stale := [day for day in self._dates(raw, {chase}) if day < self.today]:
             self.broken.append(f"P8: on {self.today} the note for {chase} asks for {stale[0]}")
 
-    def _dates(self, raw: bytes, chase: str) -> list[date]:
+    def _dates(self, raw: bytes, chases: Collection[str]) -> list[date]:
         """The dates a draft names in full, but for deadlines and messages it only recalls."""
         found = []
         for words, year in FULL_DATE.findall(plain_text(parsed(raw))):
             for guess in [int(year)] if year else [self.today.year]:
                 found.append(datetime.strptime(f"{words} {guess}", "%B %d %Y").date())  # noqa: DTZ007, PERF401
-        recalled = self.deadlines.get(chase, set()) | self._written_on()
+        recalled = self._written_on().union(*(self.deadlines.get(chase, set()) for chase in chases))
         return [day for day in found if day not in recalled]
 
     def _written_on(self) -> set[date]:
@@ -266,9 +275,11 @@ class Promises:
         dates = (parsedate_to_datetime(str(parsed(raw)["Date"])) for raw in sent)
         return {moment.astimezone(zone).date() for moment in dates for zone in (self.now.tzinfo, TOKYO)}
 
-    def _chase_of(self, raw: bytes) -> str:
+    def _chases_of(self, raw: bytes) -> list[str]:
+        """What a draft asks for, in its order."""
         text = plain_text(parsed(raw)).lower()
-        return next(owed.key for owed in self.owed.values() if owed.item.lower() in text)
+        named = [owed for owed in self.owed.values() if owed.item.lower() in text]
+        return [owed.key for owed in sorted(named, key=lambda owed: text.index(owed.item.lower()))]
 
 
 @dataclass

@@ -159,6 +159,11 @@ FAULTS = [
      "4: scenarios.missing info.title: is missing. Add the line  title: …",
      "4: scenarios.missing info.stakes: is missing. Add the line  stakes: …",
      "4: scenarios.missing info.day_zero: is missing. Add the line  day_zero: …"),
+    ("  missing-info:", "  several:", ('4: scenarios.several: "several" is where the words for several items in one'
+     " draft stand. Use another key."),
+     "4: scenarios.several.title: is missing. Add the line  title: …",
+     "4: scenarios.several.stakes: is missing. Add the line  stakes: …",
+     "4: scenarios.several.day_zero: is missing. Add the line  day_zero: …"),
     ("tier_1: monday", "tier_1: mondy", ('7: batching.mid_market.tier_1: "mondy" is not a weekday.'
      " Did you mean monday?")),
     ("tier_1: monday", "tier_1: 1", ('7: batching.mid_market.tier_1: "1" is not a weekday.'

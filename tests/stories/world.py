@@ -186,7 +186,9 @@ class World:
         text = plain_text(mail).lower()
         fits = [ask for ask in self.home.asks if self.home.item(ask).lower() in text]
         fits = [ask for ask in fits if self.home.reaches(ask) & reached]
-        return max(fits, key=lambda ask: len(self.home.item(ask)), default="?")
+        items = {ask: self.home.item(ask).lower() for ask in fits}
+        # Of several that it lists, the first is the one whose draft it is.
+        return min(fits, key=lambda ask: (text.index(items[ask]), -len(items[ask])), default="?")
 
 
 def is_digest(seen: Seen) -> bool:

@@ -85,7 +85,7 @@ def _show_plan(drafts: list[overview.Planned], rows: list[overview.Row], days: i
         output.line(f"No draft would be written within {days} days.")
     columns = ("On", "Chase", "Touch", "To", "Asks for", "Why")
     output.table(columns, map(_planned, drafts), below={"To": "to ", "Why": ""})
-    planned = {entry.draft.chase for entry in drafts}
+    planned = {key for entry in drafts for key in entry.draft.chases}
     for row in rows:
         if row.case.ask.key not in planned:
             output.item(f"{row.case.ask.key}: {row.decision.state.value}. {row.decision.reason}", indent=0)
@@ -97,7 +97,13 @@ def _planned(entry: overview.Planned) -> tuple[str, ...]:
     if draft.channel is not Channel.EMAIL:
         whom = f"{entry.case.creator.name} on {draft.channel.label}, by hand"
     day, touch = f"{draft.due_on:%a} {draft.due_on.isoformat()}", f"Touch {draft.number}, Tier {draft.tier}"
-    return day, draft.chase, touch, whom, draft.asked_for.isoformat(), entry.reason
+    return day, ", ".join(draft.chases), touch, whom, draft.asked_for.isoformat(), entry.reason
+
+
+def _named(entry: overview.Planned) -> str:
+    draft = entry.draft
+    also = "".join(f" + {one.ask.key}" for one in draft.also)
+    return f"{draft.chase} {draft.number}{also}"
 
 
 def _show_week(drafts: list[overview.Planned]) -> None:
@@ -107,7 +113,7 @@ def _show_week(drafts: list[overview.Planned]) -> None:
     for monday, of_week in groupby(drafts, key=lambda entry: _monday(entry.draft.due_on)):
         output.heading(f"Week of {monday:%A}, {monday:%B} {monday.day}")
         for day, of_day in groupby(of_week, key=lambda entry: entry.draft.due_on):
-            touches = ", ".join(f"{entry.draft.chase} {entry.draft.number}" for entry in of_day)
+            touches = ", ".join(_named(entry) for entry in of_day)
             output.item(f"{day:%a} {day.day:2}  {touches}")
 
 

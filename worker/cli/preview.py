@@ -134,6 +134,7 @@ def as_json(sequence: Sequence) -> dict[str, Any]:
                 "channel": each.draft.channel.value,
                 "to": list(each.draft.to),
                 "cc": list(each.draft.cc),
+                "also": [key for key in each.draft.chases if key != case.ask.key] if each.draft.also else [],
                 "subject": each.subject,
                 "text": each.text,
                 "beside": {"channel": each.beside.channel.value, "text": each.beside.text} if each.beside else None,

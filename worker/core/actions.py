@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from worker.core.channels import Channel
 from worker.core.events import HoldKind
+from worker.core.people import Ask
 
 
 class Audience(StrEnum):
@@ -16,6 +17,16 @@ class Audience(StrEnum):
 
     CREATOR = "creator"
     MANAGER = "manager"
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """Another ask of the conversation that a draft lists: the touch that is due there, and its tier."""
+
+    ask: Ask
+    number: int
+    tier: int
+    deadline_passed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,13 @@ class WriteDraft:
     channel: Channel = Channel.EMAIL
     beside: bool = False
     """Whether it is the DM task that lies beside the touch's e-mail."""
+    also: tuple[Also, ...] = ()
+    """The other asks of the conversation that are due with it: the draft lists all of them."""
+
+    @property
+    def chases(self) -> tuple[str, ...]:
+        """Every chase that it asks for, its own first."""
+        return (self.chase, *(one.ask.key for one in self.also))
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,12 @@ def current(case: Case) -> Touch | None:
 
 
 def task(case: Case, touch: Touch, now: datetime) -> WriteDraft | None:
-    """The DM task beside this touch as it should read; None where none belongs, or its date has passed."""
-    way = beside(case, touch.number, touch.tier) if touch.channel is Channel.EMAIL else None
+    """The DM task beside this touch as it should read; None where none belongs, or its date has passed.
+
+    One letter about several items has one message beside it, that of the chase whose draft it was.
+    """
+    is_own_mail = touch.channel is Channel.EMAIL and not touch.lead
+    way = beside(case, touch.number, touch.tier) if is_own_mail else None
     asked = touch.asked_for
     if way is None or asked is None or asked < case.local_date(now):
         return None

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from worker.core.actions import WriteDraft
+from worker.core.actions import Also, WriteDraft
 from worker.core.case import Case
 from worker.core.channel_choice import ways
 from worker.core.channels import Channel
@@ -23,4 +23,15 @@ def digest(case: Case, draft: WriteDraft) -> str:
     if draft.channel is not Channel.EMAIL:
         found = ways(creator).get(draft.channel)
         values = (*values, draft.channel, draft.beside, found.address if found else "")
+    if draft.also:
+        values = (*values, *(value for each in draft.also for value in _of(each)))
     return hashlib.sha256(repr([str(value) for value in values]).encode()).hexdigest()[:20]
+
+
+def _of(also: Also) -> tuple[object, ...]:
+    """Every value that another ask of the same draft brings."""
+    ask = also.ask
+    return (
+        ask.key, also.number, also.tier, also.deadline_passed, ask.item, ask.campaign, ask.deadline, ask.reason,
+        ask.benefit, ask.consequence, ask.action, ask.alternative, ask.amount, ask.clause, ask.help_link, ask.scenario,
+    )  # fmt: skip

@@ -104,6 +104,8 @@ class Scenario:
         default_factory=lambda: {2: ManagerPlace.NONE, 3: ManagerPlace.TO, 4: ManagerPlace.TO}
     )
     formal_to_manager: bool = True
+    together: bool = True
+    """Whether its touches share a draft with other asks of the same conversation; a caring question stands alone."""
     batching: dict[int, int] = field(default_factory=dict)
     """Tier to weekday (Monday is 0) on which this brand's segment prefers it."""
 
@@ -122,3 +124,9 @@ class Scenario:
         if self.formal and self.formal_to_manager and self.manager.get(tier, ManagerPlace.NONE) is ManagerPlace.NONE:
             return ManagerPlace.TO
         return self.manager.get(tier, ManagerPlace.NONE)
+
+
+SEVERAL = Scenario("several", "Several items", Stakes.HIGH, HIGH_STAKES, DayZero.DEADLINE, tier_4=True)
+"""What a draft about several asks is, as far as its words go: they stand in a folder of their own, as a scenario's do.
+Nothing is owed under it.
+"""

@@ -54,6 +54,9 @@ class Case:
     """Where it stands among the milestones of its delivery; None for an ask of its own."""
     rival: str = ""
     """Another chase whose draft lies open in the same conversation: one at a time."""
+    peers: tuple["Case", ...] = ()
+    """The creator's other chases in the same conversation, without peers of their own: what is due together becomes
+    one draft (see `worker.core.together`)."""
 
     def local_date(self, moment: datetime) -> date:
         """The account's calendar day at `moment`."""

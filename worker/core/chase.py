@@ -66,6 +66,8 @@ class Chase:
     """The last reply over which a person took the chase up again."""
     restarted_at: datetime | None = None
     """When the person last wrote by hand between two touches."""
+    restart_asks_for: date | None = None
+    """The latest date that a draft of another chase asked for in passing; the next touch comes after it."""
     failed_addresses: frozenset[str] = frozenset()
     skips_in_a_row: int = 0
     machines: tuple[e.MachineAnswered, ...] = ()
@@ -81,6 +83,8 @@ class Chase:
     """Mails of which a person was asked what they mean."""
     set_aside: frozenset[str] = frozenset()
     """Those of them that the person looked at and went on: read again, they mean nothing more."""
+    former_keys: frozenset[str] = frozenset()
+    """Keys under which drafts of other chases may still name it."""
     reopenings: int = 0
     """How often the chase was taken up again; mail that came while it had ended is then looked for."""
 
@@ -180,7 +184,10 @@ def _after(chase: Chase, event: e.Event) -> Chase:
             return _held(chase, Hold(event.kind, event.until, event.reason, event.whose, event.evidence))
         case e.WrittenByHand():
             latest = max(chase.restarted_at, event.sent_at) if chase.restarted_at else event.sent_at
-            return replace(chase, restarted_at=latest)
+            asked = max((day for day in (chase.restart_asks_for, event.asked_for) if day), default=None)
+            return replace(chase, restarted_at=latest, restart_asks_for=asked)
+        case e.Renamed():
+            return replace(chase, former_keys=chase.former_keys | {event.was})
         case e.ReplyReceived():
             return _answered(chase, event)
         case e.MachineAnswered():

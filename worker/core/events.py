@@ -88,6 +88,15 @@ class ReviewAsked(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """Another chase that a draft asks for as well: the touch that was due there, and its tier."""
+
+    chase: str
+    number: int
+    tier: int
+
+
+@dataclass(frozen=True, slots=True)
 class DraftClaimed(OfTouch):
     """The intent to write a draft, recorded with its final bytes before anything is written."""
 
@@ -109,6 +118,8 @@ class DraftClaimed(OfTouch):
     """The day on which the action it announces takes effect, where that is not `asked_for`."""
     note: str = ""
     """What the person should do before sending it, in the words of its template."""
+    also: tuple[Joined, ...] = ()
+    """The other chases of the conversation that this one draft asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +222,11 @@ class TouchSent(OfTouch):
     cc: tuple[str, ...]
     evidence: Evidence
     by_hand: bool = False
+    lead: str = ""
+    """The chase in whose draft it was asked for, where that was another one; then the dates are that draft's."""
+    due_on: date | None = None
+    asked_for: date | None = None
+    acts_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +238,10 @@ class TouchSkipped(OfTouch):
     vanished: bool = False
     by_hand: bool = False
     """By the person's word, so that what we wrote of it may still lie there."""
+    lead: str = ""
+    """The chase in whose draft it was asked for, where that was another one."""
+    tier: int = 0
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +250,10 @@ class WrittenByHand(Event):
 
     sent_at: datetime
     evidence: Evidence
+    lead: str = ""
+    """The chase whose draft asked for this one too, below the tier that was due here."""
+    asked_for: date | None = None
+    """The date that draft asked for; the next touch does not come before it has passed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,54 +1,97 @@
 """What would be drafted in the days to come, by the planner's own rules."""
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from worker.core import schedule
-from worker.core.actions import PlaceHold, WriteDraft
+from worker.core import schedule, tact, together
+from worker.core.actions import PlaceHold, RefreshDraft, WithdrawDraft, WriteDraft
 from worker.core.addressing import recipients
 from worker.core.calendar import first
 from worker.core.case import Case
 from worker.core.cover import on_day
-from worker.core.plan import OVER, State, decide, gives_way
+from worker.core.plan import OVER, Decision, State, decide
+from worker.core.schedule import Step
+from worker.core.standing import gives_way
+from worker.core.together import Due
 from worker.core.touch import Touch, TouchState
-from worker.core.writing import write
+
+
+@dataclass(slots=True)
+class Course:
+    """One chase as it would go on."""
+
+    case: Case
+    soonest: date
+    others: set[date] = field(default_factory=set)
+    """Days on which its creator is written to about something else."""
+
+    def due(self, taken: Collection[date], horizon: date) -> tuple[date, Due] | None:
+        """The next touch and the day it can come; None when none is left up to the horizon, or nobody to write to."""
+        found = self._next(taken)
+        if found is not None and (handed := on_day(self.case, found[0])) is not self.case:
+            self.case = handed
+            found = self._next(taken)
+        if found is None or found[0] > horizon or gives_way(self.case, found[0]):
+            return None
+        day, step = found
+        people = recipients(self.case, step.tier)
+        return (day, Due(self.case, step, people)) if people is not None else None
+
+    def _next(self, taken: Collection[date]) -> tuple[date, Step] | None:
+        step = schedule.next_step(self.case)
+        if step is None:
+            return None
+        taken = {*taken, *tact.too_close(self.case, self.others)}
+        return first(lambda d: self.case.days.is_allowed(d) and d not in taken, max(step.on, self.soonest)), step
 
 
 def forecast(case: Case, now: datetime, horizon: date, taken: Collection[date] = ()) -> list[WriteDraft]:
-    """The drafts up to `horizon`, if each is sent on the day it appears and nobody answers.
+    """The drafts of one chase up to `horizon`, if each is sent on the day it appears and nobody answers.
 
-    `taken` are days on which another chase of the same conversation has a draft: one at a time.
+    `taken` are days on which none of its can come.
     """
+    return forecast_together([replace(case, peers=())], now, horizon, taken)
+
+
+def forecast_together(
+    cases: Sequence[Case], now: datetime, horizon: date, taken: Collection[date] = (), written_to: Iterable[date] = ()
+) -> list[WriteDraft]:
+    """The same for the chases of one conversation: one draft a day, for all that are due then.
+
+    `written_to` are days on which their creator hears from us in other conversations.
+    """
+    decisions = {case.ask.key: decide(case, now) for case in cases}
+    courses = [course for case in cases if (course := _begun(case, decisions[case.ask.key], now)) is not None]
+    _with_what_lies_open(courses, decisions, now)
+    busy = set(taken) | ({courses[0].case.local_date(now)} if courses and _is_busy(cases, decisions) else set())
+    for course in courses:
+        course.others |= set(written_to)
     drafts: list[WriteDraft] = []
-    decision = decide(case, now)
+    while (coming := _next_day(courses, busy, horizon)) is not None:
+        day, dues = coming
+        draft, shared = _one_draft(dues, now, day)
+        drafts.append(draft)
+        busy.add(day)
+        for course in courses:
+            _go_on(course, draft, shared, day)
+    return drafts
+
+
+def _begun(case: Case, decision: Decision, now: datetime) -> Course | None:
+    """Where the chase stands once what lies open has been sent; None when nothing of it comes."""
     holds_now = any(isinstance(action, PlaceHold) for action in decision.actions)
     rests = case.overruled_by or case.waits_its_turn or case.is_ours
     if decision.state in OVER or case.requested_on is None or holds_now or rests:
-        return drafts
+        return None
     until = decision.hold.until if decision.hold else None
     if decision.hold is not None and until is None:
-        return drafts
+        return None
     touch = case.chase.open_touch
     if touch is not None and decision.state is not State.HELD and not _moves(case, touch):
-        case = case.supposing(replace(touch, state=TouchState.SENT, sent_at=now, claim=None))
-    soonest = max(case.local_date(now), until or date.min)
-    while (step := schedule.next_step(case)) is not None:
-        day = _free_day(case, max(step.on, soonest), taken)
-        if (handed := on_day(case, day)) is not case:
-            case = handed
-            step = schedule.next_step(case) or step
-            day = _free_day(case, max(step.on, soonest), taken)
-        people = recipients(case, step.tier)
-        if day > horizon or people is None or gives_way(case, day):
-            break
-        drafts.append(write(case, step, people, now, day))
-        moment = datetime.combine(day, case.account.draft_at, case.account.timezone)
-        asked = drafts[-1].asked_for
-        case = case.supposing(
-            Touch(step.number, step.tier, TouchState.SENT, people.channel, due_on=day, asked_for=asked, sent_at=moment)
-        )
-    return drafts
+        sent = replace(touch, state=TouchState.SENT, sent_at=now, claim=None)
+        case = case.without(touch.number) if _is_taken_back(decision) else case.supposing(sent)
+    return Course(case, max(case.local_date(now), until or date.min))
 
 
 def _moves(case: Case, touch: Touch) -> bool:
@@ -56,6 +99,74 @@ def _moves(case: Case, touch: Touch) -> bool:
     return bool(touch.account) and touch.account != case.account.key and not touch.edited and not touch.left
 
 
-def _free_day(case: Case, day: date, taken: Collection[date]) -> date:
-    """The first allowed day from `day` that is not taken."""
-    return first(lambda free: case.days.is_allowed(free) and free not in taken, day)
+def _is_taken_back(decision: Decision) -> bool:
+    return any(isinstance(action, WithdrawDraft) and not action.beside for action in decision.actions)
+
+
+def _is_busy(cases: Sequence[Case], decisions: dict[str, Decision]) -> bool:
+    """Whether a draft that lies open in the conversation goes out first today."""
+    keys = {case.ask.key for case in cases}
+    lying = [
+        case
+        for case in cases
+        if (touch := case.chase.open_touch) and not (_is_taken_back(decisions[case.ask.key]) or _moves(case, touch))
+    ]
+    return bool(lying) or any(case.rival and case.rival not in keys for case in cases)
+
+
+def _with_what_lies_open(courses: list[Course], decisions: dict[str, Decision], now: datetime) -> None:
+    """The others that an open draft asks for, or will once it is renewed, have gone out with it."""
+    known = {course.case.ask.key: course for course in courses}
+    for key, decision in decisions.items():
+        renewed = [a.draft for a in decision.actions if isinstance(a, RefreshDraft) and not a.draft.beside]
+        for draft in renewed if key in known else ():
+            for one in draft.also:
+                if course := known.get(one.ask.key):
+                    course.case = _after(course.case, draft, one.number, one.tier, now)
+        course = known.get(key)
+        carried = together.carrier(course.case) if course else None
+        if course and carried and not _is_renewed(decisions.get(carried.lead.ask.key)):
+            course.case = together.had_gone(course.case, carried, now)
+
+
+def _is_renewed(decision: Decision | None) -> bool:
+    """Whether the draft is to read otherwise, or to go, so that what it says now tells nothing."""
+    return decision is None or any(isinstance(a, RefreshDraft | WithdrawDraft) for a in decision.actions)
+
+
+def _next_day(courses: list[Course], busy: set[date], horizon: date) -> tuple[date, list[Due]] | None:
+    """The next day with a draft, and what is due on it."""
+    found = [due for course in courses if (due := course.due(busy, horizon)) is not None]
+    if not found:
+        return None
+    day = min(day for day, _ in found)
+    return day, [due for on, due in found if on == day]
+
+
+def _one_draft(dues: list[Due], now: datetime, day: date) -> tuple[WriteDraft, list[Due]]:
+    """The draft that the most urgent chase goes into, and whatever shares it."""
+    urgent = min(dues, key=lambda due: (tact.urgency(due.case), due.case.ask.key))
+    shared = [due for due in dues if due is urgent or together.may_share(urgent, due)]
+    lead, *others = sorted(shared, key=together.rank)
+    return together.joined(lead, others, now, day), shared
+
+
+def _go_on(course: Course, draft: WriteDraft, shared: list[Due], day: date) -> None:
+    """The same course, that draft having been sent on its day."""
+    mine = next((due for due in shared if due.case is course.case), None)
+    if mine is None:
+        course.others.add(day)
+        return
+    moment = datetime.combine(day, course.case.account.draft_at, course.case.account.timezone)
+    course.case = _after(course.case, draft, mine.step.number, mine.step.tier, moment, day)
+
+
+def _after(case: Case, draft: WriteDraft, number: int, tier: int, moment: datetime, day: date | None = None) -> Case:
+    """The case once a draft that asks for it, due at this tier, has been sent."""
+    if tier != draft.tier:
+        return together.reminded(case, moment, draft.asked_for)
+    sent = Touch(
+        number, tier, TouchState.SENT, draft.channel, due_on=day or draft.due_on, asked_for=draft.asked_for,
+        sent_at=moment,
+    )  # fmt: skip
+    return case.supposing(sent)

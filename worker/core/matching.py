@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from worker.core.case import Case
 from worker.core.messages import Mail, Role, base_subject
 from worker.core.people import Ask, Creator
-from worker.core.plan import gives_way
 from worker.core.schedule import day_zero
+from worker.core.standing import gives_way
 
 NO_MEANING = frozenset(
     "the a an and or for of to in on at by with from your our my their his her its this that these those "

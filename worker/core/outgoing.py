@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from worker.core import events as e
-from worker.core import matching, phrases, schedule
+from worker.core import matching, phrases, schedule, together
 from worker.core.case import Case
 from worker.core.chase import ABOUT_REQUEST
 from worker.core.findings import NOTHING, Finding, Understanding
@@ -52,10 +52,18 @@ def _draft_sent(mail: Mail, board: Board, case: Case, number: int, now: datetime
         "it bears the draft's Message-ID" if mail.message_id in touch.message_ids else "it bears the draft's reference"
     )
     event = e.TouchSent(now, number, touch.tier, _sent_at(mail, touch, now), mail.to, mail.cc, Evidence.of(mail, rule))
-    chases = frozenset({case.ask.key, *(other.ask.key for other in board.in_conversation(mail))})
+    named = {case.ask.key, *(one.chase for one in touch.also if one.chase in board.cases)}
+    chases = frozenset({*named, *(other.ask.key for other in board.in_conversation(mail))})
     if touch.state is TouchState.SENT:
         return Understanding((), chases)
-    return Understanding((Finding(case.ask.key, event, f"touch:{number}:{mail.identity}"),), chases)
+    return Understanding(tuple(_gone_out(mail, case, touch, event, board)), chases)
+
+
+def _gone_out(mail: Mail, case: Case, touch: Touch, event: e.TouchSent, board: Board) -> Iterable[Finding]:
+    """The draft of this touch was sent: for its own chase, and for the others that it asks for."""
+    yield Finding(case.ask.key, event, f"touch:{touch.number}:{mail.identity}")
+    for chase, number, theirs in together.went(case.ask.key, touch, event, board.cases):
+        yield Finding(chase, theirs, f"touch:{number}:{mail.identity}")
 
 
 def _like_a_draft(mail: Mail, board: Board, now: datetime) -> Understanding:
@@ -76,8 +84,7 @@ def _like_a_draft(mail: Mail, board: Board, now: datetime) -> Understanding:
         rule = "its subject, recipient and words are the draft's"
         evidence = Evidence.of(mail, rule, ALIKE)
         event = e.TouchSent(now, touch.number, touch.tier, _sent_at(mail, None, now), mail.to, mail.cc, evidence)
-        finding = Finding(case.ask.key, event, f"touch:{touch.number}:{mail.identity}")
-        return Understanding((finding,), frozenset({case.ask.key}))
+        return Understanding(tuple(_gone_out(mail, case, touch, event, board)), frozenset({case.ask.key}))
     return Understanding(tuple(_which(mail, case, touch, now) for case, touch in alike))
 
 
@@ -129,6 +136,12 @@ def _by_hand(mail: Mail, case: Case, now: datetime) -> Iterable[Finding]:
     day = case.local_date(sent_at)
     begins = schedule.day_zero(case)
     touch = chase.open_touch
+    carried = together.carrier(case)
+    if carried is not None and not carried.is_touch:
+        evidence = Evidence.of(mail, "written by hand in the conversation")
+        asked = carried.touch.asked_for
+        yield Finding(chase.key, e.WrittenByHand(now, sent_at, evidence, asked_for=asked), mail.identity)
+        return
     was_drafted = touch is not None and (touch.edited or touch.missed_at is not None)
     rule = "sent in the conversation, its draft being gone" if was_drafted else "written by hand in the conversation"
     evidence = Evidence.of(mail, rule, 0.8 if was_drafted else 1.0)

@@ -9,7 +9,7 @@ from worker.core.channel_choice import ways
 from worker.core.channels import Channel
 from worker.core.chase import Hold
 from worker.core.cover import cover_on, keeper_of
-from worker.core.events import YOU, HoldKind
+from worker.core.events import YOU, HoldKind, Joined
 from worker.core.origin import Owed
 from worker.core.replies import Debt
 from worker.core.schedule import Because, Step, next_step
@@ -227,7 +227,31 @@ def draft_waits(case: Case, touch: Touch) -> str:
     if touch.is_note:
         waits = f"The {touch.channel.label} message of Touch {touch.number} (Tier {touch.tier}) waits in the inbox"
         return f"{waits}{since}, for you to send; it asks for {_date(touch)}."
-    return f"The draft of Touch {touch.number} (Tier {touch.tier}) waits in Drafts{since}; it asks for {_date(touch)}."
+    waits = f"The draft of Touch {touch.number} (Tier {touch.tier}) waits in Drafts{since}; it asks for {_date(touch)}."
+    return f"{waits}{_and_also(case, touch)}"
+
+
+def _and_also(case: Case, touch: Touch) -> str:
+    """Which other chases the draft asks for: those whose touch it is, and those it is a friendly word for."""
+    equals = [one.chase for one in touch.also if one.tier == touch.tier]
+    others = [one.chase for one in touch.also if one.tier != touch.tier]
+    said = f" Touch {touch.number} for {_listed([case.ask.key, *equals])} lies in one draft." if equals else ""
+    return said + (f" It reminds of {_listed(others)}, too." if others else "")
+
+
+def in_one_draft(case: Case, lead: Case, touch: Touch, joined: Joined) -> str:
+    """The open draft of another chase asks for this one as well."""
+    key, theirs = case.ask.key, lead.ask.key
+    waits = " It was edited by hand and waits to be sent." if touch.edited else ""
+    asks = f" It asks for {_date(touch)}."
+    if joined.tier == touch.tier:
+        return f"Touch {joined.number} (Tier {touch.tier}) for {theirs} and {key} lies in one draft.{asks}{waits}"
+    reminds = f"The draft of {theirs} reminds of {key}, too, in a friendly word.{asks}{waits}"
+    return f"{reminds} Touch {joined.number} (Tier {joined.tier}) comes after it."
+
+
+def _listed(words: list[str]) -> str:
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
 
 
 def _date(touch: Touch) -> str:

@@ -182,8 +182,10 @@ def _bounds(case: Case) -> list[tuple[date, Because]]:
         bounds.append((case.ask.deadline + ONE_DAY, Because.DEADLINE))
     for touch in case.chase.past[-1:]:
         bounds += _bounds_after(case, touch)
-    if case.chase.past and case.chase.restarted_at is not None:
+    if next_number(case) > 1 and case.chase.restarted_at is not None:
         bounds.append((_after_gap(case, case.local_date(case.chase.restarted_at)), Because.BY_HAND))
+    if case.chase.restart_asks_for is not None:
+        bounds.append((case.chase.restart_asks_for + ONE_DAY, Because.ASKED_FOR))
     return bounds
 
 
@@ -242,7 +244,7 @@ def _anchor(case: Case, begins: date) -> date:
     """The day the next window counts from: the last touch, a later word by hand, or Day 0."""
     past = case.chase.past
     if not past:
-        told = case.chase.opened_at
+        told = max((at for at in (case.chase.opened_at, case.chase.restarted_at) if at), default=None)
         return max(begins, case.local_date(told)) if earlier_touches(case) and told else begins
     last = past[-1]
     anchor = begins

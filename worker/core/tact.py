@@ -13,6 +13,8 @@ from worker.core.cadence import Stakes
 from worker.core.case import Case
 from worker.core.people import Ask
 
+URGENCY = {Stakes.HIGH: 0, Stakes.MEDIUM: 1, Stakes.LOW: 2}
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -37,6 +39,12 @@ def too_close(case: Case, touched: Iterable[date]) -> set[date]:
         for day in touched
         for n in range((case.days.after(day, apart) - day).days if apart else 0)
     }
+
+
+def urgency(case: Case) -> tuple[int, str]:
+    """Higher stakes first, then by the older deadline or request."""
+    begun = case.ask.deadline or case.requested_on
+    return URGENCY[case.scenario.stakes_of(case.ask.stakes)], str(begun or "9999")
 
 
 def same_matters(asks: Iterable[Ask]) -> dict[str, tuple[str, ...]]:

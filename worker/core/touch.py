@@ -50,6 +50,10 @@ class Touch:
     """What the person should do before sending it."""
     account: str = ""
     """The account in whose Drafts, or INBOX for a DM task, it lies."""
+    also: tuple[e.Joined, ...] = ()
+    """The other chases of the conversation that its draft asks for."""
+    lead: str = ""
+    """The chase in whose draft it was asked for, where that was another one."""
     tries: int = 0
     """How often APPEND was begun for this revision."""
     message_ids: tuple[str, ...] = ()
@@ -155,7 +159,8 @@ def touch_after(touch: Touch, event: e.Event) -> Touch:
             return replace(
                 touch, state=TouchState.SKIPPED, claim=None, place=touch.place if event.by_hand else None,
                 missed_at=None, removing=None, left="",
-                vanished_at=vanished, skipped_at=event.at, skipped_since=event.rule,
+                vanished_at=vanished, skipped_at=event.at, skipped_since=event.rule, lead=event.lead,
+                tier=event.tier or touch.tier, due_on=event.due_on or touch.due_on,
             )  # fmt: skip
         case _:
             return touch
@@ -169,7 +174,7 @@ def _claimed(touch: Touch, event: e.DraftClaimed) -> Touch:
     return replace(
         touch, tier=event.tier, channel=event.channel, due_on=event.due_on, asked_for=event.asked_for,
         acts_on=event.acts_on, to=event.to, cc=event.cc, subject=event.subject, revision=event.revision,
-        brief=event.brief, note=event.note, ref=event.ref, account=event.account, tries=0,
+        brief=event.brief, note=event.note, ref=event.ref, account=event.account, also=event.also, lead="", tries=0,
         message_ids=(*touch.message_ids, event.message_id), claim=ClaimState.CLAIMED, claimed_at=event.at,
         tried_at=None, place=None, edited=False, missed_at=None, removing=None, left="", state=TouchState.PLANNED,
     )  # fmt: skip
@@ -196,5 +201,7 @@ def _sent(touch: Touch, event: e.TouchSent) -> Touch:
     return replace(
         touch, tier=event.tier, channel=event.channel, state=TouchState.SENT, sent_at=event.sent_at,
         sent_seen_at=event.at, to=event.to, cc=event.cc, by_hand=event.by_hand, evidence=event.evidence, claim=None,
-        missed_at=None, removing=None, vanished_at=None, skipped_at=None, skipped_since="",
+        missed_at=None, removing=None, vanished_at=None, skipped_at=None, skipped_since="", lead=event.lead,
+        due_on=event.due_on or touch.due_on, asked_for=event.asked_for or touch.asked_for,
+        acts_on=event.acts_on or touch.acts_on,
     )  # fmt: skip

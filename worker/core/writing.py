@@ -16,11 +16,15 @@ NEAR: Final = range(-2, 5)
 """Days around a letter's own on which a holiday is near enough to be wished well for."""
 
 
-def write(case: Case, step: Step, people: Recipients, now: datetime, on: date | None = None) -> WriteDraft:
-    """The draft of this step as it reads when sent `on` (today without more)."""
+def write(
+    case: Case, step: Step, people: Recipients, now: datetime, on: date | None = None, *, asked_for: date | None = None
+) -> WriteDraft:
+    """The draft of this step as it reads when sent `on` (today without more); `asked_for` where it is not the step's
+    own date.
+    """
     day = on or case.local_date(now)
-    asked = schedule.asked_for(case, step.number, step.tier, day)
-    follows = step.tier == 3 and schedule.highest_tier(case) > step.tier and _has_window(case, step.number + 1)  # noqa: PLR2004
+    asked = asked_for or schedule.asked_for(case, step.number, step.tier, day)
+    follows = tier_4_follows(case, step)
     return WriteDraft(
         chase=case.ask.key,
         number=step.number,
@@ -43,6 +47,11 @@ def write(case: Case, step: Step, people: Recipients, now: datetime, on: date | 
         opens_conversation=case.chase.request is None and not case.chase.sent_count,
         channel=people.channel,
     )
+
+
+def tier_4_follows(case: Case, step: Step) -> bool:
+    """Whether this is a Tier 3 after which a last word with the manager comes."""
+    return step.tier == 3 and schedule.highest_tier(case) > step.tier and _has_window(case, step.number + 1)  # noqa: PLR2004
 
 
 def _has_window(case: Case, number: int) -> bool:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from worker.core import events as e
+from worker.core import together
 from worker.core.actions import WriteDraft
 from worker.core.brief import digest
 from worker.core.case import Case
@@ -177,7 +178,9 @@ class Fates:
         return now_open is not None and now_open.number == touch.number
 
     def _skip(self, case: Case, touch: Touch, rule: str, now: datetime, *, vanished: bool) -> None:
-        self._ledger.record(case.ask.key, e.TouchSkipped(now, touch.number, rule, vanished))
+        skipped = e.TouchSkipped(now, touch.number, rule, vanished)
+        others = [(chase, event) for chase, _, event in together.left_out(case.ask.key, touch, skipped)]
+        self._ledger.record_together([(case.ask.key, skipped), *others])
         self._report.add("skipped", case.ask.key, f"Touch {touch.number} is skipped: {rule}")
 
     def _compare(self, case: Case, touch: Touch, mail: Mail) -> Copy:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from worker.core import chase as histories
-from worker.core import cover, milestones, tact
+from worker.core import cover, milestones, tact, together
 from worker.core.actions import WriteDraft
 from worker.core.backlog import catching_up
 from worker.core.calendar import NOTHING_PUBLISHED, SharedDays
@@ -177,9 +177,17 @@ class Ledger:
         finally:
             self._once = ""
 
+    def record_together(self, entries: Iterable[tuple[str, Event]]) -> bool:
+        """Record what happened to several chases at once, in one transaction; False when none of it was new."""
+        known = [(now_known, event) for key, event in entries if (now_known := self._known_as(key))]
+        recorded = self.store.record_all([(key, event, self._once) for key, event in known])
+        new = [self.noted(key, entry) for (key, _), entry in zip(known, recorded, strict=True)]
+        return any(new)
+
     def record_findings(self, findings: Iterable[Finding]) -> list[Finding]:
         """Record what a mail amounts to in one transaction; the findings that were new."""
-        wanted = [finding for finding in findings if finding.chase in self._people]
+        named = [replace(finding, chase=self._known_as(finding.chase)) for finding in findings]
+        wanted = [finding for finding in named if finding.chase]
         entries = self.store.record_all([(f.chase, f.event, f.key) for f in wanted])
         return [f for f, entry in zip(wanted, entries, strict=True) if self.noted(f.chase, entry)]
 
@@ -228,6 +236,12 @@ class Ledger:
             self._cases[key] = self._made(key)
         self._records.read(creator for _, creator, _ in people.values())
 
+    def _known_as(self, key: str) -> str:
+        """The key of a chase at hand, also where a draft knows it by a former one; "" when there is none."""
+        if key in self._people:
+            return key
+        return next((case.ask.key for case in self._cases.values() if key in case.chase.former_keys), "")
+
     def _companions(self, key: str) -> set[str]:
         """This chase and those at hand that share its conversation."""
         ids = self._conversations.get(key, NO_CONVERSATION).ids
@@ -244,24 +258,29 @@ class Ledger:
             self._holders.setdefault(letter.message_id, set()).add(key)
 
     def _among_others(self, case: Case) -> Case:
-        """The case with what others mean to it: its creator's other chases, and one with an open draft in its
-        conversation.
+        """The case with what others mean to it: its creator's other chases, those of them in its conversation, and
+        whichever chase has an open draft there.
         """
+        sharing = [other for key in sorted(self._companions(case.ask.key)) if (other := self._cases.get(key))]
+        others = [other for other in sharing if other.ask.key != case.ask.key]
+        theirs = [other for other in sharing if other.creator.key == case.creator.key]
+        rival = next((other.ask.key for other in others if together.lies_open(other)), "")
+        peers = tuple(self._in_turn(other, theirs) for other in theirs if other is not case)
+        return replace(self._in_turn(case, theirs), rival=rival, peers=peers)
+
+    def _in_turn(self, case: Case, theirs: Iterable[Case]) -> Case:
+        """The case with its place among its creator's chases; what it shared a letter with, or may still, is none."""
         if self.settings.policies.days_between_chases:
-            case = replace(case, touched=self._turns.others(case.creator.key, case.ask.key))
+            touched = self._turns.others(case.creator.key, case.ask.key)
+            shared = {other.ask.key for other in theirs if _shares_a_letter(case, other)}
+            case = replace(case, touched={key: day for key, day in touched.items() if key not in shared})
         if answered := self._records.of(case.creator.key):
             case = replace(case, answered=answered)
         if case.ask.origin is not None:
             line = (*case.ask.origin.line, case.ask.key)
             case = milestones.placed(case, {key: self._cases[key] for key in line if key in self._cases})
-        if overruled_by := self._overruled_by(case):
-            case = replace(case, overruled_by=overruled_by)
-        for message_id in self._conversations[case.ask.key].ids:
-            for key in sorted(self._holders.get(message_id, ())):
-                other = self._cases.get(key)
-                if other is not None and key != case.ask.key and _lies_open(other):
-                    return replace(case, rival=key)
-        return case
+        overruled_by = self._overruled_by(case)
+        return replace(case, overruled_by=overruled_by) if overruled_by else case
 
     def _overruled_by(self, case: Case) -> str:
         """A running chase at hand about the same lateness, at higher stakes."""
@@ -328,10 +347,12 @@ def _counts(known: tuple[Ask, Creator, bool], history: Iterable[Recorded]) -> bo
     return present or ask.requested_on is not None or bool(ask.prior_touches) or histories.has_begun(history)
 
 
-def _lies_open(case: Case) -> bool:
-    """Whether a draft of it lies open: of a chase that has ended, one that no server would let us take back."""
-    touch = case.chase.open_touch
-    return touch is not None and (is_running(case) or bool(touch.left))
+def _shares_a_letter(case: Case, other: Case) -> bool:
+    """Whether the other one's last word was said in this one's as well, or lies in an open draft that it may join."""
+    if other.chase.open_touch is not None:
+        return True
+    mine, theirs = (one.chase.past[-1].evidence if one.chase.past else None for one in (case, other))
+    return mine is not None and theirs is not None and mine.message_id == theirs.message_id
 
 
 def _ours(settings: Settings) -> Ours:

@@ -9,16 +9,17 @@ raises is set aside and the others go on.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from worker.core import events as e
 from worker.core import phrases
 from worker.core.actions import Action, PlaceHold, RefreshDraft, WithdrawDraft, WriteDraft
 from worker.core.backlog import a_day, catching_up
 from worker.core.beside import is_settled
-from worker.core.cadence import Stakes
 from worker.core.case import Case
 from worker.core.cover import today
 from worker.core.plan import OVER
+from worker.core.tact import urgency
 from worker.core.wake import next_look
 from worker.mail.mailbox import Mailbox
 from worker.report import Report
@@ -37,7 +38,6 @@ from worker.words.render import Words
 
 AHEAD = 20
 """Chases whose letters are made before the first of them is placed."""
-URGENCY = {Stakes.HIGH: 0, Stakes.MEDIUM: 1, Stakes.LOW: 2}
 
 
 @dataclass(slots=True)
@@ -56,6 +56,8 @@ class Pass:
     errands: Errands = NO_ERRANDS
     _quota: Quota = field(init=False)
     _decisions: Decisions = field(init=False)
+    _followed: frozenset[str] = frozenset()
+    """The chases whose open drafts were looked after in this pass."""
 
     @property
     def account(self) -> str:
@@ -81,6 +83,7 @@ class Pass:
         followed = [key for key in keys if self._step(guard, key, lambda key: fates.follow(key, now))]
         if not self.is_stopping():
             observer.reader.drafts_followed()
+        self._followed = frozenset(followed)
         self._quota = self._quota_of(guard, followed, now)
         with self._quota:
             done = list(self._acted(guard, followed, observer, draftsman, now))
@@ -120,7 +123,9 @@ class Pass:
                 self.ledger.load(self.ledger.store.with_drafts(self.account))
             elif observer.reader.inbox_changed:
                 self.ledger.load(self.ledger.store.with_notes(self.account))
-        return [case.ask.key for case in sorted(self.ledger.of_account(self.account), key=urgency)]
+        # What lies open goes first: it may have to make room in its conversation for what is to be written.
+        ordered = sorted(self.ledger.of_account(self.account), key=lambda c: (c.chase.open_touch is None, urgency(c)))
+        return [case.ask.key for case in ordered]
 
     def _step(self, guard: Guard, key: str, do: Callable[[str], None]) -> bool:
         """One step for one chase; whether it was done and went well."""
@@ -139,15 +144,23 @@ class Pass:
         for at in range(0, len(keys), AHEAD):
             some = keys[at : at + AHEAD]
             ready = [key for key in some if self._step(guard, key, lambda key: self._prepare(key, draftsman, now))]
-            yield from (k for k in ready if self._step(guard, k, lambda key: self._act(key, observer, draftsman, now)))
+            act = partial(self._act, guard=guard, observer=observer, draftsman=draftsman, now=now)
+            yield from (key for key in ready if self._step(guard, key, act))
 
     def _prepare(self, key: str, draftsman: Draftsman, now: datetime) -> None:
         for action in self._due_here(key) if self._quota.left > 0 else ():
             if isinstance(action, WriteDraft) and not action.beside:
                 draftsman.prepare(self.ledger.case(key), action, now)
 
-    def _act(self, key: str, observer: Observer, draftsman: Draftsman, now: datetime) -> None:
-        """Do what the plan says for one chase: for its touch first, then for what lies beside it."""
+    def _act(self, key: str, guard: Guard, observer: Observer, draftsman: Draftsman, now: datetime) -> None:
+        """Do what the plan says for one chase: for its touch first, then for what lies beside it.
+
+        One that goes into another's draft has that written now, since its own turn has come.
+        """
+        lead = self._decisions.of(self.ledger.case(key)).goes_with
+        if lead in self._followed:
+            act = partial(self._act, guard=guard, observer=observer, draftsman=draftsman, now=now)
+            self._step(guard, lead, act)
         for is_beside in (False, True):
             actions = self._due_here(key)
             if not actions:
@@ -229,7 +242,8 @@ class Pass:
 
     def _waits_for_a_look(self, case: Case, now: datetime) -> bool:
         """Whether another mailbox that may hold a reply has not been read lately; then nothing is written."""
-        others = readers(case, self.ledger.settings) - {self.account}
+        others = frozenset().union(*(readers(one, self.ledger.settings) for one in (case, *case.peers)))
+        others -= {self.account}
         unread = looks.unread(self.ledger.store, others, now, self.ledger.settings.poll_seconds)
         for account in unread:
             text = f"its draft waits until the mailbox {account}, where a reply may lie, has been read"
@@ -246,12 +260,6 @@ def beside(action: Action) -> bool:
             return action.draft.beside
         case PlaceHold():
             return False
-
-
-def urgency(case: Case) -> tuple[int, str]:
-    """Higher stakes first, then by the older deadline or request."""
-    begun = case.ask.deadline or case.requested_on
-    return URGENCY[case.scenario.stakes_of(case.ask.stakes)], str(begun or "9999")
 
 
 def _is_everybodys(case: Case, ledger: Ledger) -> bool:

@@ -49,7 +49,8 @@ class Quota:
 
     def wait(self, chase: str) -> None:
         """This chase's draft waits for another day."""
-        self._waiting.append(chase)
+        if chase not in self._waiting:
+            self._waiting.append(chase)
 
     def __enter__(self) -> Self:
         return self

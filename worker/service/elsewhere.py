@@ -6,7 +6,7 @@ Archiving the note of a DM task says the first, putting it into Trash the second
 from datetime import datetime
 
 from worker.core import events as e
-from worker.core import phrases, schedule
+from worker.core import phrases, schedule, together
 from worker.core.beside import is_settled
 from worker.core.case import Case
 from worker.core.channels import Channel
@@ -32,7 +32,7 @@ def sent(ledger: Ledger, key: str, on: Channel | None, now: datetime) -> str:
         now, touch.number, touch.tier, now, touch.to, touch.cc, evidence, by_hand=True, beside=touch.beside,
         channel=touch.channel,
     )  # fmt: skip
-    ledger.record(key, event)
+    ledger.record_together([(key, event), *_others_sent(ledger, key, touch, event)])
     also = _other(ledger.case(key), touch)
     return f"{_capital(phrases.what(touch))} was sent.{_taken_away(touch)}{also} {to_take_back(key)}"
 
@@ -55,15 +55,36 @@ def skip(ledger: Ledger, key: str, on: Channel | None, now: datetime) -> str:
     """Leave out what lies open."""
     if ended := ended_already(ledger, key, now):
         return ended
-    touch = lying(ledger.case(known(ledger, key)), on)
+    case = ledger.case(known(ledger, key))
+    touch = lying(case, on)
+    if touch is None and (carried := together.carrier(case)) is not None:
+        return _skip_in(ledger, key, carried, now)
     if touch is None:
         there = f" on {on.label}" if on else ""
         raise WrongUse(f"Nothing of {key} lies open{there}.", f"To let it rest: chaser snooze {key} --until Friday")
     event = e.TouchSkipped(
         now, touch.number, BY_YOU, by_hand=True, beside=touch.beside, channel=touch.channel
     )  # fmt: skip
-    ledger.record(key, event)
+    others = together.left_out(key, touch, event) if not touch.beside else ()
+    ledger.record_together([(key, event), *((chase, theirs) for chase, _, theirs in others)])
     return f"{_capital(phrases.what(touch))} is left out.{_taken_away(touch)} {to_take_back(key)}"
+
+
+def _skip_in(ledger: Ledger, key: str, carried: together.Carrier, now: datetime) -> str:
+    """Leave out one of several that a draft asks for: that draft is written anew without it."""
+    number, lead = carried.joined.number, carried.lead.ask.key
+    ledger.record(key, e.TouchSkipped(now, number, BY_YOU, by_hand=True, lead=lead, due_on=carried.touch.due_on))
+    left = f"The draft of {lead} is written anew without it at the next look."
+    if carried.touch.edited:
+        left = f"The draft of {lead}, which you edited, still asks for it: take it out there."
+    return f"Touch {number} of {key} is left out. {left} {to_take_back(key)}"
+
+
+def _others_sent(ledger: Ledger, key: str, touch: Touch, event: e.TouchSent) -> list[tuple[str, e.Event]]:
+    """What it means for the other chases that the same draft asks for."""
+    if touch.beside:
+        return []
+    return [(chase, theirs) for chase, _, theirs in together.went(key, touch, event, ledger.cases)]
 
 
 def replied(ledger: Ledger, key: str, on: Channel | None, now: datetime) -> str:

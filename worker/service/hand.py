@@ -228,10 +228,12 @@ def told(event: e.Event) -> str:
         case e.AddressFailed():
             return f"mail to {event.address} bounced{_by(event.evidence)}"
         case e.TouchSkipped():
-            return f"{_whose(event)} was skipped, {_since(event)}"
+            return f"{_whose(event)} was skipped, {_since(event)}{_in_draft_of(event.lead)}"
         case e.TouchSent():
             rule = event.evidence.rule
-            return f"{_whose(event)} was {rule if _by_own_hand(event) else f'sent ({rule})'}"
+            return f"{_whose(event)} was {rule if _by_own_hand(event) else f'sent ({rule})'}{_in_draft_of(event.lead)}"
+        case e.WrittenByHand(lead=lead) if lead:
+            return f"the draft of {lead} reminded of it, too; the wait began anew"
         case e.WrittenByHand():
             return f'"{event.evidence.subject}" was written by hand; the wait began anew'
         case e.DraftPlaced(channel=Channel.EMAIL):
@@ -268,6 +270,10 @@ def _changed(event: e.AskChanged) -> str:
 def _whose(event: e.TouchSent | e.TouchSkipped | e.DraftPlaced) -> str:
     """The touch, or the message of it that is sent on another channel."""
     return f"Touch {event.number}" if event.channel is Channel.EMAIL else _message(event.channel, event.number)
+
+
+def _in_draft_of(lead: str) -> str:
+    return f", in the draft of {lead}" if lead else ""
 
 
 def _lying(event: e.DraftWithdrawn | e.DraftLeft) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from worker.core.cadence import Scenario
+from worker.core.cadence import SEVERAL, Scenario
 from worker.defaults import shipped
 from worker.errors import Problem
 from worker.settings import Settings, load
@@ -20,7 +20,7 @@ def lint_home(home: Path, environ: Mapping[str, str]) -> list[Finding]:
     """Every finding about a home. Raises ConfigurationError when it cannot be read."""
     settings = load(home, environ, secrets=False)
     words = Words(settings.template_folders, settings.locales)
-    return [*about_cadences(settings), *words.findings(settings.scenarios.values())]
+    return [*about_cadences(settings), *words.findings([*settings.scenarios.values(), SEVERAL])]
 
 
 def judged(settings: Settings, words: Words) -> list[Problem]:
@@ -28,7 +28,7 @@ def judged(settings: Settings, words: Words) -> list[Problem]:
 
     Files that cannot be used at all are left out: `check` names them itself.
     """
-    found = [*about_cadences(settings), *words.findings(settings.scenarios.values(), changed=True)]
+    found = [*about_cadences(settings), *words.findings([*settings.scenarios.values(), SEVERAL], changed=True)]
     known = {rule.code for rule in files.RULES}
     return [
         Problem(
@@ -54,7 +54,7 @@ def lint_files(paths: Sequence[Path], home: Path, environ: Mapping[str, str]) ->
     settings = load(home if (home / WORKER_FILE).exists() else shipped("."), environ, secrets=False)
     by_root: dict[Path, dict[str, Path]] = {}
     for path in files_of(paths):
-        root = root_of(path, settings.scenarios)
+        root = root_of(path, {*settings.scenarios, SEVERAL.key})
         by_root.setdefault(root, {})[name_in(root, path)] = path
     return [each for root, files in by_root.items() for each in _of_root(root, files, settings)]
 
@@ -67,4 +67,4 @@ def _of_root(root: Path, files: Mapping[str, Path], settings: Settings) -> list[
 
 def _scenarios(files: Mapping[str, Path], settings: Settings) -> list[Scenario]:
     named = {path.absolute().parent.name for path in files.values()}
-    return [scenario for key, scenario in settings.scenarios.items() if key in named]
+    return [each for each in (*settings.scenarios.values(), SEVERAL) if each.key in named]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from worker.core import phrases, replies
+from worker.core import phrases, replies, together
 from worker.core.actions import WriteDraft
 from worker.core.addressing import creator_address, recipients
 from worker.core.afterwards import proposal
@@ -182,6 +182,10 @@ def _sort_drafts(needs: NeedsYou, case: Case, decision: Decision) -> None:
             needs.leave.append(f"{key}: {_draft_line(touch)} Do not send it: {decision.reason}")
         else:
             needs.drafts.append(f"{key}: {_draft_line(touch)}")
+    carried = together.carrier(case)
+    if carried is not None and carried.touch.edited and is_resting:
+        asks = f"The draft of {carried.lead.ask.key} that you edited asks for it, too: take it out there."
+        needs.leave.append(f"{key}: {asks} {decision.reason}")
     for sent in case.chase.touches:
         if sent.state is TouchState.SENT and sent.left and sent.place is not None:
             copy = f"A second copy of Touch {sent.number}, which was sent, lies in Drafts: delete it."
@@ -195,7 +199,8 @@ def _draft_line(touch: Touch) -> str:
     left = f" It could not be taken back: {touch.left}." if touch.left else ""
     advice = f" {touch.note}" if touch.note else ""
     renewed = f" Renewed: {touch.renewed}" if touch.renewed and not touch.edited else ""
-    return f"Touch {touch.number} (Tier {touch.tier}) to {whom}{asked}{edited}.{renewed}{left}{advice}"
+    also = f", also about {', '.join(one.chase for one in touch.also)}" if touch.also else ""
+    return f"Touch {touch.number} (Tier {touch.tier}) to {whom}{also}{asked}{edited}.{renewed}{left}{advice}"
 
 
 def _message_line(case: Case, touch: Touch) -> str:

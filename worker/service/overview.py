@@ -1,21 +1,22 @@
 """What `status` and `plan` show: the planner's decisions as values ready to print, and as JSON."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from worker.core import phrases, replies, schedule, tact
+from worker.core import phrases, replies, schedule, tact, together
 from worker.core.actions import WriteDraft
 from worker.core.beside import in_words
 from worker.core.case import Case
 from worker.core.channel_choice import Way, beside
 from worker.core.channels import Channel
 from worker.core.cover import on_day
-from worker.core.forecast import forecast
+from worker.core.forecast import forecast_together
 from worker.core.plan import OVER, Decision, decide
 from worker.core.touch import Touch, TouchState
 from worker.rounds import Ledger
-from worker.rounds.passes import urgency
 from worker.service.capacity import Capacity
 
 
@@ -99,8 +100,15 @@ def shown_touches(case: Case, decision: Decision) -> list[Touch]:
             shown.append(touch)
         elif touch.revision and touch.claim is None and decision.state in OVER:
             shown.append(_withdrawn(touch))
+    if (carried := together.carrier(case)) is not None and carried.is_touch and decision.state not in OVER:
+        shown.append(_in_draft_of(carried))
     known = {touch.number for touch in shown}
     return sorted([*(t for t in earlier if t.number not in known), *shown], key=lambda touch: touch.number)
+
+
+def _in_draft_of(carried: together.Carrier) -> Touch:
+    """The touch that lies in another chase's draft."""
+    return replace(carried.touch, number=carried.joined.number, also=(), lead=carried.lead.ask.key)
 
 
 def _withdrawn(touch: Touch) -> Touch:
@@ -125,6 +133,8 @@ def _touch_json(case: Case, touch: Touch) -> dict[str, Any]:
     }
     if touch.edited and touch.state is TouchState.DRAFTED:
         shown["edited"] = True
+    if with_others := [*([touch.lead] if touch.lead else []), *(one.chase for one in touch.also)]:
+        shown["with"] = with_others
     lying = case.chase.touch(touch.number, beside=True)
     return {**shown, "beside": [_task_json(case, lying)] if lying is not None and lying.revision else []}
 
@@ -162,22 +172,31 @@ class Planned:
 
 def planned(ledger: Ledger, now: datetime, days: int) -> list[Planned]:
     """What would be drafted within so many days, by date, if every draft is sent on its day and nobody answers."""
-    found = []
-    taken: dict[str, set[date]] = {}
-    touched: dict[str, set[date]] = {}
+    found: list[Planned] = []
+    taken: defaultdict[str, set[date]] = defaultdict(set)
+    touched: defaultdict[str, set[date]] = defaultdict(set)
     capacity = Capacity(ledger, now)
-    for case in sorted(ledger.cases.values(), key=urgency):
-        today = case.local_date(now)
-        # One draft at a time in a conversation, and one that lies open there now goes out first.
-        days_taken = taken.setdefault(_conversation(case), {today} if case.rival else set())
-        written_to = touched.setdefault(case.creator.key, set())
-        forbidden = frozenset(days_taken | capacity.full_days(case) | tact.too_close(case, written_to))
-        drafts = forecast(case, now, today + timedelta(days=days), forbidden)
-        days_taken |= {draft.due_on for draft in drafts}
-        written_to |= {draft.due_on for draft in drafts}
+    for group in _conversations(ledger.cases):
+        case = group[0]
+        # One draft at a time in a conversation, also where several creators share it.
+        days_taken, written_to = taken[_conversation(case)], touched[case.creator.key]
+        horizon = case.local_date(now) + timedelta(days=days)
+        drafts = forecast_together(group, now, horizon, days_taken | capacity.full_days(case), written_to)
+        days_taken.update(draft.due_on for draft in drafts)
+        written_to.update(draft.due_on for draft in drafts)
         capacity.take(case, drafts)
-        found += [Planned(case, draft) for draft in drafts]
+        found += [Planned(ledger.case(draft.chase), draft) for draft in drafts]
     return sorted(found, key=lambda entry: (entry.draft.due_on, entry.case.ask.key, entry.draft.number))
+
+
+def _conversations(cases: Mapping[str, Case]) -> Iterator[list[Case]]:
+    """The chases by creator and conversation, those of the most urgent first."""
+    seen: set[str] = set()
+    for case in sorted(cases.values(), key=tact.urgency):
+        if case.ask.key not in seen:
+            group = [case, *(cases[peer.ask.key] for peer in case.peers if peer.ask.key not in seen)]
+            seen.update(each.ask.key for each in group)
+            yield group
 
 
 def _conversation(case: Case) -> str:
@@ -199,5 +218,6 @@ def planned_json(entry: Planned) -> dict[str, Any]:
         "to": list(draft.to),
         "cc": list(draft.cc),
         "asked_for": draft.asked_for.isoformat(),
+        "also": [one.ask.key for one in draft.also],
         "reason": entry.reason,
     }

@@ -147,6 +147,8 @@ def _touch(case: Case, written: Written, look: Look) -> Iterator[str]:
         return
     yield f"**Channel:** Email to {_plain(_people(case, draft.to) + _copied(case, draft.cc))}{and_a_message}{BREAK}"
     yield f"**Timing:** {_window(case, draft.number)} ({short(draft.due_on)}){BREAK}"
+    if draft.also:
+        yield f"**One draft with:** {_plain(', '.join(key for key in draft.chases if key != case.ask.key))}{BREAK}"
     yield f"**Subject Line:** {_plain(written.subject)}\n"
     yield quoted(written.text, look)
     if beside and look.has_messages:

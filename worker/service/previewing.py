@@ -10,10 +10,10 @@ from datetime import date, datetime, timedelta
 
 from worker.core import channel_choice
 from worker.core.actions import Audience, WriteDraft
-from worker.core.cadence import Habits, Scenario
+from worker.core.cadence import SEVERAL, Habits, Scenario
 from worker.core.case import Case
 from worker.core.channels import Channel
-from worker.core.forecast import forecast
+from worker.core.forecast import forecast, forecast_together
 from worker.core.messages import base_subject
 from worker.core.people import Account, Brand
 from worker.core.plan import OVER, decide
@@ -88,16 +88,35 @@ def of_chase(case: Case, words: Words, now: datetime, draft_text: Callable[[Touc
     decision = decide(case, now)
     if decision.state in OVER:
         return Sequence(case, case.chase.past, (), (), f"{decision.state.value}: {decision.reason}")
-    drafts = forecast(case, now, case.local_date(now) + FARTHEST)
+    drafts = _with_peers(case, now)
     standing = "" if drafts else f"{decision.reason} The dates are those it would have if it went on today."
     if not drafts:
         case = _supposed(case, now)
         drafts = forecast(case, now, case.local_date(now) + FARTHEST)
-    coming = tuple(_written(words, case, draft) for draft in drafts)
+    written = (_written(words, _case_of(draft, case), draft) for draft in drafts)
+    coming = tuple(replace(each, draft=replace(each.draft, number=_number(each.draft, case))) for each in written)
     touch = case.chase.open_touch
-    is_lying = touch is not None and touch.number not in {draft.number for draft in drafts}
+    is_lying = touch is not None and touch.number not in {each.draft.number for each in coming}
     lying = Lying(touch, draft_text(touch)) if touch and is_lying else None
-    return Sequence(case, case.chase.past, coming, _judged(words, case, drafts), standing, lying=lying)
+    hits = _judged(words, case, [each.draft for each in coming])
+    return Sequence(case, case.chase.past, coming, hits, standing, lying=lying)
+
+
+def _with_peers(case: Case, now: datetime) -> list[WriteDraft]:
+    """The drafts that ask for it, those of other chases of its conversation included."""
+    peers = [replace(peer, peers=tuple(one for one in (case, *case.peers) if one is not peer)) for peer in case.peers]
+    drafts = forecast_together([case, *peers], now, case.local_date(now) + FARTHEST)
+    return [draft for draft in drafts if case.ask.key in draft.chases]
+
+
+def _number(draft: WriteDraft, case: Case) -> int:
+    """Which touch of this chase it is, also where another one leads."""
+    return next((one.number for one in draft.also if one.ask.key == case.ask.key), draft.number)
+
+
+def _case_of(draft: WriteDraft, case: Case) -> Case:
+    """The chase whose draft it is: this one, or one of its conversation."""
+    return next((one for one in (case, *case.peers) if one.ask.key == draft.chase), case)
 
 
 def of_scenario(
@@ -174,8 +193,8 @@ def _judged(words: Words, case: Case, drafts: list[WriteDraft]) -> tuple[tuple[i
     found: list[tuple[int, Hit]] = []
     messages: list[tuple[int, Message]] = []
     for draft in drafts:
-        place = Place(case.scenario, draft.tier, draft.audience, draft.channel)
-        situation = Situation(draft, case.ask, case.creator, case.brand, case.account)
+        place = Place(SEVERAL if draft.also else case.scenario, draft.tier, draft.audience, draft.channel)
+        situation = Situation(draft, _case_of(draft, case).ask, case.creator, case.brand, case.account)
         message = words.heard(place, situation)
         if message is not None:
             messages.append((draft.number, message))

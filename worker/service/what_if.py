@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from worker.core.actions import WriteDraft
 from worker.rounds import Ledger
 from worker.service.office import Office
 from worker.service.overview import Planned, planned
@@ -44,10 +45,17 @@ def planned_with(office: Office, settings: Settings, now: datetime, days: int) -
 
 def compared(before: Sequence[Planned], after: Sequence[Planned]) -> list[Change]:
     """What differs, by day."""
-    days = [{(entry.draft.chase, entry.draft.number): entry.draft.due_on for entry in plan} for plan in (before, after)]
+    days = [
+        {touch: entry.draft.due_on for entry in plan for touch in _touches(entry.draft)} for plan in (before, after)
+    ]
     keys = sorted(days[0].keys() | days[1].keys())
     changes = (Change(*key, days[0].get(key), days[1].get(key)) for key in keys if days[0].get(key) != days[1].get(key))
     return sorted(changes, key=lambda change: (change.before or change.after or date.max, change.chase, change.number))
+
+
+def _touches(draft: WriteDraft) -> list[tuple[str, int]]:
+    """Every touch of a draft: its own, and those of the others that it is sent for."""
+    return [(draft.chase, draft.number), *((o.ask.key, o.number) for o in draft.also if o.tier == draft.tier)]
 
 
 def as_json(change: Change) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Annotated, Final, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, InstanceOf, model_validator
 
-from worker.core.cadence import MAX_TIER, DayZero, Habits, ManagerPlace, Scenario, Stakes, Window
+from worker.core.cadence import MAX_TIER, SEVERAL, DayZero, Habits, ManagerPlace, Scenario, Stakes, Window
 from worker.settings.checking import Section, Text, Weekday, Whole, read_as
 from worker.settings.findings import Unfit, did_you_mean, quoted
 from worker.settings.yaml_files import Data
@@ -40,6 +40,8 @@ def _scenario_key(text: str) -> str:
     plain = text.replace("-", "")
     if not (plain.isascii() and plain.isalnum() and text == text.lower()):
         raise Unfit(f"{quoted(text)} is not a scenario's key", "Use lower-case letters and hyphens: late-content.")
+    if text == SEVERAL.key:
+        raise Unfit(f"{quoted(text)} is where the words for several items in one draft stand", "Use another key.")
     return text
 
 
@@ -119,6 +121,7 @@ class ScenarioSection(Section):
     formal: bool = False
     manager: ManagerSection = ManagerSection()
     formal_to_manager: bool = True
+    together: bool = True
 
     @model_validator(mode="after")
     def _fits_tiers(self) -> Self:
@@ -198,5 +201,6 @@ def _scenario(key: str, section: ScenarioSection, batching: dict[int, int]) -> S
         formal=section.formal,
         manager={int(tier[-1]): place for tier, place in section.manager},
         formal_to_manager=section.formal_to_manager,
+        together=section.together,
         batching=batching,
     )

@@ -13,8 +13,8 @@ from itertools import chain, cycle, islice, product
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
-from worker.core.actions import Audience, WriteDraft
-from worker.core.cadence import MAX_TIER, Scenario
+from worker.core.actions import Also, Audience, WriteDraft
+from worker.core.cadence import MAX_TIER, SEVERAL, Scenario
 from worker.core.channels import DIRECT, Channel
 from worker.core.locale import FALLBACK
 from worker.core.people import Account, Ask, Brand, Creator
@@ -95,9 +95,20 @@ def letters_of(scenario: Scenario) -> Iterator[tuple[int, Audience]]:
 
 
 def messages_of(scenario: Scenario) -> Iterator[tuple[int, Channel]]:
-    """Every (tier, channel) of its direct messages: none for a contract or payment matter, none beside Tier 4."""
-    if not scenario.formal:
+    """Every (tier, channel) of its direct messages: none for a contract or payment matter, none about several items,
+    none beside Tier 4.
+    """
+    if not scenario.formal and scenario.key != SEVERAL.key:
         yield from product(range(1, LAST_TIER_TO_CREATOR + 1), DIRECT)
+
+
+def others(ask: Ask, tier: int) -> tuple[Also, ...]:
+    """Two more asks beside this one, with as many details: one that is late, one that is not yet."""
+    stories = replace(ask, key="mika-stories", item="the three Stories for Spring Glow", deadline=PASSED)
+    address = replace(ask, key="mika-address", item="the shipping address", deadline=date(2026, 10, 28))
+    if ask.reason:
+        stories = replace(stories, reason="the ads go live on November 12", action="leave the Stories out of the ads")
+    return Also(stories, tier, tier), Also(address, tier, tier, deadline_passed=False)
 
 
 def samples(scenario: str, language: str, tier: int, audience: Audience) -> Iterator[Case]:
@@ -120,6 +131,7 @@ def samples(scenario: str, language: str, tier: int, audience: Audience) -> Iter
             holidays=("Christmas Day",) * flag,
             deadline_passed=deadline == PASSED,
             opens_conversation=not earlier,
+            also=others(ask, tier) if scenario == SEVERAL.key else (),
         )  # fmt: skip
         asked = replace(ask, scenario=scenario, deadline=deadline)
         yield draft, asked, replace(creator, language=language, relationship=relationship)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
+from typing import Literal
 
 from babel import Locale as Conventions
 from babel import UnknownLocaleError
@@ -15,6 +16,7 @@ from babel.lists import format_list
 from babel.units import format_unit
 
 from worker.core.locale import Locale
+from worker.words.spacing import TIGHT
 
 
 @cache
@@ -62,6 +64,16 @@ class Dates:
     def days(self, span: timedelta) -> str:
         """A count of days, as in "5 days"."""
         return format_unit(span.days, "duration-day", locale=self.conventions)
+
+    def joined(self, texts: Iterable[str], style: Literal["standard", "or"] = "standard") -> str:
+        """As in "a, b, and c", each text once, blank ones left out."""
+        return format_list([text for text in dict.fromkeys(texts) if text], style, locale=self.conventions)
+
+    def clauses(self, texts: Iterable[str]) -> str:
+        """The same for clauses, which Chinese and Japanese only put side by side."""
+        if self.conventions.language in TIGHT:
+            return "；".join(text for text in dict.fromkeys(texts) if text)
+        return self.joined(texts)
 
     def listed(self, days: Iterable[date]) -> str:
         """As in "October 20, October 26, and October 28", each date once."""

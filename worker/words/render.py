@@ -3,19 +3,21 @@
 A template decides how a thing is said, never whether a letter is written; that was decided in `worker.core.plan`.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from worker.core.actions import Audience, WriteDraft
-from worker.core.cadence import Scenario
+from worker.core.cadence import SEVERAL, Scenario
 from worker.core.channels import Channel
 from worker.core.locale import FALLBACK, Locale
 from worker.core.people import Account, Ask, Brand, Creator
 from worker.errors import Problem, WordsError
 from worker.words.check import faults
 from worker.words.dates import Dates
-from worker.words.html import page
+from worker.words.html import BULLET, page
 from worker.words.library import Library, file_name
 from worker.words.lint.linting import Lint
 from worker.words.lint.message import Message as Heard
@@ -25,6 +27,9 @@ from worker.words.spacing import flowed
 from worker.words.template_file import EXHAUSTED, PARAGRAPH, SIGNATURE, LetterTemplate, Voice
 from worker.words.tones import USUAL, Tone
 from worker.words.values import clean, values
+
+ENTRY: Final = re.compile(rf"\n\s*{BULLET}")
+"""Where an entry of a list begins in a template: a line that starts with a hyphen and a space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,8 @@ class Words:
 
     def letter(self, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand) -> Letter:
         """The e-mail of this touch. Raises WordsError with the file and line at fault."""
-        template = self._library.template(creator.language, f"{ask.scenario}/{file_name(draft.tier, draft.audience)}")
+        folder = SEVERAL.key if draft.also else ask.scenario
+        template = self._library.template(creator.language, f"{folder}/{file_name(draft.tier, draft.audience)}")
         return self._letter(template, draft, self._context(template, draft, ask, creator, account, brand), brand)
 
     def exhausted(
@@ -173,8 +179,15 @@ class Words:
 def _paragraphs(template: LetterTemplate, context: Mapping[str, object]) -> list[str]:
     """The body's paragraphs that say something."""
     language = template.source.language
-    written = (flowed(part, language) for part in template.rendered(template.body, context).split(PARAGRAPH))
+    written = (_paragraph(part, language) for part in template.rendered(template.body, context).split(PARAGRAPH))
     return [paragraph for paragraph in written if paragraph]
+
+
+def _paragraph(part: str, language: str) -> str:
+    """Its lines in one, but each entry of a list on a line of its own."""
+    before, *entries = ENTRY.split(f"\n{part}")
+    lines = (flowed(before, language), *(f"{BULLET}{flowed(entry, language)}" for entry in entries))
+    return "\n".join(filter(None, lines))
 
 
 def _beside(template: LetterTemplate, draft: WriteDraft, context: Mapping[str, object]) -> tuple[str, Tone]:

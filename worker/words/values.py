@@ -49,6 +49,22 @@ class BrandWords:
     segment: str
 
 
+@dataclass(frozen=True, slots=True)
+class ItemWords:
+    """One of several items, as the list of a letter names it. Blank strings for what the sheet does not say."""
+
+    item: str
+    Item: str
+    deadline: str
+    missed_deadline: str
+    amount: str
+    help_link: str
+
+
+PHRASES: Final = ("item", "clause")
+"""Noun phrases that a letter about several items says in one sentence, beside the clauses of `LEADS`."""
+
+
 @lru_cache(maxsize=1024)
 def clean(text: str) -> str:
     """One line of visible text: control, direction and other invisible characters out, white space folded."""
@@ -93,7 +109,7 @@ def values(
         "sender": person(account.name, title=account.title, email=account.email),
         "brand": BrandWords(clean(brand.name), brand.segment),
         "senior_lead": person(brand.senior_name, title=brand.senior_title),
-        **_details(ask),
+        **(_of_several(draft, ask, dates) if draft.also else _details(ask)),
         **_situation(draft, ask, dates),
         "to_manager": draft.audience is Audience.MANAGER or creator.manager_email.lower() in draft.to,
         "through_manager": draft.audience is Audience.MANAGER and not creator.addresses,
@@ -125,6 +141,27 @@ def _details(ask: Ask) -> dict[str, object]:
         "clause": clause(ask.clause),
         "help_link": clean(ask.help_link),
     }
+
+
+def _of_several(draft: WriteDraft, ask: Ask, dates: Dates) -> dict[str, object]:
+    """The same for several asks: an entry for each, and their clauses joined, each once."""
+    asked = [(ask, draft.deadline_passed), *((one.ask, one.deadline_passed) for one in draft.also)]
+    details = [_details(each) for each, _ in asked]
+    said = {name: dates.joined(str(each[name]) for each in details) for name in PHRASES}
+    said |= {name: dates.clauses(str(each[name]) for each in details) for name in LEADS}
+    return {
+        **details[0],
+        **said,
+        "Item": capitalised(said["item"]),
+        "alternative": dates.joined((str(each["alternative"]) for each in details), "or"),
+        "items": tuple(
+            ItemWords(
+                clause(each.item), capitalised(clause(each.item)), dates.full(each.deadline),
+                dates.full(each.deadline) if has_passed else "", clause(each.amount), clean(each.help_link),
+            )
+            for each, has_passed in asked
+        ),
+    }  # fmt: skip
 
 
 def _situation(draft: WriteDraft, ask: Ask, dates: Dates) -> dict[str, object]:

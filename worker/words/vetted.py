@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from worker.core.actions import Audience, WriteDraft
-from worker.core.cadence import Scenario
+from worker.core.cadence import SEVERAL, Scenario
 from worker.core.channels import Channel
 from worker.core.locale import Locale
 from worker.core.people import Account, Ask, Brand, Creator
@@ -79,8 +79,9 @@ class Vetted(Words):
         self, channel: Channel, audience: Audience, draft: WriteDraft, ask: Ask, creator: Creator
     ) -> Finding | None:
         """The error that keeps the file in force from being used. Raises WordsError when nothing can replace it."""
-        scenario = self._scenarios.get(ask.scenario)
-        name = f"{ask.scenario}/{file_name(draft.tier, audience, channel)}"
+        scenario = SEVERAL if draft.also else self._scenarios.get(ask.scenario)
+        folder = scenario.key if scenario else ask.scenario
+        name = f"{folder}/{file_name(draft.tier, audience, channel)}"
         source = self._library.find(creator.language, name)
         if scenario is None or source is None:
             return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import chain, islice
 from typing import Final, Protocol
@@ -123,7 +124,7 @@ class Sheet:
             dates.full(ask.deadline),
             dates.full(draft.acts_on),
             tuple(dates.short(day) for day in draft.earlier),
-            tuple(dates.full(day) for day in (*draft.earlier[-1:], ask.delivered_on) if day),
+            tuple(dates.full(day) for day in (*draft.earlier[-1:], ask.delivered_on, *_others(draft)) if day),
         )
         return Message(
             draft, ask, creator, self.place.scenario, self.language.partition("-")[0], self.place.channel, subject,
@@ -170,6 +171,11 @@ class Sheet:
             if line := line_of(hit.where, source.path):
                 return Finding(hit.rule, source.name, line, what)
         return Finding(hit.rule, self.source.name, FIRST, what)
+
+
+def _others(draft: WriteDraft) -> list[date | None]:
+    """The deadlines of the other items that it lists."""
+    return [one.ask.deadline for one in draft.also]
 
 
 def hits_of(message: Message) -> Iterator[Hit]:

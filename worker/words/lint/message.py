@@ -78,11 +78,17 @@ class Message:
         """The text without the signature that ends an e-mail."""
         return self.text.rstrip().rpartition("\n\n")[0] or self.text if self.is_email else self.text
 
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        """All that it asks for."""
+        return (self.ask, *(one.ask for one in self.draft.also))
+
     @cached_property
     def details(self) -> tuple[str, ...]:
         """What the sheets put into it, the longest first."""
-        ask, people = self.ask, (self.creator.name, self.creator.handle, self.creator.manager_name)
-        given = {flowed(clause(getattr(ask, name)), self.language) for name in DETAILS} | {*people, *self.names}
+        people = (self.creator.name, self.creator.handle, self.creator.manager_name)
+        given = {flowed(clause(getattr(ask, name)), self.language) for ask in self.asks for name in DETAILS}
+        given |= {*people, *self.names}
         said = self.said
         dates = {*said.asked_for, said.deadline, said.acts_on, *said.passing, *said.earlier}
         return tuple(sorted((given | dates) - {""}, key=len, reverse=True))

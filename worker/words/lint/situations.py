@@ -11,7 +11,7 @@ from itertools import cycle, product
 from typing import Final
 
 from worker.core.actions import Audience, WriteDraft
-from worker.core.cadence import MAX_TIER, ManagerPlace, Scenario
+from worker.core.cadence import MAX_TIER, SEVERAL, ManagerPlace, Scenario
 from worker.core.channels import Channel
 from worker.core.people import Account, Ask, Brand, Creator
 from worker.words.check import (
@@ -25,6 +25,7 @@ from worker.words.check import (
     PASSED,
     RELATIONSHIPS,
     REPRESENTED,
+    others,
 )
 
 USUAL: Final = BRANDS[1], RELATIONSHIPS[0]
@@ -60,21 +61,30 @@ class Place:
 
 
 def situations(place: Place, language: str) -> Iterator[Situation]:
-    """The plain ones first: full details, then minimal ones; the voices are dealt out over both."""
+    """The plain ones first: full details, then minimal ones; the voices are dealt out over both.
+
+    Several items may be formal matters or not, which decides who is written to.
+    """
+    yield from _situations(place, language)
+    if place.scenario.key == SEVERAL.key:
+        yield from _situations(replace(place, scenario=replace(place.scenario, formal=True)), language)
+
+
+def _situations(place: Place, language: str) -> Iterator[Situation]:
     voices = list(product(BRANDS, RELATIONSHIPS))
     histories: list[tuple[date | None, tuple[date, ...]]] = [(PASSED, EARLIER), (None, EARLIER[:1])]
     if place.tier == 1:
         histories += [(None, ()), (AHEAD, EARLIER[:1])]
     for (deadline, earlier), creator, ask in product(histories, _creators(place), (FULL, MINIMAL)):
         told = replace(ask, deadline=deadline, scenario=place.scenario.key)
-        for draft in _drafts(place, creator, deadline, earlier):
+        for draft in _drafts(place, creator, ask, deadline, earlier):
             yield _situation(draft, told, creator, language, *USUAL)
     (deadline, earlier), creator = histories[0], _creators(place)[0]
     others = (each for each in voices if each != USUAL)
     for (brand, relationship), ask, voice in zip(others, cycle((FULL, MINIMAL)), cycle(VOICES), strict=False):
         told = replace(ask, deadline=deadline, scenario=place.scenario.key)
         yield _situation(
-            next(_drafts(place, creator, deadline, earlier)),
+            next(_drafts(place, creator, ask, deadline, earlier)),
             told,
             creator,
             language,
@@ -100,7 +110,9 @@ def _creators(place: Place) -> tuple[Creator, ...]:
     return (CREATOR,) if goes_to_manager else (MANAGED, CREATOR)
 
 
-def _drafts(place: Place, creator: Creator, deadline: date | None, earlier: tuple[date, ...]) -> Iterator[WriteDraft]:
+def _drafts(
+    place: Place, creator: Creator, ask: Ask, deadline: date | None, earlier: tuple[date, ...]
+) -> Iterator[WriteDraft]:
     """The drafts of this place to this creator; two where the stakes decide whether the manager is announced."""
     scenario, tier = place.scenario, place.tier
     is_managed = bool(creator.manager_email)
@@ -117,4 +129,5 @@ def _drafts(place: Place, creator: Creator, deadline: date | None, earlier: tupl
             announces_manager=announces, copies_manager=copied, tier_4_follows=follows,
             acts_on=ACTS_ON if follows else None, earlier=earlier,
             deadline_passed=deadline == PASSED, opens_conversation=not earlier,
+            also=others(ask, tier) if scenario.key == SEVERAL.key else (),
         )  # fmt: skip

@@ -65,7 +65,7 @@ DATE: Final = "DATE"
 
 def judge(message: Message) -> Iterator[Hit]:
     """What a message of any tier must say, and how often."""
-    if not message.says(message.ask.item):
+    if not all(message.says(ask.item) for ask in message.asks):
         yield Hit(NO_ITEM)
     if not any(date.casefold() in message.body.casefold() for date in message.said.asked_for):
         yield Hit(NO_DATE)
