@@ -53,6 +53,13 @@ def told(*words: str, cwd: Path, exit_code: int = 0) -> dict[str, Any]:
     return {line["file"]: line for line in map(json.loads, lines)}
 
 
+def test_a_draft_a_note_or_a_digest_of_our_own_is_no_person(tmp_path: Path) -> None:
+    """It carries our reference, whatever its words look like."""
+    (tmp_path / "digest.eml").write_bytes(b"X-Chaser-Ref: 0a1b2c\n" + ANSWER)
+    told_of = told("digest.eml", cwd=tmp_path)["digest.eml"]
+    assert (told_of["kind"], told_of["rule"]) == ("other", "our_own_copy")
+
+
 def test_files_folders_and_mboxes_are_told_line_by_line(tmp_path: Path) -> None:
     """Each message has its line; a folder's in order, an mbox's by number, a Maildir's by file, nothing else's."""
     (tmp_path / "mail/sub").mkdir(parents=True)

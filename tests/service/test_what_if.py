@@ -73,3 +73,11 @@ def test_a_change_reads_the_same_as_json() -> None:
     assert what_if.as_json(change) == {
         "chase": "mika-reel", "number": 2, "kind": "vanishes", "from": "2026-10-28", "to": None,
     }  # fmt: skip
+
+
+def test_a_file_that_is_not_there_is_said_to_be_missing(office: Office, tmp_path: Path) -> None:
+    """Not that its permissions are wrong."""
+    with pytest.raises(ConfigurationError) as caught:
+        with_cadences(office.settings, tmp_path / "nofile.yaml")
+    (problem,) = caught.value.problems
+    assert (problem.what, problem.remedy) == ("is not there.", "Correct the path, or write the file.")

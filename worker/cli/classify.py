@@ -18,6 +18,8 @@ from worker.errors import ChaserError
 from worker.mail.stored import mail_of, stored_in
 from worker.settings import load, shipped_wording
 
+OUR_OWN = Verdict(Kind.OTHER, "our_own_copy")
+"""A draft, a note or a digest of Chaser's, by its X-Chaser-Ref: a pass knows these before it judges anybody's mail."""
 UNREADABLE = Verdict(Kind.OTHER, "could_not_be_read", 0.0)
 COLUMNS = ("File", "Kind", "Rule", "Sure", "Back on", "Recipients")
 
@@ -83,7 +85,7 @@ def _judged(path: Path, words: Wording, ours: Collection[str]) -> Iterator[tuple
     for name, raw in stored_in(path):
         try:
             mail = mail_of(raw)
-            verdict = judged(mail, words, ours)
+            verdict = OUR_OWN if mail.ref else judged(mail, words, ours)
         except Exception:  # noqa: BLE001 - one mail that nobody foresaw does not keep the others from being judged
             mail, verdict = mail_of(b""), UNREADABLE
         yield name, mail, verdict

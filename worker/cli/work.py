@@ -18,6 +18,7 @@ from worker.service.office import database_of, system_clock
 from worker.service.post import Outcome
 from worker.service.running import Service, run_once
 from worker.service.supervisor import Supervisor
+from worker.settings import Settings
 from worker.store.repository import Store
 
 
@@ -45,7 +46,16 @@ def run(
         service = Service(office, Journal(office.settings), Supervisor(os.environ))
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: service.stop())
+        if output.out.is_terminal:
+            output.line(_watching(office.settings))
         service.run()
+
+
+def _watching(settings: Settings) -> str:
+    """The first line at a terminal, which else stays still until something happens."""
+    number = len(settings.accounts)
+    mailboxes = "1 mailbox" if number == 1 else f"{number} mailboxes"
+    return f"Watching {mailboxes}, every {settings.poll_seconds} s. Ctrl-C leaves."
 
 
 @app.command()

@@ -27,6 +27,9 @@ class Files:
         """The bytes of the findings' file; none, and a problem, when it cannot be read."""
         try:
             return (self.home / findings.file).read_bytes()
+        except FileNotFoundError:
+            findings.error(0, "is not there.", "Correct the path, or write the file.")
+            return b""
         except OSError as error:
             findings.error(0, f"cannot be read: {error.strerror}.", "Correct its permissions, or what stands there.")
             return b""
