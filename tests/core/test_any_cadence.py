@@ -1,0 +1,218 @@
+"""What holds for every cadence, calendar and history that can be written down, not only for those we ship.
+
+The planner alone: days go by, people send, delete, reply, pause and resume as they like, and two chases share a
+conversation. `tests/machine` does the same to the whole service with one cadence, `tests/simulation` to a year of it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.cast import LUMEN, MAYA, MIKA, evidence
+from worker.core import events as e
+from worker.core.actions import RefreshDraft, WithdrawDraft, WriteDraft
+from worker.core.cadence import DayZero, ManagerPlace, Scenario, Stakes, Window
+from worker.core.calendar import Calendar, SharedDays
+from worker.core.case import Case
+from worker.core.chase import fold
+from worker.core.events import HoldKind, Recorded
+from worker.core.messages import Place
+from worker.core.people import Account, Ask, Creator
+from worker.core.phrases import day as in_words
+from worker.core.plan import Decision, decide
+
+BEGIN = date(2026, 3, 2)
+ONE_DAY = timedelta(days=1)
+ZONES = [ZoneInfo(name) for name in ("America/Los_Angeles", "Europe/Berlin", "Asia/Tokyo", "Pacific/Auckland")]
+BRIEF = settings(
+    max_examples=120, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+)
+dates = st.integers(-10, 40).map(lambda n: BEGIN + n * ONE_DAY)
+places = st.sampled_from(list(ManagerPlace))
+
+
+@st.composite
+def scenarios(draw: st.DrawFn) -> Scenario:
+    tier_4 = draw(st.booleans())
+    lows = draw(st.lists(st.integers(0, 9), min_size=1, max_size=4 if tier_4 else 3).map(sorted))
+    windows = tuple(Window(low, low + draw(st.integers(0, 5))) for low in lows)
+    return Scenario(
+        "any", "Any", draw(st.sampled_from(list(Stakes))), windows, draw(st.sampled_from(list(DayZero))),
+        offset=draw(st.integers(-10, 10)), tier_4=tier_4, formal=draw(st.booleans()),
+        manager={tier: draw(places) for tier in (1, 2, 3, 4)}, formal_to_manager=draw(st.booleans()),
+        batching=draw(st.dictionaries(st.integers(1, 4), st.integers(0, 6))),
+    )  # fmt: skip
+
+
+@st.composite
+def calendars(draw: st.DrawFn) -> Calendar:
+    off = draw(st.sets(dates, max_size=20))
+    quiet = draw(st.sets(dates, max_size=10))
+    weekend = draw(st.sets(st.integers(0, 6), max_size=3))
+    return Calendar(draw(st.sampled_from(ZONES)), frozenset(weekend), dict.fromkeys(off, "a holiday"),
+                    quiet=dict.fromkeys(quiet, "a season"))  # fmt: skip
+
+
+@st.composite
+def asks(draw: st.DrawFn) -> Ask:
+    maybe = st.none() | dates
+    return Ask(
+        "any", "mika", "any", "the Reel", deadline=draw(maybe), stakes=draw(st.none() | st.sampled_from(list(Stakes))),
+        requested_on=BEGIN - draw(st.integers(0, 9)) * ONE_DAY, posted_on=draw(maybe), delivered_on=draw(maybe),
+        content=draw(st.sampled_from(["", "post", "story"])), prior_touches=draw(st.sampled_from([0, 0, 0, 1, 3])),
+    )  # fmt: skip
+
+
+deeds = st.sampled_from(["", "", *["send"] * 5, *["delete"] * 3, "edit", "reply", "pause", "resume", "resume", "move"])
+courses = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 1), deeds, dates), min_size=20, max_size=50)
+
+
+@dataclass
+class Played:
+    """One chase with what happened to it, and what must hold of every decision about it."""
+
+    ask: Ask
+    scenario: Scenario
+    days: SharedDays
+    account: Account
+    creator: Creator
+    events: list[Recorded] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+
+    def case(self, rival: str = "") -> Case:
+        chase = fold(self.ask.key, self.events)
+        return Case(self.ask, self.creator, self.account, LUMEN, self.scenario, self.days, chase, rival=rival)
+
+    def happens(self, event: e.Event) -> None:
+        self.events.append(Recorded(len(self.events) + 1, event))
+
+    def look(self, now: datetime, rival: str) -> None:
+        """Chaser looks: what it decides is judged, then done."""
+        case = self.case(rival)
+        decision = decide(case, now)
+        self.broken += [f"{now}: {why}" for why in self._wrong(case, decision, now)]
+        for action in decision.actions:
+            match action:
+                case WriteDraft():
+                    self._lies(action, now, 1)
+                case RefreshDraft(draft=draft):
+                    touch = case.chase.touch(draft.number)
+                    revision = touch.revision if touch else 0
+                    self.happens(e.DraftWithdrawn(now, draft.number, revision, "renewed", refresh=True))
+                    self._lies(draft, now, revision + 1)
+                case WithdrawDraft(number=number):
+                    touch = case.chase.touch(number)
+                    self.happens(e.DraftWithdrawn(now, number, touch.revision if touch else 1, "taken back"))
+                case _:
+                    self.happens(e.HoldPlaced(now, HoldKind.NEEDS_REVIEW, None, "asked"))
+
+    def _lies(self, draft: WriteDraft, now: datetime, revision: int) -> None:
+        number = draft.number
+        known = self.case().chase.touch(number)
+        revision = max(revision, known.revision + 1 if known else 1)
+        self.happens(e.DraftClaimed(now, number, revision, draft.tier, f"<{number}.{revision}>", f"r{number}", draft.to,
+                                    draft.cc, "Re: it", draft.due_on, draft.asked_for, "", "maya"))  # fmt: skip
+        self.happens(e.DraftPlaced(now, number, revision, Place("Drafts", 1, number * 100 + revision)))
+
+    def _wrong(self, case: Case, decision: Decision, now: datetime) -> Iterator[str]:
+        today, chase = case.local_date(now), case.chase
+        if not decision.reason.strip():
+            yield f"{decision.state}, and no reason"
+        is_waiting = decision.next is not None and chase.open_touch is None and decision.hold is None
+        if is_waiting and decision.next and in_words(decision.next.on) not in decision.reason:
+            yield f"{decision.next} is not explained: {decision.reason}"
+        for action in decision.actions:
+            if isinstance(action, WriteDraft):
+                yield from self._new(case, action, now)
+            if isinstance(action, WriteDraft | RefreshDraft):
+                draft = action if isinstance(action, WriteDraft) else action.draft
+                if not action.reason.strip():
+                    yield "a draft without a reason"
+                if draft.asked_for <= today - ONE_DAY or not self.days.creator.is_business_day(draft.asked_for):
+                    yield f"it asks for {draft.asked_for}"
+                if chase.end is not None or chase.holds:
+                    yield f"a draft in spite of {chase.end or chase.holds}"
+        touch = chase.open_touch
+        is_ours = touch is not None and not touch.edited
+        if is_ours and chase.end is not None and not any(isinstance(a, WithdrawDraft) for a in decision.actions):
+            yield f"a draft is left lying although {chase.end}"
+
+    def _new(self, case: Case, draft: WriteDraft, now: datetime) -> Iterator[str]:
+        today = case.local_date(now)
+        there = now.astimezone(self.account.timezone).replace(
+            hour=self.account.draft_at.hour, minute=self.account.draft_at.minute, second=0
+        )
+        theirs = there.astimezone(self.days.creator.timezone).date()
+        if not (self.days.account.is_business_day(today) and self.days.creator.is_business_day(theirs)):
+            yield "a draft on a forbidden day"
+        if draft.asked_for <= today or (self.ask.deadline and draft.asked_for < self.ask.deadline):
+            yield f"on {today} it asks for {draft.asked_for}"
+        if case.chase.open_touch is not None or case.rival:
+            yield "a second open draft in the conversation"
+        prior = min(self.ask.prior_touches, 2)
+        if draft.tier != 1 + case.chase.sent_count + prior:
+            yield f"Tier {draft.tier} after {case.chase.sent_count} sent and {prior} before"
+        sent = [case.local_date(t.sent_at) for t in case.chase.past if t.sent_at is not None]
+        if sent and not any(self.days.is_allowed(sent[-1] + n * ONE_DAY) for n in range(1, (today - sent[-1]).days)):
+            yield f"no full business day since {sent[-1]}"
+        if self.ask.deadline and today <= self.ask.deadline and draft.number > 1:
+            yield f"Touch {draft.number} before the deadline"
+
+
+def _does(played: Played, deed: str, now: datetime, day: date) -> None:
+    """A person does something about this chase."""
+    touch = played.case().chase.open_touch
+    match deed:
+        case "send" if touch:
+            played.happens(e.TouchSent(now, touch.number, touch.tier, now, touch.to, touch.cc, evidence("<s>", now)))
+        case "delete" if touch:
+            played.happens(e.TouchSkipped(now, touch.number, "deleted"))
+        case "edit" if touch:
+            played.happens(e.DraftEdited(now, touch.number, "<theirs>", Place("Drafts", 1, 9)))
+        case "reply":
+            played.happens(e.ReplyReceived(now, "the creator", evidence("<r>", now)))
+        case "pause":
+            played.happens(e.HoldPlaced(now, HoldKind.PAUSED, None, ""))
+        case "resume":
+            played.happens(e.Resumed(now))
+        case "move":
+            played.ask = Ask(**{**_fields(played.ask), "deadline": day})
+        case _:
+            pass
+
+
+def _fields(ask: Ask) -> dict[str, Any]:
+    return {name: getattr(ask, name) for name in Ask.__dataclass_fields__}
+
+
+@BRIEF
+@given(
+    scenarios(), scenarios(), st.tuples(asks(), asks()), calendars(), calendars(), st.integers(0, 23), st.booleans(),
+    courses,
+)  # fmt: skip
+def test_whatever_the_cadence_the_calendars_and_the_people_do(
+    one: Scenario, two: Scenario, owed: tuple[Ask, Ask], theirs: Calendar, ours: Calendar, hour: int, managed: bool,
+    course: list[tuple[int, int, str, date]],
+) -> None:  # fmt: skip
+    """No touch on a forbidden day, too soon, out of turn, after an answer, beside another, or for a day gone by."""
+    account = Account("maya", MAYA.email, MAYA.name, ours.timezone, draft_at=time(hour))
+    creator = Creator("mika", "Mika", MIKA.email, manager_email=MIKA.manager_email if managed else "")
+    days = SharedDays(theirs, ours, time(hour))
+    pair = [Played(ask, s, days, account, creator) for ask, s in zip(owed, (one, two), strict=True)]
+    now = datetime.combine(BEGIN, time(hour, 5), ours.timezone)
+    for played in pair:
+        played.happens(e.Opened(now))
+        played.happens(e.LookedBack(now, BEGIN - 40 * ONE_DAY))
+    for ahead, whose, deed, day in course:
+        now = datetime.combine(now.date() + ahead * ONE_DAY, time(hour, 5), ours.timezone)
+        for played, other in zip(pair, reversed(pair), strict=True):
+            rival = other.case().chase
+            played.look(now, "the other" if rival.open_touch is not None and rival.end is None else "")
+        _does(pair[whose], deed, now + timedelta(minutes=20), day)
+
+    assert [why for played in pair for why in played.broken] == []
