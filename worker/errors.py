@@ -37,6 +37,13 @@ class ChaserError(Exception):
         self.what = what
         self.remedy = remedy
 
+    @property
+    def told(self) -> str:
+        """Both in one line, as sentences: what a mail server says of itself seldom ends in a full stop."""
+        what = self.what.rstrip()
+        ends = what.endswith((".", "!", "?", ":", "…", "。")) or not self.remedy
+        return f"{what}{'' if ends else '.'} {self.remedy}".strip()
+
 
 class ConfigurationError(ChaserError):
     """The home's files do not say something Chaser can follow; every fault is in `problems`."""

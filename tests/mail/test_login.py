@@ -93,6 +93,7 @@ def test_a_wrong_secret_is_refused(server: Dovecot) -> None:
     with pytest.raises(LoginRefused) as caught:
         log_in(server, server.new_user(), password="not-it")
     assert "not-it" not in caught.value.what + caught.value.remedy
+    assert f"{caught.value.what.rstrip('.')}. {caught.value.remedy}" == caught.value.told
 
 
 @pytest.mark.parametrize("password", ['q"uo\\te d', "pässwörd 密码", "%{}()*"])

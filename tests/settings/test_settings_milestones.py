@@ -122,7 +122,10 @@ FAULTS = [
     (f"{M}{{day: 7, every: 7}}", ":2: milestones.script: has day and every. Write one of"),
     (f"{M}{{from: delivery}}", ':2: milestones.script.from: "delivery" is no milestone to count from. Did you mean'),
     (f"{M}{{from: published}}", ':2: milestones.script.from: "published" comes later, or is off. Write delivered,'),
-    (f"{M}{{scenario: late}}", ':2: milestones.script.scenario: "late" is not in config/cadences.yaml. Write gone'),
+    (
+        f"{M}{{scenario: late}}",
+        ':2: milestones.script.scenario: "late" is not in config/cadences.yaml. Did you mean late-content',
+    ),
     (f"{M}{{form: signed}}", ":2: milestones.script.form: is not a setting here. Did you mean from?"),
     (f"{M}{{day: 4000}}", ':2: milestones.script.day: "4000" is too large.'),
     (f'{M}{{item: "the {{campaign}} script"}}', ":2: milestones.script.item"),

@@ -82,7 +82,7 @@ class Journal:
         """The error's words; of one nobody foresaw only its name, since its words may be a mail's."""
         if isinstance(error, Unforeseen) and not self._says_texts:
             return f"Something happened that Chaser did not foresee: {type(error.__cause__).__name__}. {error.remedy}"
-        text = f"{error.what} {error.remedy}".strip()
+        text = error.told
         return text if self._says_texts else without_addresses(text)
 
     def notice(self, account: str, text: str) -> None:

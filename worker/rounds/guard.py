@@ -73,7 +73,7 @@ def _told(error: Exception) -> str:
     """What went wrong: our own errors in their words, others by their name."""
     if isinstance(error, WordsError):
         place = f"{error.file}:{error.line}: " if error.file else ""
-        return f"{place}{error.what} {error.remedy}".strip()
+        return f"{place}{error.told}"
     if isinstance(error, ChaserError):
-        return f"{error.what} {error.remedy}".strip()
+        return error.told
     return f"{type(error).__name__}: {error}"

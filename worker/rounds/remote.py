@@ -181,7 +181,7 @@ class RemoteControl:
             if write_ask(self._ledger.settings.home, ask, origin):
                 self._report.add("intake", ask.key, f"{becomes} became an ask; it needs detail, see chaser status")
         except ChaserError as error:
-            return f"{becomes} could not become an ask: {error.what} {error.remedy}"
+            return f"{becomes} could not become an ask: {error.told}"
         return ""
 
 

@@ -178,7 +178,7 @@ class Post:
 
     def _keep(self, error: ChaserError) -> None:
         with suppress(ChaserError):
-            self._office.store.set_problem(self.account, f"{error.what} {error.remedy}".strip())
+            self._office.store.set_problem(self.account, error.told)
 
 
 def _given_up(settings: AccountSettings) -> LoginRefused:

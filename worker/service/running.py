@@ -195,7 +195,7 @@ class Service:
             try:
                 self._listener = Listener(wanted, self._book.metrics, self._book.pulse, lambda: self._book.limit)
             except ChaserError as error:
-                self.log.notice("", f"{error.what} {error.remedy}")
+                self.log.notice("", error.told)
 
     def _watch(self) -> None:
         """A look that did not happen is said. While every thread lives, so is that to the watchdog."""
