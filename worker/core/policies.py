@@ -18,7 +18,7 @@ class Policies:
     """The brand's choices, with their defaults."""
 
     after_promise: AfterPromise = AfterPromise.WAIT
-    days_between_chases: int = 0
+    days_between_chases: int = 1
     """Business days between messages about different things to one person; 0: no rule."""
     days_to_catch_up: int = 5
     """Business days over which the drafts are spread that came due while a mailbox rested; 0: no rule."""

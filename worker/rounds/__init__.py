@@ -11,6 +11,7 @@ drafting.py  the words and bytes of a draft or DM task, and its claim
 owners.py    whose mailbox works on a chase, and whose may hold mail of it
 looks.py     when each mailbox was last read: a draft in one waits for a look into the others
 turns.py     who was written to about what, and when last
+precedence.py  which mailbox writes first to a creator whom several are about to write to
 quota.py     how many drafts one mailbox takes on one day
 drafts_folder.py  what lies in Drafts, read again only when it differs
 placing.py   puts a message of ours where it belongs and takes it away again, exactly once

@@ -92,6 +92,12 @@ class Ledger:
             self.load([key])
         return self._among_others(self._cases[key])
 
+    def known(self, keys: Iterable[str]) -> set[str]:
+        """Those of these chases that there are, at hand from now on; a row not taken in yet is none."""
+        wanted = set(keys)
+        self.load(wanted)
+        return wanted & self._cases.keys()
+
     def touch_of(self, key: str, number: int, *, beside: bool = False) -> Touch:
         """One touch as it stands now, or the DM task beside it. LookupError when there is none."""
         touch = self.case(key).chase.touch(number, beside=beside)

@@ -6,7 +6,7 @@ A failure of the line ends the pass: nothing is drafted on half a picture, and t
 raises is set aside and the others go on.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -31,6 +31,7 @@ from worker.rounds.guard import Guard
 from worker.rounds.ledger import Ledger
 from worker.rounds.observe import NO_ERRANDS, Errands, Observer
 from worker.rounds.owners import readers
+from worker.rounds.precedence import more_urgent_elsewhere, writes_today
 from worker.rounds.quota import Quota, backlog, keep_backlog
 from worker.rounds.watch import Watch
 from worker.store.values import IndexEntry
@@ -201,9 +202,12 @@ class Pass:
         if self._quota.left <= 0:
             self._quota.wait(key)
             return
+        before = more_urgent_elsewhere(self.ledger, self.ledger.case(key), now)
+        if any(writes_today(other, now) for other in before):
+            return
         observer.look_again(now)
         case = self.ledger.reloaded(key)
-        if self._waits_for_a_look(case, now):
+        if self._waits_for_a_look(case, now, {other.account.key for other in before}):
             return
         for action in self._decisions.of(case).actions:
             if isinstance(action, WriteDraft) and not action.beside and draftsman.write(case, action, now):
@@ -240,13 +244,16 @@ class Pass:
             elif isinstance(action, WithdrawDraft):
                 self._withdraw(key, action, draftsman, now)
 
-    def _waits_for_a_look(self, case: Case, now: datetime) -> bool:
-        """Whether another mailbox that may hold a reply has not been read lately; then nothing is written."""
+    def _waits_for_a_look(self, case: Case, now: datetime, before: Collection[str] = ()) -> bool:
+        """Whether another mailbox has not been read lately that may hold a reply, or that may have to write `before`;
+        then nothing is written.
+        """
         others = frozenset().union(*(readers(one, self.ledger.settings) for one in (case, *case.peers)))
         others -= {self.account}
-        unread = looks.unread(self.ledger.store, others, now, self.ledger.settings.poll_seconds)
+        unread = looks.unread(self.ledger.store, others | set(before), now, self.ledger.settings.poll_seconds)
         for account in unread:
-            text = f"its draft waits until the mailbox {account}, where a reply may lie, has been read"
+            why = "where a reply may lie" if account in others else f"which may write to {case.creator.name} first"
+            text = f"its draft waits until the mailbox {account}, {why}, has been read"
             self.report.add(looks.WAITS, case.ask.key, text)
         return bool(unread)
 

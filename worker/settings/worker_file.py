@@ -150,7 +150,7 @@ class PoliciesSection(Section):
     """`policies:`."""
 
     after_promise: AfterPromise = AfterPromise.WAIT
-    days_between_chases: Annotated[Whole, Field(ge=0, le=20)] = 0
+    days_between_chases: Annotated[Whole, Field(ge=0, le=20)] = 1
     days_to_catch_up: Annotated[Whole, Field(ge=0, le=20)] = 5
     channel_from_record: bool = True
 

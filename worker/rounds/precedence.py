@@ -1,0 +1,44 @@
+"""Who writes first to a creator whom several of our mailboxes are about to write to on one morning.
+
+Between two messages to one person about different things lie some days (`days_between_chases`); the more urgent one
+comes first, whichever mailbox it lies in. So a mailbox leaves the morning to another one whose chase is more urgent,
+unless that one cannot write: out of reach, out of room, or its chase set aside. What the other mailbox has to write is
+known once it was read.
+"""
+
+from datetime import datetime
+
+from worker.core.actions import WriteDraft
+from worker.core.case import Case
+from worker.core.plan import OVER, decide
+from worker.core.tact import urgency
+from worker.rounds.ledger import Ledger
+
+
+def more_urgent_elsewhere(ledger: Ledger, case: Case, now: datetime) -> list[Case]:
+    """The more urgent chases of this creator that other mailboxes have to write for, now or later."""
+    if not case.policies.days_between_chases or len(ledger.settings.accounts) == 1:
+        return []
+    unable = {account for account, _ in ledger.store.problems()}
+    aside = {item.chase for item in ledger.store.set_asides()}
+    owed = (key for key, ask in ledger.settings.asks.items() if ask.creator == case.creator.key)
+    others = [ledger.reloaded(key) for key in sorted(ledger.known(owed) - {case.ask.key, *aside})]
+    return [
+        other
+        for other in others
+        if other.account.key not in {case.account.key, *unable}
+        and _rank(other) < _rank(case)
+        and decide(other, now).state not in OVER
+    ]
+
+
+def writes_today(case: Case, now: datetime) -> bool:
+    """Whether it has a draft to write, now or later today, once its mailbox's time for drafts has come."""
+    begins = datetime.combine(case.local_date(now), case.account.draft_at, case.account.timezone)
+    decision = decide(case, max(now, begins))
+    writes = any(isinstance(action, WriteDraft) and not action.beside for action in decision.actions)
+    return not case.is_queued and (writes or bool(decision.goes_with))
+
+
+def _rank(case: Case) -> tuple[tuple[int, str], str]:
+    return urgency(case), case.ask.key
