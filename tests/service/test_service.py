@@ -116,8 +116,9 @@ def test_a_broken_file_is_told_with_its_line_and_the_last_good_one_stays(stage: 
 
 
 def test_an_ask_added_to_the_sheet_is_taken_up_by_the_running_service(morning: Stage) -> None:
-    """The row is new this morning, its request is not; its draft comes, too."""
+    """The row is new this morning, its request is not; its draft comes too, where a person may hear of both."""
     morning.every_second()
+    morning.edit("config/worker.yaml", "poll_seconds: 1", "poll_seconds: 1\npolicies: {days_between_chases: 0}")
     morning.start("run", start=afresh)
     morning.draft_appears()
 
