@@ -31,6 +31,7 @@ class Sheets:
         write_home(folder)
         self._write_worker()
         self._write_absences()
+        self._let_each_stand_alone()
         self._write("creators", CREATOR_COLUMNS, (self._creator(key) for key in cast.people))
         self.save()
 
@@ -50,6 +51,13 @@ class Sheets:
         for scenario, change in changes.items():
             said["scenarios"][scenario] |= change
         said["batching"][SEGMENT] = dict(batching)
+        self._cadences.write_text(yaml.safe_dump(said), encoding="utf-8")
+
+    def _let_each_stand_alone(self) -> None:
+        """One draft for each ask: the oracle does not know drafts that several share."""
+        said = yaml.safe_load(self._cadences.read_text(encoding="utf-8"))
+        for scenario in said["scenarios"].values():
+            scenario["together"] = False
         self._cadences.write_text(yaml.safe_dump(said), encoding="utf-8")
 
     @property
