@@ -154,6 +154,18 @@ def test_what_went_out_in_one_letter_is_no_other_matter(ledger: Ledger) -> None:
     )
 
 
+def test_a_draft_that_was_taken_back_was_no_word_to_them(ledger: Ledger) -> None:
+    """The Reel is paused with the draft of both: the Story is asked for on the same day, alone."""
+    ledger.settings = replace(ledger.settings, policies=Policies(days_between_chases=1))
+    draft_it(ledger)
+    ledger.record("mika-reel", e.HoldPlaced(MONDAY, e.HoldKind.PAUSED, None, ""))
+    ledger.record("mika-reel", e.DraftWithdrawn(MONDAY, 1, 1, "paused"))
+
+    (action,) = decide(ledger.case("mika-story"), MONDAY + timedelta(minutes=5)).actions
+    assert isinstance(action, WriteDraft)
+    assert action.chases == ("mika-story",)
+
+
 def test_preview_shows_the_letter_in_both(office: Office, ledger: Ledger) -> None:
     """With the list, and the other one's key."""
     for key in TOGETHER:

@@ -9,7 +9,7 @@ import hmac
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from worker.core import chase as histories
 from worker.core import cover, milestones, tact, together
@@ -278,8 +278,9 @@ class Ledger:
         """The case with its place among its creator's chases; what it shared a letter with, or may still, is none."""
         if self.settings.policies.days_between_chases:
             touched = self._turns.others(case.creator.key, case.ask.key)
-            shared = {other.ask.key for other in theirs if _shares_a_letter(case, other)}
-            case = replace(case, touched={key: day for key, day in touched.items() if key not in shared})
+            peers = {other.ask.key: other for other in theirs}
+            counts = {k: day for k, day in touched.items() if k not in peers or not _leaves_room(case, peers[k], day)}
+            case = replace(case, touched=counts)
         if answered := self._records.of(case.creator.key):
             case = replace(case, answered=answered)
         if case.ask.origin is not None:
@@ -353,9 +354,12 @@ def _counts(known: tuple[Ask, Creator, bool], history: Iterable[Recorded]) -> bo
     return present or ask.requested_on is not None or bool(ask.prior_touches) or histories.has_begun(history)
 
 
-def _shares_a_letter(case: Case, other: Case) -> bool:
-    """Whether the other one's last word was said in this one's as well, or lies in an open draft that it may join."""
-    if other.chase.open_touch is not None:
+def _leaves_room(case: Case, other: Case, day: date) -> bool:
+    """Whether what the other one of the conversation had on that day keeps this one from nothing: an open draft, which
+    it may join, one that was taken back, or a letter that said both.
+    """
+    sent = [other.local_date(one.sent_at) for one in (*other.chase.touches, *other.chase.tasks) if one.sent_at]
+    if other.chase.open_touch is not None or max(sent, default=date.min) < day:
         return True
     mine, theirs = (one.chase.past[-1].evidence if one.chase.past else None for one in (case, other))
     return mine is not None and theirs is not None and mine.message_id == theirs.message_id
