@@ -389,7 +389,9 @@ class Oracle:
     def _is_unread(self, chase: str, now: datetime) -> bool:
         """Whether another mailbox that may hold a reply was not looked into lately, so that a draft waits."""
         row, is_ = self.rows[chase], self.chases[chase]
-        others = set(self.world.desks) if row.found_by_all and is_.asked is None else is_.desks
+        others = set(self.world.desks) if row.found_by_all and is_.asked is None else set(is_.desks)
+        if self.world.days_between_chases:  # another mailbox may have just written, or may write, to the same person
+            others |= {self.rows[other].desk for other in self._of_creator[row.creator]}
         return any(now - self._last_look.get(desk, now) > LATELY for desk in others - {row.desk})
 
     def _rivals(self, chase: str) -> list[str]:
