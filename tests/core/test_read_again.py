@@ -41,6 +41,26 @@ def test_a_new_mail_that_answered_another_chase_is_not_taken_for_this_ones() -> 
     assert dict(told(understand(mail(text="Here is the Reel!"), PERSON, both, NOW))).get("mika-address") is None
 
 
+def test_a_mail_about_an_item_that_has_ended_is_a_question_about_the_one_left() -> None:
+    """It came while the address was marked done, and is read for that after `resume`: it names the Reel alone."""
+    reel = case_of(*requested(), REPLIED)
+    address = case_of(*requested(), e.MarkedDone(NOW, "hand"), e.Resumed(NOW), ask=ADDRESS, scenario=MISSING_INFO)
+    both = board(reel, address)
+
+    assert dict(told(understand(ABOUT_THE_REEL, PERSON, both, NOW)))["mika-address"] == "ReviewAsked"
+    for text in ("Here you are!", "The Reel is out, and my shipping address is 1 Main St."):
+        answer = mail(in_reply_to=REPLY, subject="Re: Your Reel", text=text)
+        assert dict(told(understand(answer, PERSON, both, NOW)))["mika-address"] == "ReplyReceived"
+
+
+def test_a_reply_over_which_they_went_on_asks_nothing_when_it_is_read_again() -> None:
+    """The mail names the Reel alone; to the address it was one more reply, and the person took that up again."""
+    reel = case_of(*requested(), REPLIED)
+    address = case_of(*requested(), REPLIED, e.Resumed(NOW), ask=ADDRESS, scenario=MISSING_INFO)
+
+    assert dict(told(understand(ABOUT_THE_REEL, PERSON, board(reel, address), NOW))).get("mika-address") is None
+
+
 def test_what_we_wrote_about_an_item_that_has_ended_restarts_no_other_wait() -> None:
     """Two items in one conversation; the mail names the one that is done."""
     reel = case_of(*requested(), e.MarkedDone(NOW, "hand"))

@@ -166,6 +166,18 @@ def test_a_draft_that_was_taken_back_was_no_word_to_them(ledger: Ledger) -> None
     assert action.chases == ("mika-story",)
 
 
+def test_a_draft_that_vanished_may_be_sent_yet(ledger: Ledger) -> None:
+    """By a mail program that sends later: the Story waits for the next day."""
+    ledger.settings = replace(ledger.settings, policies=Policies(days_between_chases=1))
+    draft_it(ledger)
+    ledger.record("mika-reel", e.TouchSkipped(MONDAY, 1, "it vanished", vanished=True))
+
+    decision = decide(ledger.case("mika-story"), MONDAY + timedelta(minutes=5))
+    assert not decision.actions
+    assert decision.next is not None
+    assert decision.next.on == date(2026, 10, 27)
+
+
 def test_preview_shows_the_letter_in_both(office: Office, ledger: Ledger) -> None:
     """With the list, and the other one's key."""
     for key in TOGETHER:

@@ -145,9 +145,12 @@ class Replied(Shown):
 
 @dataclass(frozen=True, slots=True)
 class Unclear(Shown):
-    """A mail came of which only a person can say whether it settles this chase."""
+    """A mail came of which only a person can say whether it settles this chase; to one that was answered before, a
+    mail of `theirs` is a further reply.
+    """
 
     chase: str
+    theirs: bool = False
 
 
 @dataclass(frozen=True, slots=True)

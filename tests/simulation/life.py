@@ -320,10 +320,10 @@ class Life:
             if follow_up or other != chase:
                 self._later_said(other, follow_up if other == chase else "resume")
 
-    def _answers_plain(self, request: Request, chase: str, desk: str, running: Iterable[str]) -> None:
+    def _answers_plain(self, request: Request, chase: str, desk: str, _: Iterable[str]) -> None:
         self._reply(request, chase, desk, self._last_to[request.conversation])
         self._replied(chase, desk)
-        self._unclear((other for other in running if other != chase), desk)
+        self._unclear((other for other in request.items if other != chase), desk, theirs=True)
 
     def _answers_new(self, request: Request, chase: str, desk: str, _: Iterable[str]) -> None:
         """A mail outside the conversation."""
@@ -334,13 +334,13 @@ class Life:
         self._keep(request.conversation, mail.message_id, desk, self._last_to[request.conversation])
         self._replied(chase, desk)
 
-    def _answers_spam(self, request: Request, chase: str, desk: str, running: Iterable[str]) -> None:
+    def _answers_spam(self, request: Request, chase: str, desk: str, _: Iterable[str]) -> None:
         self._reply(request, chase, desk, request.person.facts.addresses[0], folder="Junk")
-        self._unclear(running, desk)
+        self._unclear(request.items, desk)
 
-    def _answers_stranger(self, request: Request, chase: str, desk: str, running: Iterable[str]) -> None:
+    def _answers_stranger(self, request: Request, chase: str, desk: str, _: Iterable[str]) -> None:
         self._reply(request, chase, desk, f"friend{next(self._numbers)}@elsewhere.example")
-        self._unclear(running, desk)
+        self._unclear(request.items, desk)
 
     def _reply(self, request: Request, chase: str, desk: str, sender: str, folder: str = "INBOX") -> None:
         ids = self._ids[request.conversation]
@@ -353,10 +353,11 @@ class Life:
         self._stage.tell(j.Replied(self._stage.now, desk, chase))
         self._ended.add(chase)
 
-    def _unclear(self, chases: Iterable[str], desk: str) -> None:
+    def _unclear(self, chases: Iterable[str], desk: str, *, theirs: bool = False) -> None:
         for chase in chases:
-            self._stage.tell(j.Unclear(self._stage.now, desk, chase))
-            self._later_said(chase, "resume")
+            self._stage.tell(j.Unclear(self._stage.now, desk, chase, theirs))
+            if chase not in self._ended:
+                self._later_said(chase, "resume")
 
     def _is_away(self, desk: str, address: str, message_id: str) -> None:
         back = self._stage.now.date() + self._rng.randrange(3, 14) * DAY if self._rng.random() < 0.7 else None

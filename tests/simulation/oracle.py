@@ -83,6 +83,8 @@ class Oracle:
         self._of_creator: defaultdict[str, set[str]] = defaultdict(set)
         self._touched: defaultdict[str, dict[str, date]] = defaultdict(dict)
         """By creator: when each of their chases was last drafted or sent."""
+        self._unsaid: set[str] = set()
+        """Chases whose last draft was taken back or thrown away."""
         self._unseen: defaultdict[str, set[str]] = defaultdict(set)
         """By chase: mailboxes that were not looked through for it yet."""
         self._written: Counter[tuple[str, date]] = Counter()
@@ -152,6 +154,11 @@ class Oracle:
         """The person was written to about this."""
         known = self._touched[self.rows[chase].creator]
         known[chase] = max(day, known.get(chase, day))
+        self._unsaid.discard(chase)
+
+    def unsaid(self, chase: str) -> None:
+        """The person will not hear of what was drafted about this."""
+        self._unsaid.add(chase)
 
     def of_person(self, address: str) -> list[str]:
         """The chases of the creator, or of a manager's creators."""
@@ -275,6 +282,7 @@ class Oracle:
         if why == UNSENT_WHY:
             is_.holds["review"] = None
         is_.open = None
+        self.unsaid(entry.chase)
         self.changed(entry.chase)
 
     # --- after each pass ----------------------------------------------------------------------------------------------
@@ -325,6 +333,8 @@ class Oracle:
     def _is_nothing_due(self, chase: str, ground: Ground, entry: j.Looked, today: date) -> None:
         step = self._due(chase, ground, entry.at)
         if step is None or ground.row.conversation in self._open_before or self._is_unread(chase, entry.at):
+            return
+        if self._is_left_to_another(chase, entry.at):
             return
         later = [c for c in self._in_this_pass if RANK[self.ground(c).stakes] > RANK[ground.stakes]]
         if self._turn(chase) > today:
@@ -394,6 +404,26 @@ class Oracle:
             others |= {self.rows[other].desk for other in self._of_creator[row.creator]}
         return any(now - self._last_look.get(desk, now) > LATELY for desk in others - {row.desk})
 
+    def _is_left_to_another(self, chase: str, now: datetime) -> bool:
+        """Whether another mailbox has something more urgent to write to the same person, now or later on this day."""
+        mine = self.rows[chase]
+        if not self.world.days_between_chases:
+            return False
+        others = (c for c in self._of_creator[mine.creator] if self.rows[c].desk != mine.desk)
+        return any(self._urgency(c) <= self._urgency(chase) and self._writes_today(c, now) for c in others)
+
+    def _urgency(self, chase: str) -> tuple[int, date]:
+        """Higher stakes first, then the older deadline or request."""
+        ground = self.ground(chase)
+        return RANK[ground.stakes], ground.row.deadline or ground.requested or date.max
+
+    def _writes_today(self, chase: str, now: datetime) -> bool:
+        ground, today = self.ground(chase), self.local(chase, now)
+        if ground.is_.open is not None or self._turn(chase) > today:
+            return False
+        begins = datetime.combine(today, ground.desk.draft_at, ground.desk.zone)
+        return self._due(chase, ground, max(now, begins)) is not None
+
     def _rivals(self, chase: str) -> list[str]:
         others = self._together[self.rows[chase].conversation] - {chase}
         return [other for other in sorted(others) if self.chases[other].open and not self.chases[other].end]
@@ -401,7 +431,8 @@ class Oracle:
     def _turn(self, chase: str) -> date:
         """The first day on which this person may hear of this, after other things."""
         ground, apart = self.ground(chase), self.world.days_between_chases
-        others = (day for key, day in self._touched[ground.row.creator].items() if key != chase)
+        no_word = self._together[ground.row.conversation] & self._unsaid
+        others = (day for key, day in self._touched[ground.row.creator].items() if key not in {chase, *no_word})
         return max((ground.days.after(day, apart) for day in others if apart), default=date.min)
 
     def _broken(self, rule: Rule, entry: j.Entry, what: str, chase: str = "") -> None:

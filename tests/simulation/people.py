@@ -26,6 +26,7 @@ class Picture(Protocol):
     def local(self, chase: str, at: datetime) -> date: ...
     def changed(self, chase: str) -> None: ...
     def touched(self, chase: str, day: date) -> None: ...
+    def unsaid(self, chase: str) -> None: ...
     def of_person(self, address: str) -> list[str]: ...
     def leaves(self, chase: str) -> None: ...
 
@@ -39,6 +40,8 @@ class Hearing:
         self._vanishing: defaultdict[str, set[str]] = defaultdict(set)
         self._notices: list[j.Away] = []
         self._to_recheck: set[str] = set()
+        self._not_asked: defaultdict[str, set[str]] = defaultdict(set)
+        """By mailbox: chases that had ended when a mail came that may be about them."""
 
     def happened(self, entry: j.Shown) -> None:
         """A command is known at once, mail at the next look."""
@@ -59,6 +62,7 @@ class Hearing:
         for entry in self._unheard.pop(desk, []):
             self._heard(entry, at)
         self._recheck(desk)
+        self._ask_now(desk)
 
     def _heard(self, entry: j.Shown, at: datetime) -> None:
         match entry:
@@ -99,6 +103,8 @@ class Hearing:
                 is_.end = is_.end or "replied"
             case j.Unclear() if not is_.end:
                 is_.holds["review"] = None
+            case j.Unclear(chase=chase) if not (entry.theirs and is_.end == "replied"):
+                self._not_asked[entry.desk].add(chase)
 
     def _vanished(self, desk: str, at: datetime) -> None:
         for chase in sorted(self._vanishing[desk]):
@@ -120,6 +126,8 @@ class Hearing:
         if touch is not None:
             is_.past.append(Past(touch.number, touch.tier, False, day, touch.since, None, is_vanished))
             is_.open, is_.skips = None, is_.skips + 1
+            if not is_vanished:
+                self._of.unsaid(chase)
 
     def _by_hand(self, chase: str, is_: Standing, at: datetime) -> None:
         """With a draft open or from the window's opening on it is the touch; before Day 0 it is conversation."""
@@ -166,6 +174,13 @@ class Hearing:
                 mine = notice.desk == desk and notice.address in (*creator.addresses, creator.manager)
                 if mine and notice.at not in self._of.chases[chase].notices:
                     self._is_away(chase, notice)
+
+    def _ask_now(self, desk: str) -> None:
+        """What has been taken up again is asked about: the mail that came meanwhile is read for it at last."""
+        for chase in sorted(c for c in self._not_asked[desk] if not self._of.chases[c].end):
+            self._not_asked[desk].discard(chase)
+            self._of.chases[chase].holds["review"] = None
+            self._of.changed(chase)
 
     def _told(self, entry: j.Told) -> None:
         is_ = self._of.chases[entry.chase]

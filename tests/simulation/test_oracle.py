@@ -18,7 +18,10 @@ from tests.simulation.oracle import Oracle, Rule
 
 NEW_YORK = ZoneInfo("America/New_York")
 WORLD = World(
-    {"maya": Desk("maya", NEW_YORK, "US", time(8))},
+    {
+        "maya": Desk("maya", NEW_YORK, "US", time(8)),
+        "omar": Desk("omar", ZoneInfo("Europe/London"), "GB", time(7, 30)),
+    },
     {"mika": Creator("mika", ("mika@x",), "ana@y", NEW_YORK, "US")},
     drafts_per_day=2,
     days_between_chases=1,
@@ -163,6 +166,46 @@ WRONG: list[tuple[str, Rule, dict[str, Entries]]] = [
 def test_what_is_wrong_is_found_by_its_rule(rule: Rule, parts: dict[str, Entries]) -> None:
     """Perhaps by another as well."""
     assert rule in [found for found, _ in verdict(parts)]
+
+
+FORM = replace(
+    REEL, chase="form", scenario="info", desk="omar", conversation="two", deadline=None, requested_on=date(2026, 10, 22)
+)  # fmt: skip
+OMAR_LOOKS = [
+    *look("10-26 03:29"),
+    j.Looks(at("10-26 03:31"), "omar"), j.Looked(at("10-26 03:31"), "omar"),
+]  # fmt: skip
+THROWN_AWAY = shown(j.Deleted, "10-26 10:00", "reel")
+STORY_AT_SIX = drafted("10-26 18:00", 1, "10-27", chase="story")
+OPEN_TO_QUESTIONS = {
+    "d": [j.Told(at("10-26 13:00"), "", "reel", "done")],
+    "r": shown(j.Unclear, "10-26 14:00", "reel", True),
+    "l": look("10-26 18:00"),
+    "e": [j.Told(at("10-27 09:00"), "", "reel", "resume")],
+    "m": look("10-27 18:00"),
+}
+
+READINGS: list[tuple[str, set[Rule], dict[str, Entries]]] = [
+    ("the more urgent one comes first, from another mailbox, later in the day", set(), changed(
+        "begin", r=[j.RowSays(at("10-22 09:00"), FORM)], o=OMAR_LOOKS)),
+    ("it has nothing to write", {Rule.FORGOTTEN}, changed(
+        "begin", r=[j.RowSays(at("10-22 09:00"), FORM)], p=[j.Told(at("10-22 09:00"), "", "reel", "pause")],
+        o=OMAR_LOOKS)),
+    ("what was thrown away keeps nothing of its conversation waiting", set(), changed(
+        "begin", o=other("story"), _1=RIGHT["1"], d=THROWN_AWAY, s=STORY_AT_SIX)),
+    ("but in another", {Rule.TACT}, changed(
+        "begin", o=other("story", conversation="two"), _1=RIGHT["1"], d=THROWN_AWAY, s=STORY_AT_SIX)),
+    ("a mail that came while it was done is a question once it goes on", set(), changed(
+        "1 sent", **OPEN_TO_QUESTIONS, n=look("10-28 08:01"))),
+    ("so it rests", {Rule.REST, Rule.WITHDRAWN}, changed(
+        "1 sent", **OPEN_TO_QUESTIONS, n=drafted("10-28 08:01", 2, "10-30"))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rules", "parts"), [case[1:] for case in READINGS], ids=[case[0] for case in READINGS])
+def test_where_the_text_is_open_it_is_read_so(rules: set[Rule], parts: dict[str, Entries]) -> None:
+    """As decision 35 has it."""
+    assert {found for found, _ in verdict(parts)} == rules
 
 
 def test_every_rule_can_be_broken() -> None:

@@ -80,7 +80,7 @@ class Chase:
     changes_settled: int = 0
     """How many of these a person has said to go on with."""
     asked_about: frozenset[str] = frozenset()
-    """Mails of which a person was asked what they mean."""
+    """Mails of which a person was asked what they mean, or told as replies."""
     set_aside: frozenset[str] = frozenset()
     """Those of them that the person looked at and went on: read again, they mean nothing more."""
     former_keys: frozenset[str] = frozenset()
@@ -220,7 +220,10 @@ def _answered(chase: Chase, event: e.ReplyReceived) -> Chase:
     came = chase.came_at or (at if brings else None)
     ended = chase.ended_at if chase.end else at
     end = chase.end or End.REPLIED
-    return replace(chase, end=end, reply=event, end_reason=event.evidence.rule, ended_at=ended, came_at=came)
+    return replace(
+        chase, end=end, reply=event, end_reason=event.evidence.rule, ended_at=ended, came_at=came,
+        asked_about=chase.asked_about | {event.evidence.message_id},
+    )  # fmt: skip
 
 
 def _going_on(chase: Chase) -> Chase:

@@ -4,6 +4,7 @@ A person's answer ends a chase; a machine's never does. Where it is not sure who
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from worker.core import events as e
@@ -32,7 +33,7 @@ def from_person(mail: Mail, verdict: Verdict, board: Board, now: datetime) -> Un
     cited = [case for case in board.in_conversation(mail) if matching.hears(case, mail)]
     conversation = [case for case in cited if _comes_after(mail, case, board)]
     if conversation:
-        findings = _reply_in_conversation(mail, [c for c in conversation if matching.is_running(c)], board, now)
+        findings = _reply_in_conversation(mail, conversation, board, now)
         meaning = Understanding(tuple(findings), frozenset(case.ask.key for case in conversation))
     else:
         meaning = _new_mail(mail, board, now)
@@ -41,7 +42,7 @@ def from_person(mail: Mail, verdict: Verdict, board: Board, now: datetime) -> Un
 
 
 def _without_set_aside(mail: Mail, meaning: Understanding, board: Board) -> Understanding:
-    """A mail that a person was asked about before they resumed a chase is no reply to it when it is read again."""
+    """A mail that a person knew of before they resumed a chase means nothing more to it when it is read again."""
     new = (found for found in meaning.findings if mail.identity not in board.cases[found.chase].chase.set_aside)
     return Understanding(tuple(new), meaning.conversations)
 
@@ -62,7 +63,8 @@ def _comes_after(mail: Mail, case: Case, board: Board) -> bool:
     return bool(mail.cited_ids & board.conversation(case.ask.key).ids) or _has_begun(case, mail)
 
 
-def _reply_in_conversation(mail: Mail, cases: list[Case], board: Board, now: datetime) -> Iterable[Finding]:
+def _reply_in_conversation(mail: Mail, conversation: list[Case], board: Board, now: datetime) -> Iterable[Finding]:
+    cases = [case for case in conversation if matching.is_running(case)]
     if mail.role is Role.JUNK:
         yield from (_in_spam(mail, case, now) for case in cases)
         return
@@ -78,7 +80,7 @@ def _reply_in_conversation(mail: Mail, cases: list[Case], board: Board, now: dat
                 f"{mail.sender} answered in the conversation, and is not in the roster. Resume it, or mark it done."
             )
             yield _review(mail, case, question, "an unknown address in the conversation", now)
-    answered = (matching.named_among(mail, known) or []) if len(known) > 1 else known
+    answered = _answered(mail, known, [case for case in conversation if case not in cases])
     for case in board.in_conversation(mail):
         if case.chase.end is End.REPLIED and board.is_tracked(case, mail.sender):
             yield _replied(mail, case, "a further reply in the conversation", board, now)
@@ -88,6 +90,17 @@ def _reply_in_conversation(mail: Mail, cases: list[Case], board: Board, now: dat
         else:
             question = f"{mail.sender} answered in the conversation. Does it settle {case.ask.item}?"
             yield _review(mail, case, question, "a reply in a conversation about several items", now)
+
+
+def _answered(mail: Mail, running: list[Case], ended: list[Case]) -> list[Case]:
+    """The chases that the mail names; where one alone is left, that one, unless what they wrote is about others.
+
+    The subject says nothing of an item that has ended: it is that of the whole conversation.
+    """
+    if len(running) != 1:
+        return matching.named_among(mail, running)
+    named = matching.named_among(replace(mail, subject=""), [*running, *ended]) if ended else []
+    return running if not named or running[0] in named else []
 
 
 def _passed_on(mail: Mail) -> str:

@@ -356,10 +356,11 @@ def _counts(known: tuple[Ask, Creator, bool], history: Iterable[Recorded]) -> bo
 
 def _leaves_room(case: Case, other: Case, day: date) -> bool:
     """Whether what the other one of the conversation had on that day keeps this one from nothing: an open draft, which
-    it may join, one that was taken back, or a letter that said both.
+    it may join, one that was taken back or thrown away, or a letter that said both. One that vanished may be sent yet.
     """
-    sent = [other.local_date(one.sent_at) for one in (*other.chase.touches, *other.chase.tasks) if one.sent_at]
-    if other.chase.open_touch is not None or max(sent, default=date.min) < day:
+    written = (*other.chase.touches, *other.chase.tasks)
+    went = [at for one in written if (at := one.sent_at or (one.vanished_at and one.first_drafted_at))]
+    if other.chase.open_touch is not None or max((other.local_date(at) for at in went), default=date.min) < day:
         return True
     mine, theirs = (one.chase.past[-1].evidence if one.chase.past else None for one in (case, other))
     return mine is not None and theirs is not None and mine.message_id == theirs.message_id
