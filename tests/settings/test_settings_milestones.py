@@ -169,3 +169,14 @@ def test_a_change_in_either_file_is_noticed(home: SampleHome) -> None:
     home.write(FILE, "milestones: {script: {day: 8}}")
 
     assert len({before, between, fingerprint(home.folder)}) == 3
+
+
+def test_scenarios_to_thank_after_are_known(home: SampleHome) -> None:
+    """None as shipped; a slip of the pen is said with its line."""
+    assert home.load().policies.thank_after == frozenset()
+    home.swap("config/worker.yaml", "poll_seconds: 60\n", "policies: {thank_after: [late-content]}\n")
+    assert home.load().policies.thank_after == {"late-content"}
+    home.swap("config/worker.yaml", "[late-content]", "[late-contents]")
+    (problem,) = home.problems()
+    assert problem.startswith('config/worker.yaml:1: policies.thank_after: "late-contents" is not in')
+    assert problem.endswith("Did you mean late-content?")

@@ -142,6 +142,6 @@ def _unlike(entry: Mapping[str, Any], draft: Draft) -> Iterable[str]:
     for field, header in (("to", "To"), ("cc", "Cc")):
         if sorted(entry[field]) != sorted(addresses(mail, header)):
             yield f"plan: {header} {entry[field]} for {draft.ask}, but the draft has {addresses(mail, header)}"
-    asked = in_words(date.fromisoformat(entry["asked_for"]))
+    asked = in_words(date.fromisoformat(entry["asked_for"])) if entry["asked_for"] else ""
     if asked not in plain_text(mail):
         yield f"plan: {draft.ask} should ask for {asked}, but the draft does not"

@@ -39,6 +39,21 @@ def test_the_closing_word_says_what_was_done(
     assert [part for part in parts if part not in text] == []
 
 
+def test_the_thank_you_praises_and_invites() -> None:
+    """In both languages, with what the brand gained by it."""
+    settings = load(shipped("."), {}, secrets=False)
+    words = Words(settings.template_folders, settings.locales)
+
+    english, chinese = (
+        words.thanks(WORD, FULL, replace(MANAGED, language=code), ACCOUNT, BRAND).text for code in ("en", "zh-CN")
+    )
+
+    assert "Thank you for the care you put into it. Thanks to you, the work is seen with the launch." in english
+    assert "I would love to do the next one together" in english
+    assert "谢谢您的用心。" in chinese
+    assert "很期待下一次" in chinese
+
+
 def test_a_mistake_in_it_is_found_by_check_and_a_reproach_by_lint(tmp_path: Path) -> None:
     """A home's own file is looked at like any other."""
     settings = load(shipped("."), {}, secrets=False)

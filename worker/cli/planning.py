@@ -11,6 +11,7 @@ from worker.cli import output
 from worker.cli.app import FAILED, AsJson, Home, app, home_of
 from worker.cli.opening import opened
 from worker.core.channels import Channel
+from worker.core.touch import THANKS
 from worker.errors import MailError, WrongUse
 from worker.rounds import Ledger
 from worker.service import overview, what_if
@@ -96,8 +97,10 @@ def _planned(entry: overview.Planned) -> tuple[str, ...]:
     whom = ", ".join(draft.to) + (f" (cc {', '.join(draft.cc)})" if draft.cc else "")
     if draft.channel is not Channel.EMAIL:
         whom = f"{entry.case.creator.name} on {draft.channel.label}, by hand"
-    day, touch = f"{draft.due_on:%a} {draft.due_on.isoformat()}", f"Touch {draft.number}, Tier {draft.tier}"
-    return day, ", ".join(draft.chases), touch, whom, draft.asked_for.isoformat(), entry.reason
+    day = f"{draft.due_on:%a} {draft.due_on.isoformat()}"
+    touch = f"Touch {draft.number}, Tier {draft.tier}" if draft.number != THANKS else "a thank-you"
+    asks_for = draft.asked_for.isoformat() if draft.number != THANKS else "-"
+    return day, ", ".join(draft.chases), touch, whom, asks_for, entry.reason
 
 
 def _named(entry: overview.Planned) -> str:

@@ -30,7 +30,7 @@ def actions(case: Case, now: datetime) -> tuple[Action, ...]:
 
 def taken_back(case: Case, reason: str) -> tuple[WithdrawDraft, ...]:
     """All that lie open and untouched."""
-    return tuple(_withdraw(case, one, reason) for one in case.chase.open_tasks if is_settled(one))
+    return tuple(_withdraw(case, one, reason) for one in _lying(case) if is_settled(one))
 
 
 def current(case: Case) -> Touch | None:
@@ -84,7 +84,7 @@ def in_words(way: Way) -> str:
 
 def _outdated(case: Case, wanted: WriteDraft | None) -> Iterator[Action]:
     """Tasks of touches that are over, or for which nothing is to be sent any more."""
-    for one in case.chase.open_tasks:
+    for one in _lying(case):
         if is_settled(one) and (wanted is None or wanted.number != one.number):
             yield _withdraw(case, one, _why_over(case, one))
 
@@ -101,7 +101,7 @@ def _why_over(case: Case, one: Touch) -> str:
 
 def _present(case: Case, wanted: WriteDraft | None, now: datetime) -> Iterator[Action]:
     """The task that should lie there: written, or renewed when it reads otherwise."""
-    others = [one for one in case.chase.open_tasks if wanted is None or one.number != wanted.number]
+    others = [one for one in _lying(case) if wanted is None or one.number != wanted.number]
     if wanted is None or not all(is_settled(one) for one in others):  # the settled ones are taken back before
         return
     lying = case.chase.touch(wanted.number, beside=True)
@@ -117,6 +117,11 @@ def _may_appear(case: Case, now: datetime) -> bool:
     if case.days.creator_date(local.date()) in case.published:  # the e-mail may be the manager's; this never is
         return False
     return case.days.is_allowed(local.date()) and local.time() >= case.account.draft_at
+
+
+def _lying(case: Case) -> Iterator[Touch]:
+    """The DM tasks that lie open; a thank-you is none (`worker.core.thanks`)."""
+    return (one for one in case.chase.open_tasks if not one.is_thanks)
 
 
 def is_settled(one: Touch) -> bool:

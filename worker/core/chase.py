@@ -112,6 +112,11 @@ class Chase:
         return tuple(task for task in self.tasks if task.is_open)
 
     @property
+    def open_thanks(self) -> Touch | None:
+        """The thank-you that lies, or may lie, in Drafts."""
+        return next((task for task in self.tasks if task.is_thanks and task.is_open), None)
+
+    @property
     def all_open(self) -> tuple[Touch, ...]:
         """Everything of ours that lies, or may lie, in a folder and waits for the person."""
         return tuple(touch for touch in (*self.touches, *self.tasks) if touch.is_open)

@@ -1,10 +1,10 @@
 """What would be drafted in the days to come, by the planner's own rules."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from worker.core import schedule, tact, together
+from worker.core import schedule, tact, thanks, together
 from worker.core.actions import PlaceHold, RefreshDraft, WithdrawDraft, WriteDraft
 from worker.core.addressing import recipients
 from worker.core.calendar import first
@@ -14,7 +14,7 @@ from worker.core.plan import OVER, Decision, State, decide
 from worker.core.schedule import Step
 from worker.core.standing import gives_way
 from worker.core.together import Due
-from worker.core.touch import Touch, TouchState
+from worker.core.touch import THANKS, Touch, TouchState
 
 
 @dataclass(slots=True)
@@ -75,7 +75,21 @@ def forecast_together(
         busy.add(day)
         for course in courses:
             _go_on(course, draft, shared, day)
-    return drafts
+    return [*drafts, *_thank_yous(cases, decisions, now, horizon, busy)]
+
+
+def _thank_yous(
+    cases: Sequence[Case], decisions: dict[str, Decision], now: datetime, horizon: date, busy: set[date]
+) -> Iterator[WriteDraft]:
+    """They take the days that are left, so that they keep nothing else waiting."""
+    for case in cases:
+        if decisions[case.ask.key].state is not State.DONE:
+            continue
+        taken = busy | ({case.local_date(now)} if _is_busy(cases, decisions) else set())
+        draft = thanks.foreseen(case, now, horizon, taken)
+        if draft is not None:
+            busy.add(draft.due_on)
+            yield draft
 
 
 def _begun(case: Case, decision: Decision, now: datetime) -> Course | None:
@@ -111,7 +125,13 @@ def _is_busy(cases: Sequence[Case], decisions: dict[str, Decision]) -> bool:
         for case in cases
         if (touch := case.chase.open_touch) and not (_is_taken_back(decisions[case.ask.key]) or _moves(case, touch))
     ]
-    return bool(lying) or any(case.rival and case.rival not in keys for case in cases)
+    thanked = any(case.chase.open_thanks and not _thanks_go(decisions[case.ask.key]) for case in cases)
+    return bool(lying) or thanked or any(case.rival and case.rival not in keys for case in cases)
+
+
+def _thanks_go(decision: Decision) -> bool:
+    """Whether an untouched thank-you makes room."""
+    return any(isinstance(action, WithdrawDraft) and action.number == THANKS for action in decision.actions)
 
 
 def _with_what_lies_open(courses: list[Course], decisions: dict[str, Decision], now: datetime) -> None:

@@ -16,7 +16,7 @@ from worker.core.likeness import likeness
 from worker.core.matching import Board
 from worker.core.messages import Evidence, Mail, Role, base_subject
 from worker.core.people import Ask
-from worker.core.touch import Touch, TouchState
+from worker.core.touch import THANKS, Touch, TouchState
 
 SENDS_LIE_IN = frozenset({Role.SENT, Role.ALL, Role.INBOX, Role.ARCHIVE, Role.OTHER})
 NEVER_SENT = timedelta(seconds=1)
@@ -45,13 +45,16 @@ def is_a_draft(mail: Mail, board: Board) -> bool:
 
 def _draft_sent(mail: Mail, board: Board, case: Case, number: int, now: datetime) -> Understanding:
     """Signals 1 and 2: the Sent copy bears an id or the reference of our draft."""
-    touch = case.chase.touch(number)
+    touch = case.chase.touch(number, beside=number == THANKS)
     if touch is None or (mail.role is not Role.SENT and _is_the_draft_itself(mail, touch)):
         return NOTHING
     rule = (
         "it bears the draft's Message-ID" if mail.message_id in touch.message_ids else "it bears the draft's reference"
     )
-    event = e.TouchSent(now, number, touch.tier, _sent_at(mail, touch, now), mail.to, mail.cc, Evidence.of(mail, rule))
+    event = e.TouchSent(
+        now, number, touch.tier, _sent_at(mail, touch, now), mail.to, mail.cc, Evidence.of(mail, rule),
+        beside=touch.beside,
+    )  # fmt: skip
     named = {case.ask.key, *(one.chase for one in touch.also if one.chase in board.cases)}
     chases = frozenset({*named, *(other.ask.key for other in board.in_conversation(mail))})
     if touch.state is TouchState.SENT:

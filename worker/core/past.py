@@ -130,7 +130,7 @@ def by_channel(
 
     Without `case`, days are left out.
     """
-    sent = _sent((*chase.touches, *chase.tasks))
+    sent = _sent((*chase.touches, *(task for task in chase.tasks if not task.is_thanks)))
     answers = list(_first_answers(sent, replies))
     newest = max((touch.number for touch in sent), default=0)
     for here, touch in enumerate(sent):

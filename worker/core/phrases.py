@@ -217,8 +217,17 @@ def by_channel(channel: Channel, because: str) -> str:
 
 def what(touch: Touch) -> str:
     """What lies there of a touch: "the draft of Touch 2", "the Instagram message of Touch 2"."""
+    if touch.is_thanks:
+        return "the thank-you"
     kind = f"{touch.channel.label} message" if touch.is_note else "draft"
     return f"the {kind} of Touch {touch.number}"
+
+
+def waits_for_a_draft(case: Case) -> str:
+    """Which open draft of the conversation comes before a follow-up; nothing when none lies there."""
+    if case.chase.open_thanks is not None:
+        return "It waits for the thank-you that still lies in Drafts."
+    return f"It waits for the draft of {case.rival}, in the same conversation." if case.rival else ""
 
 
 def draft_waits(case: Case, touch: Touch) -> str:

@@ -17,7 +17,7 @@ The first three are `worker.core.standing`, the last words of the sixth `worker.
 from dataclasses import replace
 from datetime import date, datetime
 
-from worker.core import beside, cover, phrases, schedule, together
+from worker.core import beside, cover, phrases, schedule, thanks, together
 from worker.core.actions import Action, PlaceHold, RefreshDraft, WithdrawDraft, WriteDraft
 from worker.core.addressing import recipients
 from worker.core.brief import digest
@@ -45,6 +45,7 @@ def decide(case: Case, now: datetime) -> Decision:
     else:
         actions = (*decision.actions, *beside.actions(case, now))
         decision = replace(decision, reason=decision.reason + beside.said(case), actions=actions)
+    decision = replace(decision, actions=(*decision.actions, *thanks.actions(case, now)))
     if decision.hold is not None and decision.hold.until is not None:
         decision = replace(decision, next=_next(case, now, decision.hold.until))
     return replace(decision, day_zero=begins)
@@ -74,10 +75,8 @@ def _running(case: Case, now: datetime) -> Decision:
     reason = phrases.progress(case, step, coming.on if coming else step.on, case.local_date(now))
     reason += phrases.by_channel(people.channel, people.because)
     reason += phrases.stands_in(case, coming.on if coming else step.on)
-    if case.rival:
-        return Decision(
-            state, f"{reason} It waits for the draft of {case.rival}, in the same conversation.", next=coming
-        )
+    if waits := phrases.waits_for_a_draft(case):
+        return Decision(state, f"{reason} {waits}", next=coming)
     if not _is_due(case, step, now):
         return Decision(state, reason, next=coming)
     if case.is_queued:

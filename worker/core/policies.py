@@ -1,6 +1,6 @@
 """Choices that a brand makes once, in config/worker.yaml under `policies`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -20,6 +20,8 @@ class Policies:
     after_promise: AfterPromise = AfterPromise.WAIT
     days_between_chases: int = 1
     """Business days between messages about different things to one person; 0: no rule."""
+    thank_after: frozenset[str] = field(default=frozenset(), kw_only=True)
+    """Scenarios after whose `done` a short thank-you is drafted."""
     days_to_catch_up: int = 5
     """Business days over which the drafts are spread that came due while a mailbox rested; 0: no rule."""
     channel_from_record: bool = True

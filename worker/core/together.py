@@ -62,8 +62,13 @@ class Carrier:
 
 
 def ready(case: Case, now: datetime, day: date) -> Due | None:
-    """The touch of this chase that may be written on `day`; None when it rests, has ended, or comes later."""
-    if case.overruled_by or case.chase.open_touch is not None or not case.scenario.together:
+    """The touch of this chase that may be written on `day` with others; None when it rests, has ended, comes later."""
+    return owed(case, now, day) if case.scenario.together else None
+
+
+def owed(case: Case, now: datetime, day: date) -> Due | None:
+    """The touch of this chase that may be written on `day`, with others or alone."""
+    if case.overruled_by or case.chase.open_touch is not None or case.chase.open_thanks is not None:
         return None
     step = schedule.next_step(case) if obstacle(case, now) is None else None
     people = recipients(case, step.tier) if step is not None and step.on <= day else None

@@ -8,6 +8,9 @@ from worker.core import events as e
 from worker.core.channels import Channel
 from worker.core.messages import NOTE, Evidence, Place
 
+THANKS = 0
+"""The number under which the thank-you lies beside a chase; touches count from 1."""
+
 
 class TouchState(StrEnum):
     """Where one touch stands (spec §5)."""
@@ -86,6 +89,11 @@ class Touch:
     def slot(self) -> int:
         """Where the store keeps its claims: a DM task beside a touch has the touch's number, negative."""
         return slot_of(self.number, beside=self.beside)
+
+    @property
+    def is_thanks(self) -> bool:
+        """Whether this is no touch at all, but the thank-you that lies beside a chase."""
+        return self.beside and self.number == THANKS
 
     @property
     def is_note(self) -> bool:

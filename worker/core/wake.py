@@ -12,6 +12,7 @@ from worker.core.beside import is_settled
 from worker.core.calendar import ONE_DAY
 from worker.core.case import Case
 from worker.core.plan import OVER, Decision, State
+from worker.core.thanks import is_to_come
 from worker.core.touch import TouchState
 
 
@@ -22,7 +23,7 @@ def next_look(case: Case, decision: Decision, now: datetime) -> datetime | None:
     """
     look = _look(case, decision, now)
     if decision.state in OVER:
-        return look
+        return min(look or _renewal(case, now), _renewal(case, now)) if is_to_come(case, now) else look
     daily = _midnight(case, case.local_date(now) + ONE_DAY) if case.place is not None else None
     return min(filter(None, (look, cover.next_change(case, now), daily)), default=None)
 

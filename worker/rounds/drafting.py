@@ -12,7 +12,7 @@ from worker.core.brief import digest
 from worker.core.case import Case
 from worker.core.channels import Channel
 from worker.core.messages import Evidence, Mail, base_subject
-from worker.core.touch import Touch
+from worker.core.touch import THANKS, Touch
 from worker.mail.mailbox import Mailbox
 from worker.report import Report
 from worker.rounds import unused_words
@@ -23,6 +23,7 @@ from worker.store.values import Letter
 from worker.words.compose import compose
 from worker.words.dm_task import dm_task
 from worker.words.notes import compose_note
+from worker.words.render import Letter as WrittenLetter
 from worker.words.render import Words
 
 FIRST_AND_LAST = 20
@@ -117,9 +118,13 @@ class Draftsman(Placing):
         """Make the words once without writing them anywhere. WordsError when a template is broken."""
         people = (case.ask, case.creator, case.account, case.brand)
         if draft.channel is Channel.EMAIL:
-            self._words.letter(draft, *people)
+            self._letter(draft, case)
         else:
             self._words.message(draft.channel, draft, *people)
+
+    def _letter(self, draft: WriteDraft, case: Case) -> WrittenLetter:
+        write = self._words.thanks if draft.number == THANKS else self._words.letter
+        return write(draft, case.ask, case.creator, case.account, case.brand)
 
     def strangers(self, touch: Touch) -> list[Mail]:
         """What lies in Drafts, younger than this touch's draft, under no id or reference that we know."""
@@ -159,7 +164,7 @@ class Draftsman(Placing):
             self._report.add("words", case.ask.key, told)
 
     def _composed(self, case: Case, draft: WriteDraft, now: datetime) -> Written:
-        words = self._words.letter(draft, case.ask, case.creator, case.account, case.brand)
+        words = self._letter(draft, case)
         conversation = self._ledger.conversation(case.ask.key)
         ours = [letter for letter in conversation if letter.outgoing]
         subject = f"Re: {base_subject(ours[0].subject)}" if ours else words.subject

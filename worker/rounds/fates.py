@@ -17,6 +17,7 @@ from worker.core.case import Case
 from worker.core.likeness import likeness
 from worker.core.messages import Mail
 from worker.core.outgoing import ALIKE, fits
+from worker.core.phrases import what
 from worker.core.plan import decide
 from worker.core.touch import Touch, TouchState
 from worker.mail.mailbox import Mailbox
@@ -100,7 +101,7 @@ class Fates:
             return
         elif _is_over_by_word(touch) or (touch.sent_seen_at is not None and now - touch.sent_seen_at >= SECOND_LOOK):
             over = "been skipped" if touch.state is TouchState.SKIPPED else "been sent"
-            self._draftsman.withdraw(case.ask.key, touch, f"Touch {touch.number} has {over}.", now)
+            self._draftsman.withdraw(case.ask.key, touch, f"{_named(touch)} has {over}.", now)
 
     # --- drafts that lie open ---
 
@@ -109,7 +110,7 @@ class Fates:
         if any(mail.place == touch.place for mail in copies):
             self._newer_copy(case, touch, [mail for mail in copies if mail.place != touch.place], now)
             if touch.missed_at is not None:
-                self._ledger.record(case.ask.key, e.DraftSeenAgain(now, touch.number))
+                self._ledger.record(case.ask.key, e.DraftSeenAgain(now, touch.number, beside=touch.beside))
         elif self._has_moved_on(case, touch):
             return
         elif copies:
@@ -143,18 +144,20 @@ class Fates:
     def _elsewhere(self, case: Case, touch: Touch, mail: Mail, now: datetime) -> None:
         """Found under another UID: renumbered by the server, as Exchange does, or saved anew by a person."""
         if not touch.edited and self._compare(case, touch, mail) is Copy.OURS:
-            self._ledger.record(case.ask.key, e.DraftMoved(now, touch.number, mail.place))
+            self._ledger.record(case.ask.key, e.DraftMoved(now, touch.number, mail.place, beside=touch.beside))
         else:
             self._edited(case, touch, mail, now)
 
     def _edited(self, case: Case, touch: Touch, mail: Mail, now: datetime) -> None:
         if touch.edited and touch.place == mail.place:
             return
-        self._ledger.record(case.ask.key, e.DraftEdited(now, touch.number, mail.message_id, mail.place))
+        self._ledger.record(
+            case.ask.key, e.DraftEdited(now, touch.number, mail.message_id, mail.place, beside=touch.beside)
+        )
         if mail.message_id:
             self._ledger.store.add_draft_id(case.ask.key, touch.number, mail.message_id)
         if not touch.edited:
-            self._report.add("edited", case.ask.key, f"the draft of Touch {touch.number} was edited and is now yours")
+            self._report.add("edited", case.ask.key, f"{what(touch)} was edited and is now yours")
 
     def _gone(self, case: Case, touch: Touch, now: datetime) -> None:
         """In none of the places a draft can be: deleted at once when it lies in Trash, else at the second look."""
@@ -165,7 +168,7 @@ class Fates:
             return
         seen = touch.missed_at
         if seen is None or now < seen:
-            self._ledger.record(case.ask.key, e.DraftMissed(now, touch.number))
+            self._ledger.record(case.ask.key, e.DraftMissed(now, touch.number, beside=touch.beside))
         elif now - seen >= SECOND_LOOK:
             self._skip(case, touch, "its draft was deleted, or vanished without a trace", now, vanished=True)
 
@@ -174,14 +177,14 @@ class Fates:
         return self._ledger.reloaded(case.ask.key).chase.touch(touch.number, beside=touch.beside) != touch
 
     def _still_open(self, case: Case, touch: Touch) -> bool:
-        now_open = self._ledger.case(case.ask.key).chase.open_touch
-        return now_open is not None and now_open.number == touch.number
+        now_known = self._ledger.case(case.ask.key).chase.touch(touch.number, beside=touch.beside)
+        return now_known is not None and now_known.is_open
 
     def _skip(self, case: Case, touch: Touch, rule: str, now: datetime, *, vanished: bool) -> None:
-        skipped = e.TouchSkipped(now, touch.number, rule, vanished)
+        skipped = e.TouchSkipped(now, touch.number, rule, vanished, beside=touch.beside)
         others = [(chase, event) for chase, _, event in together.left_out(case.ask.key, touch, skipped)]
         self._ledger.record_together([(case.ask.key, skipped), *others])
-        self._report.add("skipped", case.ask.key, f"Touch {touch.number} is skipped: {rule}")
+        self._report.add("skipped", case.ask.key, f"{_named(touch)} is skipped: {rule}")
 
     def _compare(self, case: Case, touch: Touch, mail: Mail) -> Copy:
         """Ours when reference, Date, subject, people and words are what we wrote; line ends may differ."""
@@ -251,6 +254,10 @@ class Fates:
         for mail in twins:
             self._draftsman.remove_twin(mail)
         return [mail for mail in copies if mail not in twins]
+
+
+def _named(touch: Touch) -> str:
+    return "The thank-you" if touch.is_thanks else f"Touch {touch.number}"
 
 
 def _is_over_by_word(touch: Touch) -> bool:

@@ -270,7 +270,7 @@ class Ledger:
         sharing = [other for key in sorted(self._companions(case.ask.key)) if (other := self._cases.get(key))]
         others = [other for other in sharing if other.ask.key != case.ask.key]
         theirs = [other for other in sharing if other.creator.key == case.creator.key]
-        rival = next((other.ask.key for other in others if together.lies_open(other)), "")
+        rival = next((other.ask.key for other in others if _lies_open(other)), "")
         peers = tuple(self._in_turn(other, theirs) for other in theirs if other is not case)
         return replace(self._in_turn(case, theirs), rival=rival, peers=peers)
 
@@ -358,12 +358,17 @@ def _leaves_room(case: Case, other: Case, day: date) -> bool:
     """Whether what the other one of the conversation had on that day keeps this one from nothing: an open draft, which
     it may join, one that was taken back or thrown away, or a letter that said both. One that vanished may be sent yet.
     """
-    written = (*other.chase.touches, *other.chase.tasks)
+    written = (one for one in (*other.chase.touches, *other.chase.tasks) if not one.is_thanks)
     went = [at for one in written if (at := one.sent_at or (one.vanished_at and one.first_drafted_at))]
     if other.chase.open_touch is not None or max((other.local_date(at) for at in went), default=date.min) < day:
         return True
     mine, theirs = (one.chase.past[-1].evidence if one.chase.past else None for one in (case, other))
     return mine is not None and theirs is not None and mine.message_id == theirs.message_id
+
+
+def _lies_open(case: Case) -> bool:
+    """Whether a draft of it keeps the conversation busy: a follow-up's, or a thank-you, which is nobody's touch."""
+    return case.chase.open_thanks is not None or together.lies_open(case)
 
 
 def _ours(settings: Settings) -> Ours:

@@ -27,6 +27,7 @@ from worker.core.matching import Board, is_running
 from worker.core.messages import Evidence, Kind, Mail, Role, Verdict
 from worker.core.outgoing import is_a_draft, requests
 from worker.core.remote import is_remote
+from worker.core.touch import THANKS
 from worker.core.understanding import concerns, understand
 from worker.mail.mailbox import Folder, Mailbox
 from worker.report import Report
@@ -242,6 +243,8 @@ def _told(event: Event) -> tuple[str, str]:
         case RequestFound():
             return "request", f"the request was found ({event.evidence.rule})"
         case TouchSent():
+            if event.number == THANKS:
+                return "sent", "the thank-you was sent"
             return "sent", f"Touch {event.number} was sent{' by hand' if event.by_hand else ''}"
         case ReplyReceived():
             return "reply", f"a reply from {event.who}"

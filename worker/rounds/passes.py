@@ -125,7 +125,7 @@ class Pass:
             elif observer.reader.inbox_changed:
                 self.ledger.load(self.ledger.store.with_notes(self.account))
         # What lies open goes first: it may have to make room in its conversation for what is to be written.
-        ordered = sorted(self.ledger.of_account(self.account), key=lambda c: (c.chase.open_touch is None, urgency(c)))
+        ordered = sorted(self.ledger.of_account(self.account), key=lambda c: (not _has_a_draft(c), urgency(c)))
         return [case.ask.key for case in ordered]
 
     def _step(self, guard: Guard, key: str, do: Callable[[str], None]) -> bool:
@@ -154,15 +154,18 @@ class Pass:
                 draftsman.prepare(self.ledger.case(key), action, now)
 
     def _act(self, key: str, guard: Guard, observer: Observer, draftsman: Draftsman, now: datetime) -> None:
-        """Do what the plan says for one chase: for its touch first, then for what lies beside it.
+        """Do what the plan says for one chase: for its touch first, then for what lies beside it; a thank-you that lies
+        open makes room before.
 
         One that goes into another's draft has that written now, since its own turn has come.
         """
-        lead = self._decisions.of(self.ledger.case(key)).goes_with
+        case = self.ledger.case(key)
+        lead = self._decisions.of(case).goes_with
         if lead in self._followed:
             act = partial(self._act, guard=guard, observer=observer, draftsman=draftsman, now=now)
             self._step(guard, lead, act)
-        for is_beside in (False, True):
+        makes_room = case.chase.open_thanks is not None
+        for is_beside in (makes_room, not makes_room):
             actions = self._due_here(key)
             if not actions:
                 return
@@ -256,6 +259,10 @@ class Pass:
             text = f"its draft waits until the mailbox {account}, {why}, has been read"
             self.report.add(looks.WAITS, case.ask.key, text)
         return bool(unread)
+
+
+def _has_a_draft(case: Case) -> bool:
+    return case.chase.open_touch is not None or case.chase.open_thanks is not None
 
 
 def beside(action: Action) -> bool:

@@ -103,7 +103,7 @@ class Placing:
 
     def tell_placed(self, key: str, touch: Touch, renewed: str = "") -> None:
         """Put into the report that it lies there."""
-        what = self._capital(touch) if touch.is_note else f"Touch {touch.number} (Tier {touch.tier})"
+        what = self._capital(touch) if touch.is_note or touch.is_thanks else f"Touch {touch.number} (Tier {touch.tier})"
         where = "the inbox" if touch.is_note else "Drafts"
         action = "refreshed" if renewed else self._action if touch.is_note else "drafted"
         self._tell(action, key, f"{what} was renewed: {renewed}" if renewed else f"{what} lies in {where}")

@@ -9,6 +9,7 @@ from datetime import date
 
 from worker.core import events as e
 from worker.core.case import Case
+from worker.core.touch import THANKS
 from worker.store.repository import Store
 
 TOUCHED = "touched: "
@@ -54,7 +55,7 @@ def touched_on(case: Case, event: e.Event) -> date | None:
             touch = case.chase.touch(event.number)
             is_new = touch is not None and touch.first_drafted_at == event.at
             return case.local_date(event.at) if is_new else None
-        case e.TouchSent():
+        case e.TouchSent() if event.number != THANKS:
             return case.local_date(event.sent_at)
         case _:
             return None

@@ -9,6 +9,7 @@ from worker.core.backlog import Return, a_day, catching_up
 from worker.core.case import Case
 from worker.core.cover import keeper_of, on_day
 from worker.core.forecast import forecast
+from worker.core.touch import THANKS
 from worker.rounds import Ledger
 from worker.rounds.quota import backlog, spent
 
@@ -33,7 +34,7 @@ class Capacity:
 
     def take(self, case: Case, drafts: Iterable[WriteDraft]) -> None:
         """These are written."""
-        for draft in drafts:
+        for draft in counted(drafts):
             self._of(on_day(case, draft.due_on).account.key)[draft.due_on] += 1
 
     def _of(self, account: str) -> Counter[date]:
@@ -67,8 +68,13 @@ class Capacity:
         return (case for case in self._ledger.cases.values() if account in _hands(case))
 
     def _comes_on(self, case: Case, account: str, day: date) -> bool:
-        drafts = forecast(case, self._now, day)
+        drafts = counted(forecast(case, self._now, day))
         return any(draft.due_on == day and on_day(case, day).account.key == account for draft in drafts)
+
+
+def counted(drafts: Iterable[WriteDraft]) -> list[WriteDraft]:
+    """Those that take room and are a word about something owed: all but a thank-you."""
+    return [draft for draft in drafts if draft.number != THANKS]
 
 
 def _hands(case: Case) -> Collection[str]:

@@ -19,7 +19,7 @@ from worker.core.orders import day_of, is_iso
 from worker.core.people import AskStatus
 from worker.core.phrases import day
 from worker.core.plan import OVER, State, decide
-from worker.core.touch import Touch, TouchState
+from worker.core.touch import THANKS, Touch, TouchState
 from worker.errors import WrongUse
 from worker.rounds import Ledger
 from worker.settings import file_of, write_ask
@@ -237,11 +237,11 @@ def told(event: e.Event) -> str:
         case e.WrittenByHand():
             return f'"{event.evidence.subject}" was written by hand; the wait began anew'
         case e.DraftPlaced(channel=Channel.EMAIL):
-            return f"the draft of Touch {event.number} was put into Drafts"
+            return f"{_lying(event)} was put into Drafts"
         case e.DraftPlaced():
             return f"{_whose(event)} was put into the inbox, to be sent by you"
         case e.DraftEdited():
-            return f"the draft of Touch {event.number} was edited by hand"
+            return f"{_lying(event)} was edited by hand"
         case e.DraftWithdrawn(reason=e.WAS_SENT):
             return ""
         case e.DraftWithdrawn():
@@ -269,6 +269,8 @@ def _changed(event: e.AskChanged) -> str:
 
 def _whose(event: e.TouchSent | e.TouchSkipped | e.DraftPlaced) -> str:
     """The touch, or the message of it that is sent on another channel."""
+    if event.number == THANKS:
+        return "the thank-you"
     return f"Touch {event.number}" if event.channel is Channel.EMAIL else _message(event.channel, event.number)
 
 
@@ -276,7 +278,9 @@ def _in_draft_of(lead: str) -> str:
     return f", in the draft of {lead}" if lead else ""
 
 
-def _lying(event: e.DraftWithdrawn | e.DraftLeft) -> str:
+def _lying(event: e.DraftPlaced | e.DraftEdited | e.DraftWithdrawn | e.DraftLeft) -> str:
+    if event.number == THANKS:
+        return "the thank-you"
     if event.channel is Channel.EMAIL:
         return f"the draft of Touch {event.number}"
     return _message(event.channel, event.number)

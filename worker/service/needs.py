@@ -186,6 +186,9 @@ def _sort_drafts(needs: NeedsYou, case: Case, decision: Decision) -> None:
     if carried is not None and carried.touch.edited and is_resting:
         asks = f"The draft of {carried.lead.ask.key} that you edited asks for it, too: take it out there."
         needs.leave.append(f"{key}: {asks} {decision.reason}")
+    lying = case.chase.open_thanks
+    if lying is not None and lying.state is TouchState.DRAFTED and lying.missed_at is None:
+        needs.drafts.append(f"{key}: A thank-you to {', '.join(lying.to)}, since {case.ask.item} is in.")
     for sent in case.chase.touches:
         if sent.state is TouchState.SENT and sent.left and sent.place is not None:
             copy = f"A second copy of Touch {sent.number}, which was sent, lies in Drafts: delete it."

@@ -15,9 +15,9 @@ from worker.core.channels import Channel
 from worker.core.cover import on_day
 from worker.core.forecast import forecast_together
 from worker.core.plan import OVER, Decision, decide
-from worker.core.touch import Touch, TouchState
+from worker.core.touch import THANKS, Touch, TouchState
 from worker.rounds import Ledger
-from worker.service.capacity import Capacity
+from worker.service.capacity import Capacity, counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ def planned(ledger: Ledger, now: datetime, days: int) -> list[Planned]:
         horizon = case.local_date(now) + timedelta(days=days)
         drafts = forecast_together(group, now, horizon, days_taken | capacity.full_days(case), written_to)
         days_taken.update(draft.due_on for draft in drafts)
-        written_to.update(draft.due_on for draft in drafts)
+        written_to.update(draft.due_on for draft in counted(drafts))
         capacity.take(case, drafts)
         found += [Planned(ledger.case(draft.chase), draft) for draft in drafts]
     return sorted(found, key=lambda entry: (entry.draft.due_on, entry.case.ask.key, entry.draft.number))
@@ -217,7 +217,7 @@ def planned_json(entry: Planned) -> dict[str, Any]:
         "on": draft.due_on.isoformat(),
         "to": list(draft.to),
         "cc": list(draft.cc),
-        "asked_for": draft.asked_for.isoformat(),
+        "asked_for": draft.asked_for.isoformat() if draft.number != THANKS else None,
         "also": [one.ask.key for one in draft.also],
         "reason": entry.reason,
     }

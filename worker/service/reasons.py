@@ -97,7 +97,7 @@ def _tried(case: Case) -> str:
     """What went out on each channel: "Tried so far: e-mail (Touches 1, 2), Instagram (Touch 2)."."""
     sent: dict[Channel, list[int]] = {}
     for touch in (*case.chase.touches, *case.chase.tasks):
-        if touch.state is TouchState.SENT:
+        if touch.state is TouchState.SENT and not touch.is_thanks:
             sent.setdefault(touch.channel, []).append(touch.number)
     words = [
         f"{channel.label} (Touch{'es' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))})"

@@ -88,6 +88,7 @@ def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True, segmen
     folders = (own, shipped(TEMPLATES)) if own.is_dir() else (shipped(TEMPLATES),)
     if worker is not None:
         findings = files.findings(worker_file.FILE)
+        _report_unknown_scenarios(worker, findings, scenarios)
         report_unknown(worker.names, worker.document, findings, (scenarios or {}).keys(), folders)
     if files.has_errors or worker is None or scenarios is None or creators is None:
         raise ConfigurationError(files.problems)
@@ -140,6 +141,17 @@ def _report_unknown_accounts(files: Files, named: list[tuple[str, ...]], worker:
             findings.error(document.line_of(path), what, did_you_mean(key, worker.accounts), ".".join(path))
 
 
+def _report_unknown_scenarios(
+    worker: Worker, findings: Findings, scenarios: Mapping[str, Scenario] | None
+) -> None:  # fmt: skip
+    """A scenario that `policies` names and the cadences do not have is a slip of the pen."""
+    known = worker.policies.thank_after if scenarios is None else scenarios.keys()
+    for name in sorted(worker.policies.thank_after - known):
+        line = worker.document.line_of(("policies", "thank_after"))
+        what = f"{quoted(name)} is not in {cadences_file.FILE}."
+        findings.error(line, what, did_you_mean(name, scenarios or ()), "policies.thank_after")
+
+
 def _worker(files: Files, environ: Mapping[str, str], calendars: Calendars, *, secrets_needed: bool) -> Worker | None:
     """The brand and the accounts. Secrets are looked up last, so that a broken .env is one problem of its own."""
     findings = files.findings(worker_file.FILE)
@@ -153,7 +165,7 @@ def _worker(files: Files, environ: Mapping[str, str], calendars: Calendars, *, s
         return None
     around = accounts.Surroundings(files.home, Secrets(files.home, environ, inner), secrets_needed, calendars)
     mailboxes = accounts.accounts_of(section, document, around, findings)
-    policies = Policies(**dict(section.policies))
+    policies = Policies(**{**dict(section.policies), "thank_after": frozenset(section.policies.thank_after)})
     brand, operating = accounts.brand_of(section), accounts.operating_of(section)
     return Worker(
         section.poll_seconds, section.drafts_per_day, policies, operating, brand, section.brand, document, mailboxes

@@ -151,6 +151,7 @@ class PoliciesSection(Section):
 
     after_promise: AfterPromise = AfterPromise.WAIT
     days_between_chases: Annotated[Whole, Field(ge=0, le=20)] = 1
+    thank_after: list[Text] = Field(default_factory=list)
     days_to_catch_up: Annotated[Whole, Field(ge=0, le=20)] = 5
     channel_from_record: bool = True
 

@@ -20,7 +20,7 @@ from worker.core.locale import FALLBACK
 from worker.core.people import Account, Ask, Brand, Creator
 from worker.errors import Problem, WordsError
 from worker.words.library import Library, file_name
-from worker.words.template_file import EXHAUSTED, SIGNATURE, Source
+from worker.words.template_file import DONE, EXHAUSTED, SIGNATURE, Source
 
 
 class Written(Protocol):
@@ -41,6 +41,7 @@ class Writer(Protocol):
     def message(
         self, channel: Channel, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand
     ) -> Written: ...
+    def thanks(self, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand) -> Written: ...
     def exhausted(
         self, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand, *, announced: bool = True
     ) -> Written: ...
@@ -154,7 +155,7 @@ def faults(library: Library, writer: Writer, scenarios: Iterable[Scenario]) -> l
         ):
             found.setdefault((problem.file, problem.line, problem.what), problem)
     for code in library.codes():
-        for problem in _of_closing_word(library, writer, code):
+        for problem in chain(_of_closing_word(library, writer, code), _of_thanks(library, writer, code)):
             found.setdefault((problem.file, problem.line, problem.what), problem)
     return list(found.values())
 
@@ -170,6 +171,15 @@ def _of_closing_word(library: Library, writer: Writer, code: str) -> Iterator[Pr
         for announced in (True, False):
             write = partial(writer.exhausted, announced=announced)
             yield from islice(_of_template(write, worth, source.name), 1)
+
+
+def _of_thanks(library: Library, writer: Writer, code: str) -> Iterator[Problem]:
+    source = library.find(code, DONE)
+    if source is None:
+        yield _missing(f"templates/{FALLBACK}/{DONE}", beyond=False)
+    elif source.language == code:
+        cases = _worth_writing(library, source, samples("", code, 1, Audience.CREATOR))
+        yield from islice(_of_template(writer.thanks, cases, source.name), 1)
 
 
 def _of_letters(library: Library, writer: Writer, scenario: Scenario, code: str) -> Iterator[Problem]:

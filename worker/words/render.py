@@ -24,7 +24,7 @@ from worker.words.lint.message import Message as Heard
 from worker.words.lint.rules import Finding
 from worker.words.lint.situations import Place, Situation
 from worker.words.spacing import flowed
-from worker.words.template_file import EXHAUSTED, PARAGRAPH, SIGNATURE, LetterTemplate, Voice
+from worker.words.template_file import DONE, EXHAUSTED, PARAGRAPH, SIGNATURE, LetterTemplate, Voice
 from worker.words.tones import USUAL, Tone
 from worker.words.values import clean, values
 
@@ -107,6 +107,11 @@ class Words:
         template = self._library.template(creator.language, EXHAUSTED)
         context = self._context(template, draft, ask, creator, account, brand)
         return self._letter(template, draft, {**context, "announced": announced}, brand)
+
+    def thanks(self, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand) -> Letter:
+        """The thank-you once the item is in. Raises WordsError likewise."""
+        template = self._library.template(creator.language, DONE)
+        return self._letter(template, draft, self._context(template, draft, ask, creator, account, brand), brand)
 
     def _letter(
         self, template: LetterTemplate, draft: WriteDraft, context: dict[str, object], brand: Brand

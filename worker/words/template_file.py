@@ -19,6 +19,8 @@ from worker.words.tones import Tone
 
 SIGNATURE: Final = "signature.md"
 VOICES: Final = "voices"
+DONE: Final = "afterwards/done.md"
+"""The thank-you."""
 EXHAUSTED: Final = "afterwards/exhausted.md"
 """The closing word once nobody has answered the last follow-up."""
 FENCE: Final = "---"

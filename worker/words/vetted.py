@@ -67,6 +67,10 @@ class Vetted(Words):
         """The closing word as it is written: the person reads it before it goes anywhere."""
         return self._as_written.exhausted(draft, ask, creator, account, brand, announced=announced)
 
+    def thanks(self, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand) -> Letter:
+        """The thank-you, likewise."""
+        return self._as_written.thanks(draft, ask, creator, account, brand)
+
     def problems(self, scenarios: Iterable[Scenario]) -> list[Problem]:
         """What is wrong with the files as they are written."""
         return self._as_written.problems(scenarios)

@@ -1,7 +1,7 @@
 """`lint`: everything there is to say about the words and the cadences, or about single files."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, product
 from pathlib import Path
@@ -21,25 +21,29 @@ from worker.words.lint.places import FIRST
 from worker.words.lint.rules import Finding
 from worker.words.lint.situations import LAST, Place, Situation
 from worker.words.lint.trial import HORIZON, NOW, trial
-from worker.words.template_file import EXHAUSTED
+from worker.words.template_file import DONE, EXHAUSTED
 
-CLOSING = Scenario("afterwards", "Afterwards", Stakes.MEDIUM, (), DayZero.DEADLINE)
+AFTERWARDS = Scenario("afterwards", "Afterwards", Stakes.MEDIUM, (), DayZero.DEADLINE)
 """Stands for no scenario: what comes after each of them."""
 
 
 @dataclass(frozen=True, slots=True)
-class _ClosingWords:
-    """Writes the word after the last follow-up wherever a letter is asked for."""
+class _Afterwards:
+    """Writes another letter wherever one is asked for."""
 
     writer: Writer
+    write: Callable[[WriteDraft, Ask, Creator, Account, Brand], Letter]
 
     def letter(self, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand) -> Letter:
-        return self.writer.exhausted(draft, ask, creator, account, brand)
+        return self.write(draft, ask, creator, account, brand)
 
     def message(
         self, channel: Channel, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand
     ) -> Direct:
         return self.writer.message(channel, draft, ask, creator, account, brand)
+
+    def thanks(self, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand) -> Letter:
+        return self.writer.thanks(draft, ask, creator, account, brand)
 
     def exhausted(
         self, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand, *, announced: bool = True
@@ -69,19 +73,23 @@ class Lint:
                 found += self._beside_each_other(sheets)
             found += self._files(scenario, code)
         for code in self._library.codes():
-            found += self._closing_word(code, changed=changed)
+            found += self._afterwards(code, changed=changed)
         return ordered(found)
 
-    def _closing_word(self, code: str, *, changed: bool) -> list[Finding]:
-        """What is said once nobody has answered: no follow-up, so the rules of tone and phrases alone."""
-        source = self._library.find(code, EXHAUSTED)
-        if source is None or source.language != code:
-            return []
-        writer = _ClosingWords(self._writer)
-        places = [Place(CLOSING, LAST, audience, Channel.EMAIL) for audience in Audience]
-        sheets = [Sheet(p, code, source, writer, self._locales, tuple(self._library.beside(code))) for p in places]
-        judged = [sheet for sheet in sheets if not changed or self.is_changed(sheet)]
-        return [finding for sheet in judged for finding in sheet.findings_of_phrases]
+    def _afterwards(self, code: str, *, changed: bool) -> list[Finding]:
+        """What is said once a chase is over: no follow-ups, so the rules of tone and phrases alone."""
+        found: list[Finding] = []
+        for name, write, audiences in (
+            (EXHAUSTED, self._writer.exhausted, tuple(Audience)), (DONE, self._writer.thanks, (Audience.CREATOR,)),
+        ):  # fmt: skip
+            source = self._library.find(code, name)
+            if source is not None and source.language == code:
+                writer, beside = _Afterwards(self._writer, write), tuple(self._library.beside(code))
+                places = [Place(AFTERWARDS, LAST, audience, Channel.EMAIL) for audience in audiences]
+                sheets = [Sheet(place, code, source, writer, self._locales, beside) for place in places]
+                judged = [sheet for sheet in sheets if not changed or self.is_changed(sheet)]
+                found += [finding for sheet in judged for finding in sheet.findings_of_phrases]
+        return found
 
     def is_changed(self, sheet: Sheet) -> bool:
         """Whether any file it is made of differs from the shipped ones."""
