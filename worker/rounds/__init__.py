@@ -1,6 +1,10 @@
 """One pass over one account: observe → record → plan → perform.
 
 ledger.py    every chase with its history, its conversation and its people, as the core wants to see them
+cases.py     one ask put together with its people, cadence, calendars and history
+company.py   what the other chases of a creator mean to one
+conversations.py  the mail of a conversation, as it is remembered
+naming.py    Message-IDs and references of what we write
 sheets.py    what changed in the sheets since the last pass
 watch.py     what is remembered of a connection: its folders, when all of them were read
 reader.py    what is new in the folders since they were last read

@@ -11,7 +11,7 @@ from worker.core.chase import Chase, fold
 from worker.core.messages import NOTE
 from worker.core.people import Account
 from worker.core.touch import Touch
-from worker.rounds.ledger import message_id, reference
+from worker.rounds.naming import message_id, reference
 from worker.store.repository import Store
 
 DIARY = "digest: "

@@ -16,7 +16,8 @@ from worker.core.touch import THANKS, Touch
 from worker.mail.mailbox import Mailbox
 from worker.report import Report
 from worker.rounds import unused_words
-from worker.rounds.ledger import Ledger, draft_names
+from worker.rounds.ledger import Ledger
+from worker.rounds.naming import draft_names
 from worker.rounds.observe import Observer
 from worker.rounds.placing import Placing
 from worker.store.values import Letter

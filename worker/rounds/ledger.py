@@ -4,31 +4,25 @@ Loaded as they are needed, so that a pass costs what is due and what mail concer
 events are recorded. It decides nothing and reads no mailbox.
 """
 
-import hashlib
-import hmac
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from worker.core import chase as histories
-from worker.core import cover, milestones, tact, together
-from worker.core.actions import WriteDraft
-from worker.core.backlog import catching_up
-from worker.core.calendar import NOTHING_PUBLISHED, SharedDays
+from worker.core import together
 from worker.core.case import Case
-from worker.core.channels import Channel
 from worker.core.events import Event, MarkedDone, MarkedStopped, OfTouch, Recorded, Reopened, Resumed, Undone
 from worker.core.findings import Finding
-from worker.core.matching import Board, Conversation, Ours, is_running
-from worker.core.messages import NOTE, Mail
-from worker.core.people import Account, Ask, Creator
-from worker.core.publication import kept_clear
-from worker.core.schedule import has_more_to_say
-from worker.core.touch import Touch, slot_of
+from worker.core.matching import Board, Conversation, Ours
+from worker.core.messages import Mail
+from worker.core.people import Ask, Creator
+from worker.core.touch import Touch
 from worker.mail.parse import text_of
-from worker.rounds.owners import owner, readers
-from worker.rounds.quota import waiting
+from worker.rounds.cases import CaseMaker
+from worker.rounds.company import Company
+from worker.rounds.conversations import joined, letters_of
+from worker.rounds.owners import readers
 from worker.rounds.records import Records
 from worker.rounds.sheets import remembered
 from worker.rounds.turns import Turns
@@ -46,7 +40,6 @@ class Ledger:
     def __init__(self, settings: Settings, store: Store, now: datetime) -> None:
         """`now` tells who of ours is away, and so who writes."""
         self.settings = settings
-        self._now = now
         self.store = store
         self._people: dict[str, tuple[Ask, Creator, bool]] = {}
         self._histories: dict[str, list[Recorded]] = {}
@@ -56,10 +49,11 @@ class Ledger:
         """Message-ID to the chases at hand in whose conversation it is."""
         self._old_addresses: dict[str, frozenset[str]] = {}
         self._texts: dict[tuple[str, int, int], str] = {}
-        self._queues: dict[str, frozenset[str]] = {}
         self._ours = _ours(settings)
+        self._maker = CaseMaker(settings, store, now)
         self._turns = Turns(store)
         self._records = Records(settings, store)
+        self._company = Company(settings, self._turns, self._records, self._cases)
         self._once = ""
 
     # --- reading ---
@@ -212,13 +206,9 @@ class Ledger:
 
     def add_letter(self, key: str, mail: Mail, account: str, *, outgoing: bool) -> None:
         """Remember a mail of the conversation."""
-        letter = Letter(
-            mail.identity, account, outgoing, mail.at, mail.sender, mail.thread, mail.subject, mail.recipients
-        )  # fmt: skip
-        # Ids under which Exchange or Gmail first knew it: answers may cite these, but no draft of ours answers them.
-        aliases = [replace(letter, message_id=i, outgoing=False, recipients=()) for i in _original_ids(mail)]
-        self.store.add_letters(key, [letter, *aliases])
-        self._converse(key, [letter, *aliases])
+        letters = letters_of(mail, account, outgoing=outgoing)
+        self.store.add_letters(key, letters)
+        self._converse(key, letters)
 
     # --- inside ---
 
@@ -259,7 +249,7 @@ class Ledger:
         return ask.origin.line if ask is not None and ask.origin is not None else ()
 
     def _converse(self, key: str, letters: Iterable[Letter]) -> None:
-        self._conversations[key] = _joined(self._conversations[key], letters)
+        self._conversations[key] = joined(self._conversations[key], letters)
         for letter in letters:
             self._holders.setdefault(letter.message_id, set()).add(key)
 
@@ -271,67 +261,13 @@ class Ledger:
         others = [other for other in sharing if other.ask.key != case.ask.key]
         theirs = [other for other in sharing if other.creator.key == case.creator.key]
         rival = next((other.ask.key for other in others if _lies_open(other)), "")
-        peers = tuple(self._in_turn(other, theirs) for other in theirs if other is not case)
-        return replace(self._in_turn(case, theirs), rival=rival, peers=peers)
-
-    def _in_turn(self, case: Case, theirs: Iterable[Case]) -> Case:
-        """The case with its place among its creator's chases; what it shared a letter with, or may still, is none."""
-        if self.settings.policies.days_between_chases:
-            touched = self._turns.others(case.creator.key, case.ask.key)
-            peers = {other.ask.key: other for other in theirs}
-            counts = {k: day for k, day in touched.items() if k not in peers or not _leaves_room(case, peers[k], day)}
-            case = replace(case, touched=counts)
-        if answered := self._records.of(case.creator.key):
-            case = replace(case, answered=answered)
-        if case.ask.origin is not None:
-            line = (*case.ask.origin.line, case.ask.key)
-            case = milestones.placed(case, {key: self._cases[key] for key in line if key in self._cases})
-        overruled_by = self._overruled_by(case)
-        return replace(case, overruled_by=overruled_by) if overruled_by else case
-
-    def _overruled_by(self, case: Case) -> str:
-        """A running chase at hand about the same lateness, at higher stakes."""
-        for key in self.settings.same_matters.get(case.ask.key, ()):
-            other = self._cases.get(key)
-            if other is not None and is_running(other) and has_more_to_say(other) and tact.outranks(other, case):
-                return key
-        return ""
+        peers = tuple(self._company.in_turn(other, theirs) for other in theirs if other is not case)
+        return replace(self._company.in_turn(case, theirs), rival=rival, peers=peers)
 
     def _made(self, key: str, chase: histories.Chase | None = None) -> Case:
         ask, creator, present = self._people[key]
         chase = chase or histories.fold(key, self._histories.get(key, ()))
-        account, known = self._owner(ask, creator, chase)
-        settings = self.settings.accounts[account.key]
-        days = SharedDays(self.settings.calendar_of(creator, account), settings.writing, account.draft_at)
-        scenario = self.settings.scenarios[ask.scenario]
-        case = Case(
-            ask, creator, account, self.settings.brand, scenario, days, chase,
-            policies=self.settings.policies, habits=self.settings.habits, present=present, owner_known=known,
-            covers=settings.covers,
-        )  # fmt: skip
-        case = cover.on_day(case, cover.today(case, self._now))
-        if key in self._queue_of(case.account.key):
-            case = replace(case, is_queued=True, catching_up=self._rest_of(case.account))
-        return kept_clear(case, self.settings.published.get(creator.key, NOTHING_PUBLISHED))
-
-    def _queue_of(self, account: str) -> frozenset[str]:
-        """The chases whose drafts wait for their turn in this mailbox."""
-        if account not in self._queues:
-            self._queues[account] = frozenset(waiting(self.store, account))
-        return self._queues[account]
-
-    def _rest_of(self, account: Account) -> str:
-        """The rest of this mailbox after which drafts are being spread, "" for none."""
-        writing, days = self.settings.accounts[account.key].writing, self.settings.policies.days_to_catch_up
-        back = catching_up(writing, self._now.astimezone(account.timezone).date(), days)
-        return back.rest if back else ""
-
-    def _owner(self, ask: Ask, creator: Creator, chase: histories.Chase) -> tuple[Account, bool]:
-        """Whose chase it is, and whether that is known (see `worker.rounds.owners`)."""
-        accounts = self.settings.accounts
-        named = owner(ask, creator, chase, self.settings)
-        first = next(iter(accounts))
-        return accounts[named or first].account, bool(named) or len(accounts) == 1
+        return self._maker.made(ask, creator, chase, present=present)
 
     def _draft_texts(self, cases: Mapping[str, Case]) -> dict[tuple[str, int], str]:
         """The words of the drafts that may yet turn up as sent; each is read once."""
@@ -354,18 +290,6 @@ def _counts(known: tuple[Ask, Creator, bool], history: Iterable[Recorded]) -> bo
     return present or ask.requested_on is not None or bool(ask.prior_touches) or histories.has_begun(history)
 
 
-def _leaves_room(case: Case, other: Case, day: date) -> bool:
-    """Whether what the other one of the conversation had on that day keeps this one from nothing: an open draft, which
-    it may join, one that was taken back or thrown away, or a letter that said both. One that vanished may be sent yet.
-    """
-    written = (one for one in (*other.chase.touches, *other.chase.tasks) if not one.is_thanks)
-    went = [at for one in written if (at := one.sent_at or (one.vanished_at and one.first_drafted_at))]
-    if other.chase.open_touch is not None or max((other.local_date(at) for at in went), default=date.min) < day:
-        return True
-    mine, theirs = (one.chase.past[-1].evidence if one.chase.past else None for one in (case, other))
-    return mine is not None and theirs is not None and mine.message_id == theirs.message_id
-
-
 def _lies_open(case: Case) -> bool:
     """Whether a draft of it keeps the conversation busy: a follow-up's, or a thank-you, which is nobody's touch."""
     return case.chase.open_thanks is not None or together.lies_open(case)
@@ -385,42 +309,3 @@ def _drafts(cases: Mapping[str, Case]) -> dict[str, tuple[str, int]]:
                 names[name] = (key, touch.number)
     names.pop("", None)
     return names
-
-
-def _joined(known: Conversation, letters: Iterable[Letter]) -> Conversation:
-    letters = list(letters)
-    ids = {letter.message_id for letter in letters}
-    threads = {letter.thread for letter in letters if letter.thread}
-    written_to = {address for letter in letters if letter.outgoing for address in letter.recipients}
-    return Conversation(known.ids | ids, known.threads | threads, known.written_to | written_to)
-
-
-def _original_ids(mail: Mail) -> tuple[str, ...]:
-    """Ids that Exchange and Gmail keep of a message they renamed."""
-    names = ("x-microsoft-original-message-id", "x-google-original-message-id")
-    return tuple(value.strip() for name in names if (value := mail.header(name)))
-
-
-def draft_names(key: bytes, case: Case, draft: WriteDraft, revision: int) -> tuple[str, str]:
-    """Message-ID and X-Chaser-Ref of a draft or DM task, from a keyed hash: stable, unique, telling nothing (spec §7).
-
-    The moment the chase was opened is part of it, so that a key used again later names other drafts.
-    """
-    number = slot_of(draft.number, beside=draft.beside)
-    mark = "" if draft.channel is Channel.EMAIL else NOTE
-    chase = f"{case.ask.key}\0{case.chase.opened_at}\0{number}"
-    return message_id(key, f"{chase}\0{revision}", case.account), mark + reference(key, chase)
-
-
-def message_id(key: bytes, text: str, account: Account) -> str:
-    """A Message-ID made from a text by a keyed hash."""
-    return f"<{_hash(key, text)}@{account.email.rpartition('@')[2]}>"
-
-
-def reference(key: bytes, text: str) -> str:
-    """The opaque part of an X-Chaser-Ref, likewise."""
-    return _hash(key, f"{text}\0ref")
-
-
-def _hash(key: bytes, text: str) -> str:
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:32]

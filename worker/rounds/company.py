@@ -1,0 +1,58 @@
+"""What a chase's company means to it: the other chases of its creator, of its delivery, and about the same lateness."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from worker.core import milestones, tact
+from worker.core.case import Case
+from worker.core.matching import is_running
+from worker.core.schedule import has_more_to_say
+from worker.rounds.records import Records
+from worker.rounds.turns import Turns
+from worker.settings import Settings
+
+
+class Company:
+    """Gives each chase its place among the others. `cases` are those at hand, by key, also those to come."""
+
+    def __init__(self, settings: Settings, turns: Turns, records: Records, cases: Mapping[str, Case]) -> None:
+        self._settings = settings
+        self._turns = turns
+        self._records = records
+        self._cases = cases
+
+    def in_turn(self, case: Case, theirs: Iterable[Case]) -> Case:
+        """The case with its place among its creator's chases; what it shared a letter with, or may still, is none."""
+        if self._settings.policies.days_between_chases:
+            touched = self._turns.others(case.creator.key, case.ask.key)
+            peers = {other.ask.key: other for other in theirs}
+            counts = {k: day for k, day in touched.items() if k not in peers or not _leaves_room(case, peers[k], day)}
+            case = replace(case, touched=counts)
+        if answered := self._records.of(case.creator.key):
+            case = replace(case, answered=answered)
+        if case.ask.origin is not None:
+            line = (*case.ask.origin.line, case.ask.key)
+            case = milestones.placed(case, {key: self._cases[key] for key in line if key in self._cases})
+        overruled_by = self._overruled_by(case)
+        return replace(case, overruled_by=overruled_by) if overruled_by else case
+
+    def _overruled_by(self, case: Case) -> str:
+        """A running chase at hand about the same lateness, at higher stakes."""
+        for key in self._settings.same_matters.get(case.ask.key, ()):
+            other = self._cases.get(key)
+            if other is not None and is_running(other) and has_more_to_say(other) and tact.outranks(other, case):
+                return key
+        return ""
+
+
+def _leaves_room(case: Case, other: Case, day: date) -> bool:
+    """Whether what the other one of the conversation had on that day keeps this one from nothing: an open draft, which
+    it may join, one that was taken back or thrown away, or a letter that said both. One that vanished may be sent yet.
+    """
+    written = (one for one in (*other.chase.touches, *other.chase.tasks) if not one.is_thanks)
+    went = [at for one in written if (at := one.sent_at or (one.vanished_at and one.first_drafted_at))]
+    if other.chase.open_touch is not None or max((other.local_date(at) for at in went), default=date.min) < day:
+        return True
+    mine, theirs = (one.chase.past[-1].evidence if one.chase.past else None for one in (case, other))
+    return mine is not None and theirs is not None and mine.message_id == theirs.message_id
