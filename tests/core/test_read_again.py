@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from tests.cast import MAYA, MISSING_INFO, REEL, case_of, drafted, evidence, ny, requested, sent
 from tests.core.test_meanings import ADDRESS, NOW, PERSON, REPLY, board, mail, outgoing, told
 from worker.core import events as e
@@ -68,6 +70,31 @@ def test_what_we_wrote_about_an_item_that_has_ended_restarts_no_other_wait() -> 
     ours = outgoing(in_reply_to=REPLY, text="Thank you for the Reel!", at=ny("2026-10-26 11:00"))
 
     assert told(understand(ours, PERSON, board(reel, address), NOW)) == []
+
+
+@pytest.mark.parametrize(
+    ("at", "meaning"),
+    [
+        ("2026-10-20 09:00", []),  # before Day 0: conversation, as it was
+        ("2026-10-26 07:00", ["TouchSent"]),  # on the day, an hour before the draft
+        ("2026-10-26 11:00", ["TouchSent"]),
+    ],
+)
+def test_what_we_wrote_before_the_draft_lay_there_is_not_the_draft(at: str, meaning: list[str]) -> None:
+    """A new ask of the same creator has the mail of a month read again, while a draft lies open."""
+    case = case_of(*requested(), *drafted(1, "2026-10-26 08:00"))
+    ours = outgoing(message_id="<hand@x>", in_reply_to=REPLY, at=ny(at))
+
+    assert [name for _, name in told(understand(ours, PERSON, board(case), NOW))] == meaning
+
+
+def test_what_restarted_a_wait_is_not_the_touch_that_came_of_it() -> None:
+    """Written between two touches, and read again while the draft of the next one lies open."""
+    ours = outgoing(message_id="<hand@x>", in_reply_to=REPLY, at=ny("2026-10-27 09:00"))
+    again = e.WrittenByHand(NOW, ours.at, evidence("<hand@x>", ours.at))
+    case = case_of(*requested(), *sent(1, "2026-10-26 09:00"), again, *drafted(2, "2026-10-29 08:00"))
+
+    assert told(understand(ours, PERSON, board(case), NOW)) == [("mika-reel", "WrittenByHand")]
 
 
 def test_a_renewal_that_had_to_wait_is_tried_again_at_the_next_pass() -> None:

@@ -138,9 +138,9 @@ def _by_hand(mail: Mail, case: Case, now: datetime) -> Iterable[Finding]:
     sent_at = _sent_at(mail, None, now)
     day = case.local_date(sent_at)
     begins = schedule.day_zero(case)
-    touch = chase.open_touch
+    touch = chase.open_touch if _lay_there(chase.open_touch, sent_at) else None
     carried = together.carrier(case)
-    if carried is not None and not carried.is_touch:
+    if carried is not None and not carried.is_touch and _lay_there(carried.touch, sent_at):
         evidence = Evidence.of(mail, "written by hand in the conversation")
         asked = carried.touch.asked_for
         yield Finding(chase.key, e.WrittenByHand(now, sent_at, evidence, asked_for=asked), mail.identity)
@@ -161,6 +161,12 @@ def _by_hand(mail: Mail, case: Case, now: datetime) -> Iterable[Finding]:
         yield Finding(case.ask.key, event, f"touch:{number}:{mail.identity}")
     else:
         yield Finding(case.ask.key, e.WrittenByHand(now, sent_at, evidence), mail.identity)
+
+
+def _lay_there(touch: Touch | None, at: datetime) -> bool:
+    """Whether this draft lay there, or was about to, when a mail was written: one that is read again may be older."""
+    begun = (touch.first_drafted_at or touch.claimed_at) if touch else None
+    return touch is not None and (begun is None or at >= begun - FEW_MINUTES)
 
 
 def requests(mails: Iterable[Mail], board: Board, account: str, now: datetime) -> list[Finding]:
