@@ -2,8 +2,8 @@
 .DEFAULT_GOAL := help
 .PHONY: help docs demo test bench simulate soak check lint format lock clean venv
 BIN := .venv/bin
-# Two test processes: each has a mail server of its own, and stories mostly wait for mail.
-PYTEST := $(BIN)/pytest -n 2
+# Each test process has mail servers of its own, and stories mostly wait for mail.
+PYTEST := $(BIN)/pytest -n 3 --dist worksteal
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.servers.dovecot import Dovecot
 from tests.servers.kinds import Servers
@@ -20,7 +21,9 @@ ROOM = 6 << 30
 
 
 def pytest_configure() -> None:
-    """Keep temporary files in memory where there is room, so that no test waits for a disk."""
+    """Let no example be too slow, and keep temporary files in memory where there is room."""
+    settings.register_profile("patient", settings(), deadline=None)  # a busy machine is no fault
+    settings.load_profile("patient")
     if _has_room(MEMORY):
         tempfile.tempdir = os.environ["TMPDIR"] = str(MEMORY)
 

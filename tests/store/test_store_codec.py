@@ -71,6 +71,9 @@ def test_the_stored_name_is_the_class_name_and_nothing_is_left_out() -> None:
         "by_hand": False,
         "beside": False,
         "channel": "email",
+        "lead": "",
+        "tier": 0,
+        "due_on": None,
     }
 
 

@@ -73,13 +73,13 @@ def _told(session: Session, names: Sequence[str]) -> dict[str, FolderStatus]:
     asked = _questions(session, names)
     is_open = session.opened in names
     if is_open:
-        asked.insert(0, ("NOOP",))
+        asked.append(("NOOP",))  # the last word: what came meanwhile is told of as well
     session.forget("LIST", "STATUS")
     refused = [no for at in range(0, len(asked), BREATH) for no in session.commands(asked[at : at + BREATH])]
-    if is_open and refused[0]:
-        raise refused[0]
+    if is_open and refused[-1]:
+        raise refused[-1]
     known = _states(session)
-    if is_open and session.took_news():  # STATUS may have been answered before NOOP was (Dovecot does so)
+    if is_open and session.took_news():  # STATUS was answered before
         state = session.examine(session.opened)
         known = {**known, session.opened: state} if state.uidnext else {}
     return known
