@@ -105,6 +105,16 @@ def test_a_renewal_that_had_to_wait_is_tried_again_at_the_next_pass() -> None:
     assert next_look(stale, decide(stale, morning), morning) == morning
 
 
+@pytest.mark.parametrize(
+    "event", [REPLIED, ASKED, e.HoldPlaced(NOW, e.HoldKind.PAUSED, None, "")], ids=["reply", "question", "pause"]
+)
+def test_a_draft_that_has_to_go_is_looked_at_again_at_once(event: e.Event) -> None:
+    """It lies in another mailbox than the one that has just read the reply: tomorrow, or never, would be too late."""
+    lies = case_of(*requested(), *drafted(1, "2026-10-26 08:00"), event)
+
+    assert next_look(lies, decide(lies, NOW), NOW) == NOW
+
+
 def test_a_chase_that_was_not_looked_back_for_is_looked_at_again_at_once() -> None:
     """Also as long as its request is not known: it may lie in a mailbox that was not read yet."""
     new = case_of(e.Opened(NOW), ask=replace(REEL, owner=MAYA.key))

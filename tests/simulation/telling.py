@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from statistics import mean, median
 
 from tests.simulation import journal as j
-from tests.simulation.oracle import Oracle, Rule
+from tests.simulation.oracle import Oracle, Rule, Violation
 
 
 def told(journal: list[j.Entry], oracle: Oracle) -> Iterator[str]:
@@ -25,6 +25,15 @@ def told(journal: list[j.Entry], oracle: Oracle) -> Iterator[str]:
         yield f"new drafts on a day that has any, in one mailbox: {usual:.1f}, {most} at most"
     broken = Counter(violation.rule for violation in oracle.violations)
     yield "violations: " + (", ".join(f"{rule.name} {broken[rule]}" for rule in Rule if broken[rule]) or "none")
+
+
+def first_of_each(violations: Iterable[Violation]) -> Iterator[str]:
+    """The first violation of each chase, and how many followed: one fault is found again at every look."""
+    by_chase: defaultdict[str, list[Violation]] = defaultdict(list)
+    for violation in violations:
+        by_chase[violation.chase].append(violation)
+    for found in by_chase.values():
+        yield f"{found[0]}{f'  and {len(found) - 1} more' if found[1:] else ''}"
 
 
 def _waits(journal: Iterable[j.Entry]) -> Iterator[str]:

@@ -177,7 +177,7 @@ OMAR_LOOKS = [
 ]  # fmt: skip
 THROWN_AWAY = shown(j.Deleted, "10-26 10:00", "reel")
 STORY_AT_SIX = drafted("10-26 18:00", 1, "10-27", chase="story")
-OPEN_TO_QUESTIONS = {
+OPEN_TO_QUESTIONS: dict[str, Entries] = {
     "d": [j.Told(at("10-26 13:00"), "", "reel", "done")],
     "r": shown(j.Unclear, "10-26 14:00", "reel", True),
     "l": look("10-26 18:00"),

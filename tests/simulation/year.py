@@ -18,7 +18,7 @@ from tests.simulation.facts import Desk
 from tests.simulation.life import Life
 from tests.simulation.oracle import Oracle
 from tests.simulation.stage import Stage
-from tests.simulation.telling import told
+from tests.simulation.telling import first_of_each, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ def main() -> int:
             Path(folder) / "home", seed=words.seed, creators=words.creators, days=words.days, start=date(2026, 1, 5),
             edits_every=words.edits_every,
         )  # fmt: skip
-    for violation in played.oracle.violations[:40]:
-        sys.stdout.write(f"{violation}\n")
+    for line in first_of_each(played.oracle.violations):
+        sys.stdout.write(f"{line}\n")
     said = f"{words.creators} creators, {words.days} days, seed {words.seed}: {played.seconds:.0f} s"
     sys.stdout.write("\n".join([said, *told(played.journal, played.oracle)]) + "\n")
     return 1 if played.oracle.violations else 0

@@ -7,7 +7,7 @@ it says "at once": a look too many is cheap, one too few is not.
 from datetime import date, datetime, time
 
 from worker.core import cover
-from worker.core.actions import RefreshDraft, WriteDraft
+from worker.core.actions import RefreshDraft, WithdrawDraft, WriteDraft
 from worker.core.beside import is_settled
 from worker.core.calendar import ONE_DAY
 from worker.core.case import Case
@@ -41,9 +41,11 @@ def _look(case: Case, decision: Decision, now: datetime) -> datetime | None:
 
 
 def _is_undone(decision: Decision) -> bool:
-    """Whether a draft is still out of date, or a DM task to be written, since another mailbox was not read yet."""
+    """Whether a draft is still to be renewed or taken back, or a DM task to be written: in the mailbox where it lies,
+    or since another one was not read yet.
+    """
     is_task = (isinstance(action, WriteDraft) and action.beside for action in decision.actions)
-    return any(is_task) or any(isinstance(action, RefreshDraft) for action in decision.actions)
+    return any(is_task) or any(isinstance(action, RefreshDraft | WithdrawDraft) for action in decision.actions)
 
 
 def _of_touches(case: Case, decision: Decision, now: datetime) -> datetime | None:
