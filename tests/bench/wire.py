@@ -3,7 +3,8 @@ r"""The line between a client and the server: counted in passing, or spoken by h
     with Meter(server.imap_port) as meter:
         ...                                  # a client that talks to meter.port
         meter.commands                       # ["LIST \"\" \"*\" …", …], tags left out
-        meter.down                           # bytes the server sent
+        meter.turns                          # how often the client spoke after the server had: round trips
+    meter.down                           # bytes the server sent
 
 A Meter slows the line a little, so what is timed never goes through one.
 """
@@ -59,7 +60,8 @@ class Meter:
         self._sockets: list[socket.socket] = []
         self._listener = socket.create_server((HOST, 0), backlog=200)
         self.port: int = self._listener.getsockname()[1]
-        self.up = self.down = 0
+        self.up = self.down = self.turns = 0
+        self._has_server_spoken = True
         self.lines: list[Heard] = []
 
     def __enter__(self) -> Self:
@@ -75,7 +77,8 @@ class Meter:
     def reset(self) -> None:
         """Count from here."""
         with self._lock:
-            self.up = self.down = 0
+            self.up = self.down = self.turns = 0
+            self._has_server_spoken = True
             for line in self.lines:
                 line.commands.clear()
 
@@ -102,6 +105,8 @@ class Meter:
         for data in _pieces(client):
             with self._lock:
                 self.up += len(data)
+                self.turns += self._has_server_spoken
+                self._has_server_spoken = False
                 heard.take(data)
             server.sendall(data)
         _hang_up(server)
@@ -110,6 +115,7 @@ class Meter:
         for data in _pieces(server):
             with self._lock:
                 self.down += len(data)
+                self._has_server_spoken = True
             client.sendall(data.replace(self._hide, b"") if self._hide else data)
         _hang_up(client)
 
