@@ -14,7 +14,7 @@ from worker.core.touch import TouchState
 from worker.rounds import Ledger
 from worker.service import overview
 from worker.service.closing import Closing, ClosingWord
-from worker.service.hand import told
+from worker.service.history_words import told
 from worker.service.overview import Row
 
 AT_ONCE = timedelta(hours=1)
