@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from worker.core.cadence import DayZero, Scenario, Stakes, Window
 from worker.core.calendar import Calendar, SharedDays
 from worker.core.case import Case
-from worker.core.chase import fold
 from worker.core.events import DraftClaimed, DraftPlaced, Event, LookedBack, Opened, Recorded, RequestFound, TouchSent
+from worker.core.fold import fold
 from worker.core.messages import Evidence, Place
 from worker.core.people import Account, Ask, Brand, Creator
 

@@ -19,8 +19,8 @@ from worker.core.actions import RefreshDraft, WithdrawDraft, WriteDraft
 from worker.core.cadence import DayZero, ManagerPlace, Scenario, Stakes, Window
 from worker.core.calendar import Calendar, SharedDays
 from worker.core.case import Case
-from worker.core.chase import fold
 from worker.core.events import HoldKind, Recorded
+from worker.core.fold import fold
 from worker.core.messages import Place
 from worker.core.people import Account, Ask, Creator
 from worker.core.phrases import day as in_words

@@ -8,13 +8,13 @@ import pytest
 from tests.cast import MIKA, REEL, case_of, evidence, ny, requested, sent
 from worker.core import events as e
 from worker.core.channels import Channel
-from worker.core.chase import standing
 from worker.core.kept import Kept, Timing
 from worker.core.past import Outcome, Past, past
 from worker.core.people import Ask
 from worker.core.plan import decide
 from worker.core.record import Record, record
 from worker.core.record_words import sentence, share
+from worker.core.undoing import standing
 
 NOW = ny("2026-11-10 09:00")
 ANN = replace(MIKA, name="Ann", manager_name="", manager_email="")

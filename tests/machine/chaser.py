@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from tests.machine.line import COMMIT, Course, Killed, Line, Witness
-from worker.core.chase import fold
+from worker.core.fold import fold
 from worker.errors import ChaserError, MailError, StoreError
 from worker.mail.mailbox import Mailbox
 from worker.report import Report

@@ -1,6 +1,6 @@
 """What happened to a chase, in the past tense; the only thing stored about it.
 
-`state = fold(events)` (see `worker.core.chase`). The class names and field names are a file format: add, never rename.
+`state = fold(events)` (see `worker.core.fold`). The class names and field names are a file format: add, never rename.
 `at` is when Chaser recorded it; moments of the mail itself are in its evidence.
 """
 

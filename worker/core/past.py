@@ -12,10 +12,11 @@ from enum import StrEnum
 from worker.core import events as e
 from worker.core.case import Case
 from worker.core.channels import Channel
-from worker.core.chase import Chase, standing
+from worker.core.chase import Chase
 from worker.core.kept import Kept, Timing, promises, timing
 from worker.core.plan import OVER, State
 from worker.core.touch import Touch, TouchState
+from worker.core.undoing import standing
 
 NEEDS_MANAGER = 3
 """The tier from which on a touch to the manager means that the manager was needed."""

@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection
 from datetime import date, datetime
 
 from worker.core import events as e
-from worker.core.chase import Chase, fold
+from worker.core.chase import Chase
+from worker.core.fold import fold
 from worker.core.messages import NOTE
 from worker.core.people import Account
 from worker.core.touch import Touch

@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
-from worker.core import chase as histories
 from worker.core import together
 from worker.core.case import Case
+from worker.core.chase import Chase
 from worker.core.events import Event, MarkedDone, MarkedStopped, OfTouch, Recorded, Reopened, Resumed, Undone
 from worker.core.findings import Finding
+from worker.core.fold import fold, grown, has_begun
 from worker.core.matching import Board, Conversation, Ours
 from worker.core.messages import Mail
 from worker.core.people import Ask, Creator
@@ -197,7 +198,7 @@ class Ledger:
             return False
         self._histories.setdefault(key, []).append(entry)
         known, event = self._cases.get(key), entry.event
-        chase = histories.grown(known.chase, event) if known and isinstance(event, OfTouch) else None
+        chase = grown(known.chase, event) if known and isinstance(event, OfTouch) else None
         self._cases[key] = self._made(key, chase)
         if self.settings.policies.days_between_chases:
             self._turns.note(self._cases[key], entry.event)
@@ -264,9 +265,9 @@ class Ledger:
         peers = tuple(self._company.in_turn(other, theirs) for other in theirs if other is not case)
         return replace(self._company.in_turn(case, theirs), rival=rival, peers=peers)
 
-    def _made(self, key: str, chase: histories.Chase | None = None) -> Case:
+    def _made(self, key: str, chase: Chase | None = None) -> Case:
         ask, creator, present = self._people[key]
-        chase = chase or histories.fold(key, self._histories.get(key, ()))
+        chase = chase or fold(key, self._histories.get(key, ()))
         return self._maker.made(ask, creator, chase, present=present)
 
     def _draft_texts(self, cases: Mapping[str, Case]) -> dict[tuple[str, int], str]:
@@ -287,7 +288,7 @@ class Ledger:
 def _counts(known: tuple[Ask, Creator, bool], history: Iterable[Recorded]) -> bool:
     """Whether the chase is to be spoken of: one whose row went before anything had come of it is not."""
     ask, _, present = known
-    return present or ask.requested_on is not None or bool(ask.prior_touches) or histories.has_begun(history)
+    return present or ask.requested_on is not None or bool(ask.prior_touches) or has_begun(history)
 
 
 def _lies_open(case: Case) -> bool:

@@ -9,13 +9,13 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from worker.core import chase as histories
 from worker.core import events as e
 from worker.core.case import Case
 from worker.core.channel_choice import ways
 from worker.core.channels import Answered, Channel
 from worker.core.past import Outcome, by_channel
 from worker.core.people import Creator
+from worker.core.undoing import standing
 from worker.settings import Settings
 from worker.store.repository import Store
 
@@ -87,7 +87,7 @@ def _read(value: str | None) -> Chases:
 
 def _counted(case: Case, history: Sequence[e.Recorded]) -> dict[str, list[int]]:
     """By channel, the messages of a chase of which it is known whether they were answered, and the answers."""
-    replies = [event for event in histories.standing(history) if isinstance(event, e.ReplyReceived)]
+    replies = [event for event in standing(history) if isinstance(event, e.ReplyReceived)]
     known: dict[str, list[int]] = {}
     for message in by_channel(case.chase, replies, is_over=case.chase.end is not None):
         if message.outcome in {Outcome.ANSWERED, Outcome.UNANSWERED}:

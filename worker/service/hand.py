@@ -12,12 +12,13 @@ from worker.core import events as e
 from worker.core.actions import WithdrawDraft
 from worker.core.case import Case
 from worker.core.changes import unsettled
-from worker.core.chase import fold, reversible
+from worker.core.fold import fold
 from worker.core.orders import day_of, is_iso
 from worker.core.people import AskStatus
 from worker.core.phrases import day
 from worker.core.plan import OVER, State, decide
 from worker.core.touch import Touch, TouchState
+from worker.core.undoing import reversible
 from worker.errors import WrongUse
 from worker.rounds import Ledger
 from worker.service.history_words import told

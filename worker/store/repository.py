@@ -2,7 +2,7 @@
 
 Its parts are in `history` (events and claims), `surroundings` (letters, folders, sheets), `agenda` (what is due,
 facts, troubles) and `contents` (export, forgetting); opening and transactions in `database`, copies of the file in
-`copies`. It decides nothing: what events mean is `worker.core.chase`'s.
+`copies`. It decides nothing: what events mean is `worker.core.fold`'s.
 """
 
 from sqlmodel import Session, SQLModel, col, delete, select, update
