@@ -15,11 +15,12 @@ from worker.core.chase import Chase
 from worker.core.events import Event, MarkedDone, MarkedStopped, OfTouch, Recorded, Reopened, Resumed, Undone
 from worker.core.findings import Finding
 from worker.core.fold import fold, grown, has_begun
-from worker.core.matching import Board, Conversation, Ours
+from worker.core.matching import Board, Conversation
 from worker.core.messages import Mail
 from worker.core.people import Ask, Creator
 from worker.core.touch import Touch
 from worker.mail.parse import text_of
+from worker.rounds.boards import BoardMaker
 from worker.rounds.cases import CaseMaker
 from worker.rounds.company import Company
 from worker.rounds.conversations import joined, letters_of
@@ -49,9 +50,8 @@ class Ledger:
         self._holders: dict[str, set[str]] = {}
         """Message-ID to the chases at hand in whose conversation it is."""
         self._old_addresses: dict[str, frozenset[str]] = {}
-        self._texts: dict[tuple[str, int, int], str] = {}
-        self._ours = _ours(settings)
         self._maker = CaseMaker(settings, store, now)
+        self._boards = BoardMaker(settings, store)
         self._turns = Turns(store)
         self._records = Records(settings, store)
         self._company = Company(settings, self._turns, self._records, self._cases)
@@ -120,18 +120,7 @@ class Ledger:
 
     def board(self, mails: Iterable[Mail] = (), addresses: Collection[str] = ()) -> Board:
         """The chases that these mails, or mails of these addresses, may concern."""
-        mails = list(mails)
-        known = {a for mail in mails for a in (mail.sender, *mail.recipients)} | set(addresses)
-        keys = set(self.store.chases_of_addresses(known))
-        ids = {i for mail in mails for i in (mail.message_id, *mail.cited_ids) if i}
-        keys.update(key for found in self.store.chases_of_ids(ids).values() for key in found)
-        keys.update(draft.chase for draft in self.store.drafts_of_ids(ids).values())
-        keys.update(draft.chase for draft in self.store.drafts_of_refs({m.ref for m in mails if m.ref}).values())
-        threads: dict[str, set[str]] = {}
-        for letter_account in self.settings.accounts:
-            found = self.store.chases_of_threads(letter_account, {m.thread for m in mails if m.thread})
-            threads.update({name: set(chases) for name, chases in found.items()})
-        keys.update(key for chases in threads.values() for key in chases)
+        keys = self._boards.concerned(list(mails), addresses)
         self.load(keys)
         return self.board_of(keys)
 
@@ -139,7 +128,7 @@ class Ledger:
         """Some of the chases at hand as matching needs them."""
         cases = {key: self._among_others(self._cases[key]) for key in keys if key in self._cases}
         conversations = {key: self._conversations[key] for key in cases}
-        return Board(cases, self._ours, conversations, self._old_addresses, _drafts(cases), self._draft_texts(cases))
+        return self._boards.made(cases, conversations, self._old_addresses)
 
     def of_account(self, account: str) -> list[Case]:
         """The chases at hand that this account works on, those with a draft in its Drafts included.
@@ -270,20 +259,6 @@ class Ledger:
         chase = chase or fold(key, self._histories.get(key, ()))
         return self._maker.made(ask, creator, chase, present=present)
 
-    def _draft_texts(self, cases: Mapping[str, Case]) -> dict[tuple[str, int], str]:
-        """The words of the drafts that may yet turn up as sent; each is read once."""
-        texts = {}
-        for key, case in cases.items():
-            for touch in case.chase.touches:
-                if touch.may_turn_up and not touch.is_note:
-                    texts[key, touch.number] = self._draft_text(key, touch.number, touch.revision)
-        return texts
-
-    def _draft_text(self, key: str, number: int, revision: int) -> str:
-        if (key, number, revision) not in self._texts:
-            self._texts[key, number, revision] = text_of(self.store.draft_bytes(key, number, revision) or b"")
-        return self._texts[key, number, revision]
-
 
 def _counts(known: tuple[Ask, Creator, bool], history: Iterable[Recorded]) -> bool:
     """Whether the chase is to be spoken of: one whose row went before anything had come of it is not."""
@@ -294,19 +269,3 @@ def _counts(known: tuple[Ask, Creator, bool], history: Iterable[Recorded]) -> bo
 def _lies_open(case: Case) -> bool:
     """Whether a draft of it keeps the conversation busy: a follow-up's, or a thank-you, which is nobody's touch."""
     return case.chase.open_thanks is not None or together.lies_open(case)
-
-
-def _ours(settings: Settings) -> Ours:
-    accounts = [entry.account for entry in settings.accounts.values()]
-    return Ours(frozenset().union(*(account.addresses for account in accounts)), settings.brand.domains)
-
-
-def _drafts(cases: Mapping[str, Case]) -> dict[str, tuple[str, int]]:
-    """Every Message-ID and reference of these chases' drafts and DM tasks."""
-    names = {}
-    for key, case in cases.items():
-        for touch in (*case.chase.touches, *case.chase.tasks):
-            for name in (*touch.message_ids, touch.ref):
-                names[name] = (key, touch.number)
-    names.pop("", None)
-    return names
