@@ -2,6 +2,7 @@
 
 ledger.py    every chase with its history, its conversation and its people, as the core wants to see them
 cases.py     one ask put together with its people, cadence, calendars and history
+boards.py    what matching has to know to tell which chases a mail concerns
 company.py   what the other chases of a creator mean to one
 conversations.py  the mail of a conversation, as it is remembered
 naming.py    Message-IDs and references of what we write
@@ -9,6 +10,7 @@ sheets.py    what changed in the sheets since the last pass
 watch.py     what is remembered of a connection: its folders, when all of them were read
 reader.py    what is new in the folders since they were last read
 observe.py   reads folders, records what happened
+look_back.py  searches the past of a chase that is new or taken up again
 remote.py    does what a person asks for by putting a mail into a folder below "Chase"
 fates.py     what became of the drafts that lie open, and of those whose writing was cut short
 drafting.py  the words and bytes of a draft or DM task, and its claim
