@@ -13,6 +13,7 @@ observe.py   reads folders, records what happened
 look_back.py  searches the past of a chase that is new or taken up again
 remote.py    does what a person asks for by putting a mail into a folder below "Chase"
 fates.py     what became of the drafts that lie open, and of those whose writing was cut short
+copies.py    which mail in Drafts is our draft
 drafting.py  the words and bytes of a draft or DM task, and its claim
 owners.py    whose mailbox works on a chase, and whose may hold mail of it
 looks.py     when each mailbox was last read: a draft in one waits for a look into the others

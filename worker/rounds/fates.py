@@ -7,39 +7,28 @@ without a trace is judged only at a second look (spec §5). A draft that a perso
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from worker.core import events as e
 from worker.core import together
 from worker.core.actions import WriteDraft
 from worker.core.brief import digest
 from worker.core.case import Case
-from worker.core.likeness import likeness
 from worker.core.messages import Mail
-from worker.core.outgoing import ALIKE, fits
 from worker.core.phrases import what
 from worker.core.plan import decide
 from worker.core.touch import Touch, TouchState
 from worker.mail.mailbox import Mailbox
-from worker.mail.parse import text_of, words_in
 from worker.report import Report
+from worker.rounds.copies import Copies, Copy
 from worker.rounds.drafting import Draftsman
 from worker.rounds.ledger import Ledger
 from worker.rounds.observe import Observer
-from worker.rounds.reader import once
 from worker.rounds.tasks import Tasks
 
 SECOND_LOOK = timedelta(minutes=3)
 """Least time between two looks before a vanished draft counts as deleted: undo-send, autosave, recall."""
 RETRY = timedelta(seconds=60)
 """How long an unanswered APPEND may still arrive."""
-
-
-class Copy(StrEnum):
-    """How a copy found in Drafts compares with what we wrote."""
-
-    OURS = "ours"
-    THEIRS = "theirs"
 
 
 class Fates:
@@ -54,6 +43,7 @@ class Fates:
         self._observer = observer
         self._draftsman = draftsman
         self._report = report
+        self._copies = Copies(ledger, mailbox, account, draftsman)
         self._tasks = Tasks(ledger, mailbox, account, observer.reader, draftsman, report)
 
     def follow(self, key: str, now: datetime) -> None:
@@ -115,35 +105,21 @@ class Fates:
             return
         elif copies:
             self._elsewhere(case, touch, copies[-1], now)
-        elif (heir := self._heir(case, touch)) is not None:
+        elif (heir := self._copies.heir(case, touch)) is not None:
             self._edited(case, touch, heir, now)
         else:
             self._gone(case, touch, now)
 
-    def _heir(self, case: Case, touch: Touch) -> Mail | None:
-        """The draft that took the place of ours under another id: Gmail's page saves every edit that way.
-
-        By its conversation, else by subject, recipient and words; two that fit alike are never guessed apart.
-        """
-        strangers = once(self._draftsman.strangers(touch), self._account)
-        board = self._ledger.board(strangers)
-        mine = [m for m in strangers if case.ask.key in {c.ask.key for c in board.in_conversation(m)}]
-        if not mine:
-            written = self._ledger.store.draft_bytes(case.ask.key, touch.number, touch.revision) or b""
-            fitting = [m for m in strangers if fits(m, touch)]
-            mine = [m for m in fitting if likeness(self._mailbox.with_text(m).text or "", text_of(written)) >= ALIKE]
-        return mine[-1] if len({mail.place for mail in mine}) == 1 else None
-
     def _newer_copy(self, case: Case, touch: Touch, copies: Sequence[Mail], now: datetime) -> None:
         """A second copy beside ours: a client between saving anew and deleting the old one."""
-        rest = self._without_twins(case, touch, copies)
-        theirs = [mail for mail in rest if self._compare(case, touch, mail) is Copy.THEIRS]
+        rest = self._copies.without_twins(case, touch, copies)
+        theirs = [mail for mail in rest if self._copies.compare(case, touch, mail) is Copy.THEIRS]
         if theirs and not touch.edited:
             self._edited(case, touch, theirs[-1], now)
 
     def _elsewhere(self, case: Case, touch: Touch, mail: Mail, now: datetime) -> None:
         """Found under another UID: renumbered by the server, as Exchange does, or saved anew by a person."""
-        if not touch.edited and self._compare(case, touch, mail) is Copy.OURS:
+        if not touch.edited and self._copies.compare(case, touch, mail) is Copy.OURS:
             self._ledger.record(case.ask.key, e.DraftMoved(now, touch.number, mail.place, beside=touch.beside))
         else:
             self._edited(case, touch, mail, now)
@@ -186,19 +162,6 @@ class Fates:
         self._ledger.record_together([(case.ask.key, skipped), *others])
         self._report.add("skipped", case.ask.key, f"{_named(touch)} is skipped: {rule}")
 
-    def _compare(self, case: Case, touch: Touch, mail: Mail) -> Copy:
-        """Ours when reference, Date, subject, people and words are what we wrote; line ends may differ."""
-        written = self._ledger.store.draft_bytes(case.ask.key, touch.number, touch.revision)
-        raw = self._mailbox.raw(mail.place)
-        if written is None or raw is None or mail.ref != touch.ref:
-            return Copy.THEIRS
-        if raw == written:
-            return Copy.OURS
-        same_date = touch.claimed_at is not None and abs(mail.at - touch.claimed_at) < timedelta(seconds=1)
-        same_people = {*touch.to, *touch.cc} == {*mail.recipients} and mail.subject == touch.subject
-        same_words = words_in(raw) == words_in(written)
-        return Copy.OURS if same_date and same_people and same_words else Copy.THEIRS
-
     # --- drafts whose writing was cut short ---
 
     def _recover(self, case: Case, touch: Touch, now: datetime) -> None:
@@ -240,20 +203,10 @@ class Fates:
             now, touch.number, touch.revision, first.place, beside=touch.beside, channel=touch.channel
         )
         self._ledger.record(key, placed)
-        if not touch.is_note and self._compare(case, touch, first) is Copy.THEIRS:
+        if not touch.is_note and self._copies.compare(case, touch, first) is Copy.THEIRS:
             self._edited(case, touch, first, now)
         self._draftsman.tell_placed(key, touch)
-        self._without_twins(case, touch, others)
-
-    def _without_twins(self, case: Case, touch: Touch, copies: Sequence[Mail]) -> list[Mail]:
-        """These copies but for twins, which are removed: a draft appended anew that had been stored after all."""
-        if touch.tries < 2:  # noqa: PLR2004 - a second try is what makes twins
-            return list(copies)
-        written = self._ledger.store.draft_bytes(case.ask.key, touch.slot, touch.revision)
-        twins = [mail for mail in copies if self._mailbox.raw(mail.place) == written]
-        for mail in twins:
-            self._draftsman.remove_twin(mail)
-        return [mail for mail in copies if mail not in twins]
+        self._copies.without_twins(case, touch, others)
 
 
 def _named(touch: Touch) -> str:
