@@ -1,14 +1,14 @@
-"""What a mail from somebody else means: a reply, a question for the person, an absence, a bounce.
+"""What a mail from a person outside means: a reply, which ends a chase, or a question for the person.
 
-A person's answer ends a chase; a machine's never does. Where it is not sure whom a mail answers, the person is asked.
+Where it is not sure whom a mail answers, or whether it is a reply at all, the person is asked.
 """
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from worker.core import events as e
-from worker.core import matching, phrases
+from worker.core import matching
 from worker.core.arrivals import looks_delivered
 from worker.core.case import Case
 from worker.core.chase import End
@@ -24,8 +24,6 @@ EXCERPT = 160
 """Characters of a reply that are kept to be shown."""
 CLOCKS_DIFFER = timedelta(hours=1)
 """How far a creator's clock may be behind ours; a mail dated so shortly before the request is asked about."""
-ABSENCE_DAYS = timedelta(days=7)
-"""How long an absence without a stated end is taken to last."""
 
 
 def from_person(mail: Mail, verdict: Verdict, board: Board, now: datetime) -> Understanding:
@@ -60,7 +58,7 @@ def _doubted(mail: Mail, verdict: Verdict, meaning: Understanding, now: datetime
 
 def _comes_after(mail: Mail, case: Case, board: Board) -> bool:
     """It cites a mail of ours, or, known by the server's thread id alone, it is younger than the request."""
-    return bool(mail.cited_ids & board.conversation(case.ask.key).ids) or _has_begun(case, mail)
+    return bool(mail.cited_ids & board.conversation(case.ask.key).ids) or has_begun(case, mail)
 
 
 def _reply_in_conversation(mail: Mail, conversation: list[Case], board: Board, now: datetime) -> Iterable[Finding]:
@@ -71,7 +69,7 @@ def _reply_in_conversation(mail: Mail, conversation: list[Case], board: Board, n
     known = [case for case in cases if board.is_tracked(case, mail.sender)]
     if matching.is_forward(mail) and not any(board.ours.include(address) for address in mail.to):
         yield from (
-            _review(mail, case, _passed_on(mail), "a forward that is not addressed to us", now) for case in known
+            review(mail, case, _passed_on(mail), "a forward that is not addressed to us", now) for case in known
         )
         return
     for case in cases:
@@ -79,7 +77,7 @@ def _reply_in_conversation(mail: Mail, conversation: list[Case], board: Board, n
             question = (
                 f"{mail.sender} answered in the conversation, and is not in the roster. Resume it, or mark it done."
             )
-            yield _review(mail, case, question, "an unknown address in the conversation", now)
+            yield review(mail, case, question, "an unknown address in the conversation", now)
     answered = _answered(mail, known, [case for case in conversation if case not in cases])
     for case in board.in_conversation(mail):
         if case.chase.end is End.REPLIED and board.is_tracked(case, mail.sender):
@@ -89,7 +87,7 @@ def _reply_in_conversation(mail: Mail, conversation: list[Case], board: Board, n
             yield _replied(mail, case, f"{_who(mail, case, board)} answered in the conversation", board, now)
         else:
             question = f"{mail.sender} answered in the conversation. Does it settle {case.ask.item}?"
-            yield _review(mail, case, question, "a reply in a conversation about several items", now)
+            yield review(mail, case, question, "a reply in a conversation about several items", now)
 
 
 def _answered(mail: Mail, running: list[Case], ended: list[Case]) -> list[Case]:
@@ -110,12 +108,12 @@ def _passed_on(mail: Mail) -> str:
 def _new_mail(mail: Mail, board: Board, now: datetime) -> Understanding:
     """A mail outside every conversation, from a creator or a manager of an open chase."""
     running = [case for case in board.of_person(mail.sender) if matching.is_running(case)]
-    open_cases = [case for case in running if _has_begun(case, mail)]
+    open_cases = [case for case in running if has_begun(case, mail)]
     if not open_cases and mail.role is not Role.JUNK:
-        close = [case for case in running if case.chase.request and _has_begun(case, mail, CLOCKS_DIFFER)]
+        close = [case for case in running if case.chase.request and has_begun(case, mail, CLOCKS_DIFFER)]
         if close:
             rule = "its Date is shortly before the request's"
-            return Understanding(tuple(_review(mail, case, _about(mail, case), rule, now) for case in close))
+            return Understanding(tuple(review(mail, case, _about(mail, case), rule, now) for case in close))
     from_creator = [case for case in open_cases if board.is_creator(case, mail.sender)]
     cases = from_creator or [case for case in open_cases if matching.names_creator(mail, case.creator)] or open_cases
     if not cases:
@@ -129,7 +127,7 @@ def _new_mail(mail: Mail, board: Board, now: datetime) -> Understanding:
         findings = tuple(_replied(mail, case, rule, board, now) for case in named)
         return Understanding(findings, frozenset(case.ask.key for case in named))
     rule = "a new mail that names no item" if from_creator else "a new mail from the manager that names no creator"
-    return Understanding(tuple(_review(mail, case, _about(mail, case), rule, now) for case in cases))
+    return Understanding(tuple(review(mail, case, _about(mail, case), rule, now) for case in cases))
 
 
 def _about(mail: Mail, case: Case) -> str:
@@ -143,7 +141,7 @@ def _further(mail: Mail, board: Board, now: datetime) -> Iterable[Finding]:
             yield _replied(mail, case, "a further mail from the creator", board, now)
 
 
-def _has_begun(case: Case, mail: Mail, slack: timedelta = timedelta()) -> bool:
+def has_begun(case: Case, mail: Mail, slack: timedelta = timedelta()) -> bool:
     """Only what comes after the request can answer it, and a milestone only in its turn."""
     if not matching.hears(case, mail):
         return False
@@ -179,84 +177,12 @@ def _excerpt(text: str) -> str:
     return line if len(line) <= EXCERPT else f"{line[:EXCERPT].rsplit(' ', 1)[0]} …"
 
 
-def _review(mail: Mail, case: Case, question: str, rule: str, now: datetime) -> Finding:
+def review(mail: Mail, case: Case, question: str, rule: str, now: datetime) -> Finding:
+    """The person is asked what this mail means for this chase."""
     return Finding(case.ask.key, e.ReviewAsked(now, question, Evidence.of(mail, rule, 0.5)), mail.identity)
 
 
 def _in_spam(mail: Mail, case: Case, now: datetime) -> Finding:
     where = f"A mail from {mail.sender} lies in {mail.place.folder} and may be a reply."
     question = f"{where} Look at it, then resume or mark it done."
-    return _review(mail, case, question, "a possible reply in Spam", now)
-
-
-# --- from machines ----------------------------------------------------------------------------------------------------
-
-
-def absence(mail: Mail, verdict: Verdict, board: Board, now: datetime) -> Understanding:
-    """Holds the person across all chases; the manager's absence only what is addressed to the manager."""
-    in_conversation = board.in_conversation(mail)
-    findings = []
-    for case in [*board.of_person(mail.sender), *(c for c in in_conversation if not board.of_person(mail.sender))]:
-        if not matching.is_running(case):
-            continue
-        whose = e.Whose.MANAGER if matching.is_manager(case, mail.sender) else e.Whose.CREATOR
-        until = _back_at_work(case, mail, verdict.until)
-        stated = f"back on {phrases.day(verdict.until)}" if verdict.until else "no date of return given"
-        reason = f"{mail.sender_name or mail.sender} is away ({stated})."
-        hold = e.HoldPlaced(now, e.HoldKind.OUT_OF_OFFICE, until, reason, Evidence.of(mail, verdict.rule), whose)
-        findings.append(Finding(case.ask.key, hold, mail.identity))
-    return Understanding(tuple(findings), frozenset(case.ask.key for case in in_conversation))
-
-
-def _back_at_work(case: Case, mail: Mail, back: date | None) -> date:
-    """The stated first day back plus one business day, else seven days after the notice."""
-    return case.days.after(back) if back else case.local_date(mail.at) + ABSENCE_DAYS
-
-
-def bounce(mail: Mail, verdict: Verdict, board: Board, now: datetime) -> Understanding:
-    """Addresses that failed for good, for every chase that writes to them."""
-    findings = []
-    for case in board.cases.values():
-        tracked = board.addresses_of(case.creator) | {case.creator.manager_email.lower()}
-        for address in verdict.recipients:
-            if address in tracked and matching.is_running(case):
-                event = e.AddressFailed(now, address, Evidence.of(mail, verdict.rule))
-                findings.append(Finding(case.ask.key, event, f"{address}:{mail.identity}"))
-    return Understanding(tuple(findings))
-
-
-def delay(mail: Mail, verdict: Verdict, board: Board, now: datetime) -> Understanding:
-    """Mail of ours that is still on its way: nothing changes, and `why` shows it."""
-    original = frozenset(mail.report.original_ids) if mail.report else frozenset()
-    findings = []
-    for case in board.cases.values():
-        tracked = board.addresses_of(case.creator) | {case.creator.manager_email.lower()}
-        is_about = bool((original | mail.cited_ids) & board.conversation(case.ask.key).ids)
-        is_about = is_about or (not original and not tracked.isdisjoint(verdict.recipients))
-        if is_about and matching.is_running(case):
-            event = e.MachineAnswered(now, verdict.kind, Evidence.of(mail, verdict.rule, verdict.confidence))
-            findings.append(Finding(case.ask.key, event, mail.identity))
-    return Understanding(tuple(findings))
-
-
-def delivery(mail: Mail, verdict: Verdict, board: Board, now: datetime) -> Understanding:
-    """A machine says that the item arrived: never a reply, but nothing is chased before a person has looked."""
-    named = [
-        case
-        for case in board.cases.values()
-        if matching.is_running(case) and _has_begun(case, mail)
-        and (matching.names_creator(mail, case.creator) or matching.names_item(matching.readable(mail), case.ask))
-    ]  # fmt: skip
-    question = f'"{mail.subject}" from {mail.sender}: it looks delivered. Mark it done, or resume.'
-    return Understanding(tuple(_review(mail, case, question, verdict.rule, now) for case in named))
-
-
-def other_machine(mail: Mail, verdict: Verdict, board: Board, now: datetime) -> Understanding:
-    """Automatic mail that changes nothing; kept where it belongs to a conversation, so that `why` can show it."""
-    conversation = board.in_conversation(mail)
-    findings = tuple(
-        Finding(case.ask.key, e.MachineAnswered(now, verdict.kind, Evidence.of(mail, verdict.rule)), mail.identity)
-        for case in conversation
-        if matching.is_running(case)
-    )
-    return Understanding(findings, frozenset(case.ask.key for case in conversation))
+    return review(mail, case, question, "a possible reply in Spam", now)

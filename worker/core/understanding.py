@@ -6,7 +6,7 @@ conversation the mail belongs to. Nothing here reads a mailbox or writes a store
 
 from datetime import datetime
 
-from worker.core import incoming, outgoing
+from worker.core import incoming, machine_mail, outgoing
 from worker.core.findings import NOTHING, Understanding
 from worker.core.matching import Board
 from worker.core.messages import Kind, Mail, Role, Verdict
@@ -49,12 +49,12 @@ def understand(mail: Mail, verdict: Verdict, board: Board, now: datetime) -> Und
         case Kind.PERSON:
             return incoming.from_person(mail, verdict, board, now)
         case Kind.OUT_OF_OFFICE:
-            return incoming.absence(mail, verdict, board, now)
+            return machine_mail.absence(mail, verdict, board, now)
         case Kind.BOUNCE if not verdict.may_pass:
-            return incoming.bounce(mail, verdict, board, now)
+            return machine_mail.bounce(mail, verdict, board, now)
         case Kind.DELAY:
-            return incoming.delay(mail, verdict, board, now)
+            return machine_mail.delay(mail, verdict, board, now)
         case Kind.DELIVERY:
-            return incoming.delivery(mail, verdict, board, now)
+            return machine_mail.delivery(mail, verdict, board, now)
         case _:
-            return incoming.other_machine(mail, verdict, board, now)
+            return machine_mail.other_machine(mail, verdict, board, now)
