@@ -9,13 +9,13 @@ Away "until" a day is taken to include it, in every language but Dutch, whose "t
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
-from functools import lru_cache
 
-from worker.core.absence_words import EITHER, RANGE, UNSPACED, WORDINGS, Wording
+from worker.core.absence_phrases import HERE, Phrases, Spot, phrases_of
+from worker.core.absence_words import EITHER, WORDINGS
 from worker.core.dated import CLOSES, OPENS, Passage, Spoken
 from worker.core.tongue import FALLBACK
 
@@ -23,11 +23,7 @@ ONE_DAY = timedelta(days=1)
 FURTHEST = timedelta(days=365)
 LONGEST_GAP = timedelta(days=5)
 """Between the last day away and the first day back lie a weekend and holidays, not another absence."""
-NEAR = 60
-"""Characters between a day and the words that say what it is."""
 
-HERE = re.compile(rf"{OPENS}(\d+){CLOSES}")
-SENTENCE_END = re.compile(r"(?<!\s\w)(?<!\.\w)(?<!\s\w\w)(?<!approx)(?<!inkl)(?<!einschl)(?<!vorauss)[.!?;。؟](?=\s|$)")
 TWO_DAYS = re.compile(
     rf"(?:{CLOSES}|\b\d{{1,2}})\s?(?:{EITHER})\s?(?:the\s|den\s|le\s|el\s|il\s)?{OPENS}|{CLOSES}\s?(?:{EITHER})\s?\d"
 )
@@ -99,7 +95,7 @@ def _only(said: Sequence[set[date]]) -> date | None:
 
 
 def _statements(passage: Passage) -> Iterator[_Statement]:
-    phrases = _phrases(tuple(language for language in passage.languages if language in WORDINGS) or (FALLBACK,))
+    phrases = phrases_of(tuple(language for language in passage.languages if language in WORDINGS) or (FALLBACK,))
     marks = list(HERE.finditer(passage.words))
     said: _Statement | None = None
     for number, mark in enumerate(marks):
@@ -107,64 +103,22 @@ def _statements(passage: Passage) -> Iterator[_Statement]:
         before = marks[number - 1].end() if number else 0
         behind = marks[number + 1].start() if number + 1 < len(marks) else len(passage.words)
         is_last = number + 1 == len(marks)
-        place = _Place(
+        spot = Spot(
             passage.words, before, mark.start(), mark.end(), behind, has_next=not is_last, has_before=number > 0
         )
-        said = _part(place, spoken, phrases, said)
+        said = _part(spot, spoken, phrases, said)
         if said:
             yield said
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A date among its words, up to the dates and the sentences around it."""
-
-    words: str
-    before: int
-    start: int
-    end: int
-    behind: int
-    has_next: bool
-    has_before: bool
-
-    @property
-    def between(self) -> str:
-        """All the words since the date before it."""
-        return self.words[self.before : self.start]
-
-    @property
-    def left(self) -> str:
-        """The words of its sentence in front of it."""
-        return SENTENCE_END.split(self.between)[-1]
-
-    @property
-    def right(self) -> str:
-        """The words of its sentence behind it."""
-        return SENTENCE_END.split(self.words[self.end : self.behind], maxsplit=1)[0]
-
-    @property
-    def sentence_goes_on(self) -> bool:
-        """Whether another date follows in its sentence."""
-        return self.has_next and not SENTENCE_END.search(self.words[self.end : self.behind])
-
-    @property
-    def around(self) -> str:
-        """The words of the whole sentence."""
-        return HERE.sub(
-            " ",
-            SENTENCE_END.split(self.words[: self.start])[-1]
-            + SENTENCE_END.split(self.words[self.end :], maxsplit=1)[0],
-        )
-
-
-def _part(place: _Place, spoken: Spoken, phrases: "_Phrases", previous: _Statement | None) -> _Statement | None:
+def _part(spot: Spot, spoken: Spoken, phrases: Phrases, previous: _Statement | None) -> _Statement | None:
     """What this date says of the absence, None when it says nothing."""
     end = _after(spoken)
     ends_said = Strength.HINTED if spoken.is_relative else Strength.SAID
-    is_range = spoken.is_span or (place.has_before and phrases.joins.fullmatch(place.between.strip()))
-    left, right = place.left, place.right
+    is_range = spoken.is_span or (spot.has_before and phrases.joins.fullmatch(spot.between.strip()))
+    left, right = spot.left, spot.right
     if is_range:
-        return _range(place, spoken, phrases, previous)
+        return _range(spot, spoken, phrases, previous)
     if phrases.not_before.search(left):
         return _Statement(spoken.days, is_back=True, strength=Strength.SAID)
     if phrases.after.search(left) or phrases.after_behind.match(right):
@@ -175,19 +129,19 @@ def _part(place: _Place, spoken: Spoken, phrases: "_Phrases", previous: _Stateme
     if phrases.before_behind.match(right):
         is_denied = phrases.none.search(left) or phrases.none.search(right)
         return _Statement(spoken.days, is_back=True, strength=Strength.SAID if is_denied else Strength.HINTED)
-    if phrases.comes_back_before(left) or phrases.comes_back_behind(place):
+    if phrases.comes_back_before(left) or phrases.comes_back_behind(spot):
         return _Statement(spoken.days, is_back=True, strength=Strength.SAID)
-    if phrases.answers_around(place):
+    if phrases.answers_around(spot):
         return _Statement(spoken.days, is_back=True, strength=Strength.HINTED)
     return None
 
 
-def _range(place: _Place, spoken: Spoken, phrases: "_Phrases", previous: _Statement | None) -> _Statement | None:
+def _range(spot: Spot, spoken: Spoken, phrases: Phrases, previous: _Statement | None) -> _Statement | None:
     """The end of a range: the last day away, most surely beside a word of absence."""
-    comes_back = phrases.comes_back_before(place.left) if spoken.is_span else previous and previous.is_back
+    comes_back = phrases.comes_back_before(spot.left) if spoken.is_span else previous and previous.is_back
     if comes_back:
         return _Statement((), is_back=True, strength=Strength.SAID)
-    is_absence = phrases.is_away.search(place.around) or phrases.begins_anywhere.search(place.around)
+    is_absence = phrases.is_away.search(spot.around) or phrases.begins_anywhere.search(spot.around)
     if spoken.is_relative:
         return _Statement(_after(spoken), is_back=False, strength=Strength.HINTED) if is_absence else None
     return _Statement(_after(spoken), is_back=False, strength=Strength.SAID if is_absence else Strength.HINTED)
@@ -195,74 +149,3 @@ def _range(place: _Place, spoken: Spoken, phrases: "_Phrases", previous: _Statem
 
 def _after(spoken: Spoken) -> tuple[date, ...]:
     return tuple(day + ONE_DAY for day in spoken.days)
-
-
-class _Phrases:
-    """The phrases of a passage's languages, as patterns."""
-
-    def __init__(self, languages: tuple[str, ...]) -> None:
-        self.small = "|".join(_bounded(language, WORDINGS[language].small) for language in languages)
-        found = {field.name: _any_of(languages, field.name) for field in fields(Wording)}
-        self.until = self._in_front(found["until"])
-        self.not_before = self._in_front(found["not_before"])
-        self.after = self._in_front(found["after"])
-        self.begins = self._in_front(found["begins"])
-        self.until_behind = re.compile(_behind(languages, "until_behind"))
-        self.before_behind = re.compile(_behind(languages, "before_behind"))
-        self.after_behind = re.compile(_behind(languages, "after_behind"))
-        self.back = re.compile(found["back"])
-        self.answers = re.compile(found["answers"])
-        self.is_away = re.compile(found["away"])
-        self.begins_anywhere = re.compile(found["begins"])
-        self.none = re.compile(found["none"])
-        self.other = re.compile(found["other"])
-        self.joins = re.compile(rf"(?:\W?\s)?(?:{RANGE})(?:\s?(?:{self.small}))*(?:\s?[:(])?")
-
-    def _in_front(self, phrase: str) -> re.Pattern[str]:
-        return re.compile(rf"(?:{phrase})(?:[\s,]{{0,2}}(?:{self.small}))*\s?[:(,]?\s?$")
-
-    def comes_back_before(self, left: str) -> bool:
-        """Being back is said in front of the date."""
-        return self._in_reach(self.back, left)
-
-    def _in_reach(self, cue: re.Pattern[str], left: str) -> bool:
-        near = left[-2 * NEAR :]
-        found = list(cue.finditer(near))
-        gap = near[found[-1].end() :] if found else ""
-        return bool(found) and len(gap) <= NEAR and not self.other.search(gap)
-
-    def comes_back_behind(self, place: _Place) -> bool:
-        """Being back is said behind the date, and not of the next one."""
-        return self._follows(self.back, place)
-
-    def answers_around(self, place: _Place) -> bool:
-        """Answering or being reachable is said of the date."""
-        if self.none.search(place.left) or self.none.search(place.right):
-            return False
-        begins_there = self.begins.search(place.left) and self.is_away.search(place.around)
-        return self._in_reach(self.answers, place.left) or (not begins_there and self._follows(self.answers, place))
-
-    def _follows(self, cue: re.Pattern[str], place: _Place) -> bool:
-        found = cue.search(place.right)
-        if not found or found.start() > NEAR:
-            return False
-        gap, rest = place.right[: found.start()], place.right[found.end() :]
-        is_of_next = place.sentence_goes_on and len(rest) <= NEAR and not self.other.search(rest)
-        return not (is_of_next or self.is_away.search(gap) or self.none.search(gap))
-
-
-def _any_of(languages: Iterable[str], name: str) -> str:
-    return "|".join(_bounded(language, getattr(WORDINGS[language], name)) for language in languages)
-
-
-def _behind(languages: Iterable[str], name: str) -> str:
-    return "|".join(f"(?:{getattr(WORDINGS[language], name)})" for language in languages)
-
-
-def _bounded(language: str, phrase: str) -> str:
-    return f"(?:{phrase})" if language in UNSPACED else rf"(?<!\w)(?:{phrase})(?!\w)"
-
-
-@lru_cache(maxsize=64)
-def _phrases(languages: tuple[str, ...]) -> _Phrases:
-    return _Phrases(languages)
