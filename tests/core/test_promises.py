@@ -10,7 +10,7 @@ from worker.core.arrivals import looks_delivered
 from worker.core.classify import classify
 from worker.core.messages import Kind, Mail, Place, Role
 from worker.core.promises import promised_day
-from worker.mail.days import passages
+from worker.mail.passages import passages
 
 TUESDAY = date(2026, 10, 27)
 

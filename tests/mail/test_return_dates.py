@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.mail.notices import NOTICES, WHOLE
 from worker.core.absence import first_day_back
-from worker.mail.days import passages
+from worker.mail.passages import passages
 
 WEDNESDAY = date(2026, 10, 28)
 MONDAY = date(2026, 7, 20)

@@ -1,7 +1,7 @@
 """Text whose dates have been taken out and read: what absences and promises are read from.
 
-Finding and reading the dates is an adapter's (`worker.mail.days`); what the words around them mean is decided here in
-`worker.core`.
+Finding and reading the dates is an adapter's (`worker.mail.passages`); what the words around them mean is decided here
+in `worker.core`.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """Asks `dateparser` what a word or a phrase of a date means, in the languages given and in no other.
 
-It is never shown a whole text: where a date stands, `worker.mail.days` finds out.
+It is never shown a whole text: where a date stands, `worker.mail.passages` finds out.
 """
 
 from datetime import date, datetime, time

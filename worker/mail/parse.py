@@ -11,7 +11,6 @@ from datetime import datetime
 from worker.core.messages import Mail, Place, Role
 from worker.mail.bodies import as_seen, readable, without_leads
 from worker.mail.bounces import delivery_notice
-from worker.mail.days import passages
 from worker.mail.fields import (
     Fields,
     addresses_in,
@@ -24,6 +23,7 @@ from worker.mail.fields import (
     split_head,
 )
 from worker.mail.mime import Part, first, parsed
+from worker.mail.passages import passages
 from worker.mail.quoting import newly_written
 from worker.mail.reports import delivery_report
 

@@ -1,4 +1,4 @@
-"""How dates are written: the patterns by which `worker.mail.days` finds them, and their figures in other scripts."""
+"""How dates are written: the patterns by which they are found, and their figures in other scripts."""
 
 import re
 import unicodedata

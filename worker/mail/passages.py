@@ -1,29 +1,27 @@
 """Finds the dates in a mail's text and reads them, each as the days it can mean.
 
-Names of months and phrases such as "in two weeks" are `worker.mail.date_words`'s to read. Numbers are read here: in the
-order that the language has, or in both where it has two.
+Names of months are `worker.mail.date_words`'s to read, days without a month `worker.mail.days_ahead`'s. Numbers are
+read here: in the order that the language has, or in both where it has two.
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from worker.core import weekdays
 from worker.core.dated import CLOSES, OPENS, Passage, Spoken
 from worker.core.tongue import FALLBACK, languages_of
 from worker.mail import written_dates as written
-from worker.mail.date_words import day_ahead, month_called
+from worker.mail.date_words import month_called
+from worker.mail.days_ahead import Found, days_ahead
 
 MOST_CHARACTERS = 10_000
 MOST_DATES = 60
 STALE = timedelta(days=300)
 """A day without a year that would lie further ahead than this is the one just past: an old text left switched on."""
-SOON = timedelta(days=45)
-"""How far ahead a day named without its month may lie."""
 SHARES_A_LINE = 120
 MONTHS = 12
-WEEK = timedelta(days=7)
 MONTH_FIRST = frozenset({"zh", "ja", "ko"})
 BOTH_ORDERS = frozenset({"en"})
 """Americans write the month first, everybody else the day."""
@@ -38,13 +36,6 @@ def passages(text: str, subject: str, sent: date) -> tuple[Passage, ...]:
     paragraphs = [" ".join(one.split()) for one in re.split(r"\n\s*\n", plain)]
     read = [_Reading(one, around, sent, order).passage() for one in paragraphs if one]
     return (*read, replace(_Reading(" ".join(title.split()), around, sent, order).passage(), is_subject=True))
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    start: int
-    end: int
-    spoken: Spoken
 
 
 def _order_shown(text: str) -> bool | None:
@@ -66,19 +57,17 @@ class _Reading:
         self.order = order
         own = languages_of(words)
         self.languages = own or around
-        self.months_in = tuple(dict.fromkeys((*self.languages, *around, FALLBACK)))
-        self.weekdays_in = self.months_in
-        self.found: list[_Found] = []
+        self.named_in = tuple(dict.fromkeys((*self.languages, *around, FALLBACK)))
+        self.found: list[Found] = []
 
     def passage(self) -> Passage:
         for find in (self._iso, self._eastern, self._vietnamese, self._numbers, self._month_first, self._day_first):
             self._take(find())
         self.found = [self._with_weekday(found) for found in self.found]
-        for find in (self._weekdays, self._days_of_month, self._relative):
-            self._take(find())
+        self._take(days_ahead(self.words, self.named_in, self.sent))
         return self._marked()
 
-    def _take(self, found: Iterator[_Found]) -> None:
+    def _take(self, found: Iterator[Found]) -> None:
         for one in found:
             if len(self.found) >= MOST_DATES:
                 return
@@ -100,23 +89,23 @@ class _Reading:
 
     # --- dates of numbers ---------------------------------------------------------------------------------------------
 
-    def _iso(self) -> Iterator[_Found]:
+    def _iso(self) -> Iterator[Found]:
         for match in written.ISO.finditer(self.words):
             year = written.western(match["year"], self.sent)
             yield self._with_span(match, _exactly(year, int(match["month"]), int(match["day"])))
 
-    def _eastern(self) -> Iterator[_Found]:
+    def _eastern(self) -> Iterator[Found]:
         for match in written.EASTERN.finditer(self.words):
             year = written.eastern_year(match["era"], match["year"], self.sent)
             month, day = written.figure(match["month"]), written.figure(match["day"])
             yield self._with_span(match, self._dated(year, month, day))
 
-    def _vietnamese(self) -> Iterator[_Found]:
+    def _vietnamese(self) -> Iterator[Found]:
         for match in written.VIETNAMESE.finditer(self.words):
             year = int(match["year"]) if match["year"] else None
             yield self._with_span(match, self._dated(year, int(match["month"]), int(match["day"])))
 
-    def _numbers(self) -> Iterator[_Found]:
+    def _numbers(self) -> Iterator[Found]:
         for match in written.NUMBERS.finditer(self.words):
             local = self._language_at(match.start())
             if match[0] == "24/7" or not written.may_be_a_date(match, self.words, local in BOTH_ORDERS):
@@ -149,13 +138,13 @@ class _Reading:
 
     # --- dates with the name of a month -------------------------------------------------------------------------------
 
-    def _month_first(self) -> Iterator[_Found]:
+    def _month_first(self) -> Iterator[Found]:
         for match in written.MONTH_FIRST.finditer(self.words):
-            month = month_called(match["month"], self.months_in)
+            month = month_called(match["month"], self.named_in)
             if month and not written.ENDS_A_DAY.search(self.words, 0, match.start()):
                 yield self._named(match, month)
 
-    def _day_first(self) -> Iterator[_Found]:
+    def _day_first(self) -> Iterator[Found]:
         at = 0
         while match := written.DAY_FIRST.search(self.words, at):
             month = self._month(match["month"])
@@ -166,34 +155,34 @@ class _Reading:
     def _month(self, word: str) -> int | None:
         """As written, or without a Turkish ending ("ağustos'a")."""
         bare = word.partition("'")[0]
-        return month_called(word, self.months_in) or (month_called(bare, self.months_in) if bare != word else None)
+        return month_called(word, self.named_in) or (month_called(bare, self.named_in) if bare != word else None)
 
-    def _named(self, match: re.Match[str], month: int) -> _Found:
+    def _named(self, match: re.Match[str], month: int) -> Found:
         year = written.named_year(match["year"], self.sent)
         end = match.end() if year or not match["year"] else match.start("year")
         days = self._dated(year, month, int(match["day"]))
         return self._with_span(match, days, len(self.words[:end].rstrip(" ,.'")) if end != match.end() else end)
 
-    def _with_span(self, match: re.Match[str], days: tuple[date, ...], end: int | None = None) -> _Found:
+    def _with_span(self, match: re.Match[str], days: tuple[date, ...], end: int | None = None) -> Found:
         """With the number before or behind it that makes it "2-6 November"."""
         start, end = match.start(), match.end() if end is None else end
         before = written.FROM_DAY.search(self.words, max(start - 40, 0), start)
         if before and all(before.start() >= other.end for other in self.found if other.start < start):
-            return _Found(before.start(), end, Spoken(days, is_span=True))
+            return Found(before.start(), end, Spoken(days, is_span=True))
         last = written.TO_DAY.match(self.words, end) if written.has_month_first(match) else None
         if last and days:
             year = written.named_year(last["year"], self.sent)
             later = tuple(one for day in days for one in _exactly(year or day.year, day.month, int(last["last"])))
-            return _Found(start, last.end(), Spoken(later, is_span=True))
-        return _Found(start, end, Spoken(days))
+            return Found(start, last.end(), Spoken(later, is_span=True))
+        return Found(start, end, Spoken(days))
 
-    def _with_weekday(self, found: _Found) -> _Found:
+    def _with_weekday(self, found: Found) -> Found:
         """With the weekday beside it, which must be that of the day."""
-        name = weekdays.any_name(self.weekdays_in, short=True)
+        name = weekdays.any_name(self.named_in, short=True)
         before = re.search(
             rf"(?P<name>{name})\s?[.,]?\s?,?\s?{written.ARTICLE}$", self.words[max(found.start - 30, 0) : found.start]
         )
-        apart = weekdays.any_name(self.weekdays_in)
+        apart = weekdays.any_name(self.named_in)
         behind = re.match(
             rf"\s?[(\[]\s?(?P<name>{name})\.?\s?[)\]]|\s?,?\s(?P<apart>{apart})", self.words[found.end : found.end + 30]
         )
@@ -205,70 +194,13 @@ class _Reading:
         if behind and self._agrees(behind["name"] or behind["apart"], found.spoken.days):
             end += behind.end()
             named.append(behind["name"] or behind["apart"])
-        days = (
-            day for day in found.spoken.days if all(weekdays.may_name(name, day, self.weekdays_in) for name in named)
-        )
-        return _Found(start, end, replace(found.spoken, days=tuple(days)))
+        days = (day for day in found.spoken.days if all(weekdays.may_name(name, day, self.named_in) for name in named))
+        return Found(start, end, replace(found.spoken, days=tuple(days)))
 
     def _agrees(self, name: str, days: tuple[date, ...]) -> bool:
         """Whether this is the weekday of one of these days, or can be nothing but a weekday."""
-        is_sure = weekdays.number(name, self.weekdays_in) is not None
-        return is_sure or any(weekdays.may_name(name, day, self.weekdays_in) for day in days)
-
-    # --- days without a month -----------------------------------------------------------------------------------------
-
-    def _weekdays(self) -> Iterator[_Found]:
-        name = weekdays.any_name(self.weekdays_in)
-        pattern = (
-            rf"(?:(?P<next_week>{weekdays.NEXT_WEEK})|(?P<this_week>{weekdays.THIS_WEEK})|(?<!\w)(?:(?P<coming>{weekdays.COMING})"
-            rf"|(?P<next>{weekdays.NEXT}))\s)?(?P<name>{name})"
-            rf"(?:,?\s(?:the\s|den\s|dem\s|dia\s)?(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.|º)?{written.NO_TIME})?"
-            rf"(?:\s(?P<week_after>{weekdays.NEXT_WEEK_AFTER})|\s?(?P<after>{weekdays.NEXT_AFTER})(?!\w))?"
-        )
-        for match in re.finditer(pattern, self.words):
-            weekday = weekdays.number(match["name"], self.weekdays_in)
-            if weekday is not None:
-                yield self._weekday(match, weekday)
-
-    def _weekday(self, match: re.Match[str], weekday: int) -> _Found:
-        coming = self.sent + timedelta(days=(weekday - self.sent.weekday() - 1) % 7 + 1)
-        monday = self.sent + timedelta(days=7 - self.sent.weekday())
-        if match["day"]:
-            dated = [day for day in self._on_the(int(match["day"])) if day.weekday() == weekday]
-            if dated:
-                return _Found(match.start(), match.end(), Spoken(tuple(dated)))
-            return _Found(match.start(), match.end("name"), Spoken((coming,), is_relative=True))
-        days: tuple[date, ...] = (coming,)
-        if match["next_week"] or match["week_after"]:
-            days = (monday + timedelta(days=weekday),)
-        elif match["this_week"]:
-            days = (monday - WEEK + timedelta(days=weekday),)
-        elif (match["next"] or match["after"]) and (coming < monday or self.sent.weekday() == 6):  # noqa: PLR2004 - Sunday
-            days = (coming, coming + WEEK)
-        return _Found(match.start(), match.end(), Spoken(days, is_relative=True))
-
-    def _days_of_month(self) -> Iterator[_Found]:
-        for match in written.DAY_ALONE.finditer(self.words):
-            days = self._on_the(int(match["day"] or match["eastern"]))
-            yield _Found(match.start(), match.end(), Spoken(days))
-
-    def _on_the(self, number: int) -> tuple[date, ...]:
-        days = (self.sent + timedelta(days=ahead) for ahead in range(SOON.days))
-        return tuple(day for day in days if day.day == number)[:1]
-
-    def _relative(self) -> Iterator[_Found]:
-        for match in written.AHEAD.finditer(self.words):
-            days = self._ahead(match)
-            if days is not None:
-                yield _Found(match.start(), match.end(), Spoken((days,), is_relative=True))
-
-    def _ahead(self, match: re.Match[str]) -> date | None:
-        if match["eastern"]:
-            unit = 7 if match["unit"] in written.EASTERN_WEEKS else 1
-            return self.sent + timedelta(days=unit * written.figure(match["eastern"]))
-        if match["word"]:
-            return self.sent + timedelta(days=written.AHEAD_WORDS[match["word"]])
-        return day_ahead(written.with_figures(match["phrase"]), self.months_in, self.sent)
+        is_sure = weekdays.number(name, self.named_in) is not None
+        return is_sure or any(weekdays.may_name(name, day, self.named_in) for day in days)
 
     def _dated(self, year: int | None, month: int, day: int) -> tuple[date, ...]:
         """That day; without a year the next one, unless it lies so far ahead that the one just past is meant."""
