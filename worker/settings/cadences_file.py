@@ -10,9 +10,12 @@ from typing import Annotated, Final, Self
 from pydantic import AfterValidator, BeforeValidator, Field, InstanceOf, model_validator
 
 from worker.core.cadence import MAX_TIER, SEVERAL, DayZero, Habits, ManagerPlace, Scenario, Stakes, Window
+from worker.core.case import NO_HABITS
 from worker.settings.checking import Section, Text, Weekday, Whole, read_as
-from worker.settings.findings import Unfit, did_you_mean, quoted
-from worker.settings.yaml_files import Data
+from worker.settings.files import Files
+from worker.settings.findings import Findings, Unfit, did_you_mean, quoted
+from worker.settings.overlaid import overlaid
+from worker.settings.yaml_files import Data, Document
 
 FILE: Final = "config/cadences.yaml"
 LATEST_FIRST = 14
@@ -147,6 +150,20 @@ class CadencesSection(Section):
                     hint = did_you_mean(scenario, self.scenarios)
                     raise Unfit(f"segments.{name}.ops: {quoted(scenario)} is none of the scenarios", hint)
         return self
+
+
+def read_cadences(files: Files, segment: str) -> tuple[Mapping[str, Scenario] | None, Habits]:
+    """The shipped scenarios and habits, as the home has changed them; None when they cannot be followed."""
+    findings = files.findings(FILE)
+    section = checked_cadences(files.optional(findings), findings)
+    if section is None:
+        return None, NO_HABITS
+    return scenarios_of(section, segment), habits_of(section, segment)
+
+
+def checked_cadences(document: Document, findings: Findings) -> CadencesSection | None:
+    """A cadences file of whatever name, completed from the shipped one; None when it has any fault."""
+    return overlaid(CadencesSection, with_defaults, document, findings, FILE)
 
 
 def with_defaults(written: Mapping[str, Data], shipped: Mapping[str, Data]) -> dict[str, Data]:

@@ -17,7 +17,9 @@ from worker.settings.checking import Section, Text, read_as
 from worker.settings.countries import YEARS
 from worker.settings.covers import cannot_stand_in
 from worker.settings.fields import country_code
+from worker.settings.files import Files
 from worker.settings.findings import Findings, Unfit, quoted
+from worker.settings.overlaid import overlaid
 from worker.settings.yaml_files import Data, Document
 
 FILE: Final = "config/calendar.yaml"
@@ -120,6 +122,18 @@ class CalendarSection(Section):
     days_off: DaysOffSection = DaysOffSection()
     absences: dict[str, list[Absence]] = Field(default_factory=dict)
     seasons: dict[Text, SeasonSection] = Field(default_factory=dict)
+
+
+def read_calendars(files: Files) -> tuple[Calendars, list[tuple[str, ...]]]:
+    """The calendars as the home has changed the shipped ones, and where they name an account."""
+    findings = files.findings(FILE)
+    document = files.optional(findings)
+    section = overlaid(CalendarSection, with_defaults, document, findings)
+    if section is None:
+        return Calendars(), []
+    calendars = calendars_of(section)
+    report_stand_ins(section, calendars, document, findings)
+    return calendars, accounts_named(section)
 
 
 def with_defaults(written: Mapping[str, Data], shipped: Mapping[str, Data]) -> dict[str, Data]:

@@ -38,6 +38,10 @@ class Files:
         """The findings' file as YAML."""
         return read_yaml(self.content(findings), findings)
 
+    def optional(self, findings: Findings) -> Document:
+        """The same of a file that need not be there."""
+        return self.document(findings) if self.exists(findings.file) else Document()
+
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All of them, file by file, each file's from its first line to its last."""

@@ -6,12 +6,11 @@ that cannot be used leaves None behind, and what refers to it is then not judged
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Final
 
-from worker.core.cadence import Habits, Scenario
-from worker.core.case import NO_HABITS
+from worker.core.cadence import Scenario
 from worker.core.locale import Locale
 from worker.core.people import Ask, Brand, Creator
 from worker.core.policies import Policies
@@ -39,10 +38,10 @@ from worker.settings.calendars import Calendars
 from worker.settings.checking import checked
 from worker.settings.environment import ENV_FILE, Secrets, read_env
 from worker.settings.files import Files
-from worker.settings.findings import Findings, Unfit, did_you_mean, quoted
+from worker.settings.findings import Findings, did_you_mean, quoted
 from worker.settings.sheets import read_rows
 from worker.settings.values import AccountSettings, Operating, Settings
-from worker.settings.yaml_files import Document, read_yaml
+from worker.settings.yaml_files import Document
 
 TEMPLATES: Final = "templates"
 ANY_SEGMENT: Final = "mid_market"
@@ -75,14 +74,14 @@ def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True, segmen
     if not files.exists(worker_file.FILE):
         remedy = "Type: chaser init DIR  to write a home, or name yours with --home DIR."
         raise ConfigurationError([Problem(worker_file.FILE, 0, f"is not in {home}.", remedy)])
-    calendars, names = _calendars(files)
+    calendars, names = calendar_file.read_calendars(files)
     worker = _worker(files, environ, calendars, secrets_needed=secrets)
     _report_unknown_accounts(files, names, worker)
-    scenarios, habits = _cadences(files, segment or (worker.brand.segment if worker else ANY_SEGMENT))
-    locales = _locales(files)
+    scenarios, habits = cadences_file.read_cadences(files, segment or (worker.brand.segment if worker else ANY_SEGMENT))
+    locales = locales_file.read_locales(files)
     wording = machines_file.read_wording(files)
     creators = _creators(files, worker, locales)
-    milestones = _milestones(files, scenarios)
+    milestones = milestones_file.read_milestones(files, scenarios)
     asks = _asks(files, worker, scenarios, creators, milestones)
     own = home / TEMPLATES
     folders = (own, shipped(TEMPLATES)) if own.is_dir() else (shipped(TEMPLATES),)
@@ -114,19 +113,6 @@ def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True, segmen
         notices=files.problems,
         complete=complete,
     )
-
-
-def _calendars(files: Files) -> tuple[Calendars, list[tuple[str, ...]]]:
-    """The calendars as the home has changed the shipped ones, and where they name an account."""
-    findings = files.findings(calendar_file.FILE)
-    document = files.document(findings) if files.exists(calendar_file.FILE) else Document()
-    data = calendar_file.with_defaults(document.data, _shipped_document(calendar_file.FILE).data)
-    section = None if findings.has_errors else checked(calendar_file.CalendarSection, document, findings, data)
-    if section is None:
-        return Calendars(), []
-    calendars = calendar_file.calendars_of(section)
-    calendar_file.report_stand_ins(section, calendars, document, findings)
-    return calendars, calendar_file.accounts_named(section)
 
 
 def _report_unknown_accounts(files: Files, named: list[tuple[str, ...]], worker: Worker | None) -> None:
@@ -172,59 +158,15 @@ def _worker(files: Files, environ: Mapping[str, str], calendars: Calendars, *, s
     )  # fmt: skip
 
 
-@cache
-def _shipped_document(file: str) -> Document:
-    """A default file of this version, {} when it ships none of that name. It does not change while we run."""
-    path = shipped(file)
-    return read_yaml(path.read_bytes(), Findings(file)) if path.exists() else Document()
-
-
 def with_cadences(settings: Settings, file: Path) -> Settings:
     """The settings under another cadences.yaml. Raises ConfigurationError with everything wrong in that file."""
     files = Files(file.absolute().parent)
     findings = files.findings(file.name)
-    section = _checked_cadences(findings, files.document(findings))
+    section = cadences_file.checked_cadences(files.document(findings), findings)
     if section is None:
         raise ConfigurationError(files.problems)
     scenarios = {**settings.scenarios, **cadences_file.scenarios_of(section, settings.brand.segment)}
     return replace(settings, scenarios=scenarios, habits=cadences_file.habits_of(section, settings.brand.segment))
-
-
-def _checked_cadences(findings: Findings, document: Document) -> cadences_file.CadencesSection | None:
-    data = cadences_file.with_defaults(document.data, _shipped_document(cadences_file.FILE).data)
-    return None if findings.has_errors else checked(cadences_file.CadencesSection, document, findings, data)
-
-
-def _cadences(files: Files, segment: str) -> tuple[Mapping[str, Scenario] | None, Habits]:
-    """The shipped scenarios and habits, as the home has changed them; None when they cannot be followed."""
-    findings = files.findings(cadences_file.FILE)
-    document = files.document(findings) if files.exists(cadences_file.FILE) else Document()
-    section = _checked_cadences(findings, document)
-    if section is None:
-        return None, NO_HABITS
-    return cadences_file.scenarios_of(section, segment), cadences_file.habits_of(section, segment)
-
-
-def _locales(files: Files) -> Mapping[str, Locale]:
-    """The shipped locales, as the home has changed them, and its own; a faulty one is left out."""
-    folder = locales_file.FOLDER
-    paths = [*shipped(folder).glob("*.yaml"), *(files.home / folder).glob("*.yaml")]
-    locales = (_locale(files, stem) for stem in sorted({path.stem for path in paths}))
-    return {locale.code: locale for locale in locales if locale}
-
-
-def _locale(files: Files, stem: str) -> Locale | None:
-    file = f"{locales_file.FOLDER}/{stem}.yaml"
-    findings = files.findings(file)
-    try:
-        code = locales_file.code_of(stem)
-    except Unfit as unfit:
-        findings.error(0, f"{unfit.what}.", unfit.remedy)
-        return None
-    document = files.document(findings) if files.exists(file) else Document()
-    data = locales_file.with_defaults(document.data, _shipped_document(file).data)
-    section = None if findings.has_errors else checked(locales_file.LocaleSection, document, findings, data)
-    return locales_file.locale_of(code, section) if section else None
 
 
 def _creators(files: Files, worker: Worker | None, locales: Mapping[str, Locale]) -> Mapping[str, Creator] | None:
@@ -242,15 +184,6 @@ def _creators(files: Files, worker: Worker | None, locales: Mapping[str, Locale]
     )
     beside = entries.read_folder(files, creators_sheet.FORM, "a creator")
     return creators_sheet.creators_of(rows, known, beside)
-
-
-def _milestones(files: Files, scenarios: Mapping[str, Scenario] | None) -> tuple[milestones_file.Milestone, ...]:
-    """The shipped milestones, as the home has changed them, those that are on."""
-    findings = files.findings(milestones_file.FILE)
-    document = files.document(findings) if files.exists(milestones_file.FILE) else Document()
-    data = milestones_file.with_defaults(document.data, _shipped_document(milestones_file.FILE).data)
-    section = None if findings.has_errors else checked(milestones_file.MilestonesSection, document, findings, data)
-    return milestones_file.milestones_of(section, document, findings, scenarios) if section else ()
 
 
 def _asks(

@@ -11,8 +11,11 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from worker.core.locale import SATURDAY, SUNDAY, Locale
+from worker.defaults import shipped
 from worker.settings.checking import Section, Text, Weekday, read_as
+from worker.settings.files import Files
 from worker.settings.findings import Unfit, quoted
+from worker.settings.overlaid import overlaid
 from worker.settings.yaml_files import Data
 
 FOLDER: Final = "config/locales"
@@ -48,6 +51,24 @@ def code_of(stem: str) -> str:
     if not CODE.fullmatch(stem):
         raise Unfit(f"{quoted(stem)} is not a language code", "Rename it, such as en.yaml, de.yaml or zh-CN.yaml.")
     return stem
+
+
+def read_locales(files: Files) -> Mapping[str, Locale]:
+    """The shipped locales, as the home has changed them, and its own; a faulty one is left out."""
+    paths = [*shipped(FOLDER).glob("*.yaml"), *(files.home / FOLDER).glob("*.yaml")]
+    locales = (_locale(files, stem) for stem in sorted({path.stem for path in paths}))
+    return {locale.code: locale for locale in locales if locale}
+
+
+def _locale(files: Files, stem: str) -> Locale | None:
+    findings = files.findings(f"{FOLDER}/{stem}.yaml")
+    try:
+        code = code_of(stem)
+    except Unfit as unfit:
+        findings.error(0, f"{unfit.what}.", unfit.remedy)
+        return None
+    section = overlaid(LocaleSection, with_defaults, files.optional(findings), findings)
+    return locale_of(code, section) if section else None
 
 
 def with_defaults(written: Mapping[str, Data], shipped: Mapping[str, Data]) -> dict[str, Data]:

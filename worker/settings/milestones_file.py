@@ -15,7 +15,9 @@ from worker.core.locale import FALLBACK
 from worker.core.origin import Root
 from worker.settings.ask_details import SECOND_PERSON
 from worker.settings.checking import Section, Text, Whole
+from worker.settings.files import Files
 from worker.settings.findings import Findings, Unfit, did_you_mean, listed, quoted
+from worker.settings.overlaid import overlaid
 from worker.settings.yaml_files import Data, Document
 
 FILE: Final = "config/milestones.yaml"
@@ -125,6 +127,14 @@ def _said(phrases: Mapping[str, str], language: str, campaign: str) -> str:
     if gap and not campaign:
         return (before + after).strip()
     return (before + inner + after).replace(CAMPAIGN, campaign).strip()
+
+
+def read_milestones(files: Files, scenarios: Mapping[str, Scenario] | None) -> tuple[Milestone, ...]:
+    """The shipped milestones, as the home has changed them, those that are on."""
+    findings = files.findings(FILE)
+    document = files.optional(findings)
+    section = overlaid(MilestonesSection, with_defaults, document, findings)
+    return milestones_of(section, document, findings, scenarios) if section else ()
 
 
 def with_defaults(written: Mapping[str, Data], shipped: Mapping[str, Data]) -> dict[str, Data]:
