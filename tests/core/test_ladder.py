@@ -29,7 +29,7 @@ from tests.cast import (
 from worker.core import schedule
 from worker.core.cadence import Scenario, Stakes
 from worker.core.calendar import Calendar
-from worker.core.events import TouchSkipped, WrittenByHand
+from worker.core.events import DraftWithdrawn, TouchSent, TouchSkipped, WrittenByHand
 from worker.core.forecast import forecast
 from worker.core.people import Ask
 
@@ -225,6 +225,19 @@ def test_a_word_by_hand_between_two_touches_restarts_the_wait() -> None:
 
     assert step is not None
     assert (step.number, step.tier, step.on) == (2, 2, date(2026, 10, 29))
+
+
+@pytest.mark.parametrize(("is_taken_back", "on"), [(True, date(2026, 10, 29)), (False, date(2026, 11, 3))])
+def test_a_message_by_hand_asks_for_what_its_draft_asks_for(is_taken_back: bool, on: date) -> None:
+    """The draft asks for Monday, November 2. Taken back before the message, nobody has heard of that date."""
+    back = [DraftWithdrawn(ny("2026-10-26 12:00"), 1, 1, "they are away")] if is_taken_back else []
+    moment = ny("2026-10-27 17:00")
+    hand = TouchSent(moment, 1, 1, moment, (MIKA.email,), (), evidence("<hand@x>"), by_hand=True)
+    draft = drafted(1, "2026-10-26 08:00", asked_for=date(2026, 11, 2))
+    step = schedule.next_step(case_of(*requested(), *draft, *back, hand))
+
+    assert step is not None
+    assert step.on == on
 
 
 def test_the_creators_own_date_decides_about_the_creators_days() -> None:

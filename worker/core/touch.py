@@ -206,10 +206,12 @@ def _unplanned(touch: Touch) -> Touch:
 
 
 def _sent(touch: Touch, event: e.TouchSent) -> Touch:
+    """Written by hand after our draft was taken back, it asks for nothing that the draft would have asked for."""
+    said = touch if touch.is_open or not event.by_hand else replace(touch, asked_for=None, acts_on=None)
     return replace(
         touch, tier=event.tier, channel=event.channel, state=TouchState.SENT, sent_at=event.sent_at,
         sent_seen_at=event.at, to=event.to, cc=event.cc, by_hand=event.by_hand, evidence=event.evidence, claim=None,
         missed_at=None, removing=None, vanished_at=None, skipped_at=None, skipped_since="", lead=event.lead,
-        due_on=event.due_on or touch.due_on, asked_for=event.asked_for or touch.asked_for,
-        acts_on=event.acts_on or touch.acts_on,
+        due_on=event.due_on or touch.due_on, asked_for=event.asked_for or said.asked_for,
+        acts_on=event.acts_on or said.acts_on,
     )  # fmt: skip
