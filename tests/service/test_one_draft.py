@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cast import REQUEST_ID, ny, requested
+from tests.cast import REQUEST_ID, ny, requested, sent
 from tests.service.test_what_the_person_is_told import CREATORS, WORKER
 from worker.core import events as e
 from worker.core.actions import WriteDraft
@@ -18,6 +18,7 @@ from worker.core.phrases import day
 from worker.core.plan import decide
 from worker.core.policies import Policies
 from worker.rounds import Ledger
+from worker.rounds.precedence import more_urgent_elsewhere, writes_today
 from worker.service import elsewhere, overview, previewing, reasons
 from worker.service.needs import needs_you
 from worker.service.office import Office
@@ -176,6 +177,44 @@ def test_a_draft_that_vanished_may_be_sent_yet(ledger: Ledger) -> None:
     assert not decision.actions
     assert decision.next is not None
     assert decision.next.on == date(2026, 10, 27)
+
+
+OMAR = """\
+  omar:
+    email: omar@brand.example
+    name: Omar Diaz
+    timezone: America/New_York
+    country: US
+    imap: {host: 127.0.0.1, port: 9, security: none}
+    login: {password_env: OMAR_PASSWORD}
+"""
+MIXED = """\
+ask,creator,scenario,item,deadline,requested_on,owner
+mika-reel,mika,late-content,the Reel for Spring Glow,2026-10-20,,maya
+mika-story,mika,missing-info,the address,2026-10-23,,maya
+mika-ads,mika,whitelisting,the ad access,2026-10-22,2026-10-15,omar
+"""
+
+
+def test_of_two_mailboxes_never_each_waits_for_the_other(office: Office) -> None:
+    """The draft of the address is a friendly word about the Reel, too, which weighs more than Omar's ad access; by
+    itself the address would come after that.
+    """
+    for name, text in (("config/worker.yaml", WORKER + OMAR), ("data/asks.csv", MIXED)):
+        (office.home / name).write_text(text, encoding="utf-8")
+    with closing(Office(office.home, {}, secrets=False)) as later:
+        later.take_in_sheets(ny("2026-10-16 10:00"))
+        later.store.record("mika-ads", e.LookedBack(MONDAY, date(2026, 9, 1)))
+        for event in sent(1, "2026-10-21 09:00"):
+            later.store.record("mika-reel", event)
+        ledger = later.ledger()
+        waits = {
+            key: [other.ask.key for other in more_urgent_elsewhere(ledger, ledger.case(key), MONDAY)
+                  if writes_today(other, MONDAY)]
+            for key in ("mika-story", "mika-ads")
+        }  # fmt: skip
+
+    assert waits == {"mika-story": [], "mika-ads": ["mika-reel"]}
 
 
 def test_preview_shows_the_letter_in_both(office: Office, ledger: Ledger) -> None:

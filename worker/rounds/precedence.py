@@ -2,8 +2,9 @@
 
 Between two messages to one person about different things lie some days (`days_between_chases`); the more urgent one
 comes first, whichever mailbox it lies in. So a mailbox leaves the morning to another one whose chase is more urgent,
-unless that one cannot write: out of reach, out of room, or its chase set aside. What the other mailbox has to write is
-known once it was read.
+unless that one cannot write: out of reach, out of room, or its chase set aside. A draft that asks for several things is
+as urgent as the most urgent of them; else each of two mailboxes could wait for the other. What the other mailbox has to
+write is known once it was read.
 """
 
 from datetime import datetime
@@ -16,18 +17,21 @@ from worker.rounds.ledger import Ledger
 
 
 def more_urgent_elsewhere(ledger: Ledger, case: Case, now: datetime) -> list[Case]:
-    """The more urgent chases of this creator that other mailboxes have to write for, now or later."""
+    """The chases of this creator that other mailboxes have to write for, now or later, more urgent than all that the
+    draft of this one would ask for.
+    """
     if not case.policies.days_between_chases or len(ledger.settings.accounts) == 1:
         return []
     unable = {account for account, _ in ledger.store.problems()}
     aside = {item.chase for item in ledger.store.set_asides()}
+    rank = min(_rank(each) for each in (case, *_goes_along(case, now)))
     owed = (key for key, ask in ledger.settings.asks.items() if ask.creator == case.creator.key)
     others = [ledger.reloaded(key) for key in sorted(ledger.known(owed) - {case.ask.key, *aside})]
     return [
         other
         for other in others
         if other.account.key not in {case.account.key, *unable}
-        and _rank(other) < _rank(case)
+        and _rank(other) < rank
         and decide(other, now).state not in OVER
     ]
 
@@ -38,6 +42,13 @@ def writes_today(case: Case, now: datetime) -> bool:
     decision = decide(case, max(now, begins))
     writes = any(isinstance(action, WriteDraft) and not action.beside for action in decision.actions)
     return not case.is_queued and (writes or bool(decision.goes_with))
+
+
+def _goes_along(case: Case, now: datetime) -> list[Case]:
+    """What else of its conversation the draft would ask for."""
+    drafts = (action for action in decide(case, now).actions if isinstance(action, WriteDraft) and not action.beside)
+    chases = {one.ask.key for draft in drafts for one in draft.also}
+    return [peer for peer in case.peers if peer.ask.key in chases]
 
 
 def _rank(case: Case) -> tuple[tuple[int, str], str]:
