@@ -16,6 +16,7 @@ from tests.cast import (
     UNSIGNED_CONTRACT,
     WHITELISTING,
     case_of,
+    evidence,
     ny,
     requested,
     sent,
@@ -31,6 +32,7 @@ from worker.core.matching import Board, Conversation, Ours
 from worker.core.messages import Mail, Place, Role
 from worker.core.outgoing import from_us
 from worker.core.plan import Decision, decide
+from worker.core.together import left_out
 from worker.core.touch import TouchState
 
 MONDAY = ny("2026-10-26 08:05")
@@ -271,6 +273,22 @@ def test_when_the_one_that_leads_is_out_its_draft_goes_first(event: e.Event) -> 
     assert written(decided(gone)) == ["story, Tier 1"]
 
 
+def test_what_lay_unsent_for_ten_business_days_rests_for_all_that_were_in_it_so_long() -> None:
+    """The address came into it on the third; else it would be asked for by the next draft, unsent as well."""
+    told = drafted({"reel": {}, "story": {}, "address": {**ADDRESS, "deadline": date(2026, 10, 29)}})
+    claim = e.DraftClaimed(
+        ny("2026-11-03 08:00"), 1, 2, 1, "<d2@brand.example>", "ref", (MIKA.email,), (), "Re: Spring Glow",
+        date(2026, 10, 26), date(2026, 11, 4), "", "maya",
+        also=(e.Joined("story", 1, 1, date(2026, 10, 26)), e.Joined("address", 1, 1, date(2026, 11, 3))),
+    )  # fmt: skip
+    told = and_then(told, "reel", claim, e.DraftPlaced(ny("2026-11-03 08:00"), 1, 2, Place("Drafts", 1, 2)))
+    actions = decided(told, ny("2026-11-09 18:00"))["reel"].actions
+
+    assert [(type(action).__name__, action.chase) for action in actions] == [
+        ("PlaceHold", "reel"), ("PlaceHold", "story"), ("WithdrawDraft", "reel"),
+    ]  # fmt: skip
+
+
 # --- what became of it ---
 
 
@@ -370,6 +388,30 @@ def test_a_forecast_knows_what_lies_open() -> None:
     drafts = forecast_together(cases, MONDAY + timedelta(hours=1), date(2026, 10, 29))
 
     assert [(draft.chase, draft.number, [one.number for one in draft.also]) for draft in drafts] == [("reel", 2, [2])]
+
+
+def test_what_came_into_a_draft_later_was_due_then() -> None:
+    """Thrown away on the 28th, the Story's next window counts from the 27th, on which it came in."""
+    told = {"reel": {}, "story": {"deadline": date(2026, 10, 26)}}
+    told = drafted(told)
+    (renewed,) = decided(told, ny("2026-10-27 08:00"))["reel"].actions
+    assert isinstance(renewed, RefreshDraft)
+    also = tuple(e.Joined(one.ask.key, one.number, one.tier, one.since) for one in renewed.draft.also)
+    touch = replace(cases_of(told)["reel"].chase.touches[0], also=also)
+    ((chase_, _, event),) = left_out(
+        "reel", touch, e.TouchSkipped(ny("2026-10-28 09:00"), 1, "deleted"), cases_of(told)
+    )
+
+    assert (chase_, event.due_on) == ("story", date(2026, 10, 27))  # type: ignore[attr-defined]
+
+
+def test_a_draft_thrown_away_takes_no_touch_back_that_was_sent_by_hand() -> None:
+    """An edited draft of both lies there; the person writes about the Story, then deletes the draft."""
+    by_hand = e.TouchSent(MONDAY, 1, 1, MONDAY, (MIKA.email,), (), evidence("<hand@x>"), by_hand=True)
+    cases = cases_of(and_then(BOTH, "story", by_hand))
+    touch = cases["reel"].chase.touches[0]
+
+    assert not list(left_out("reel", touch, e.TouchSkipped(MONDAY, 1, "deleted"), cases))
 
 
 def test_skipped_is_skipped_for_all() -> None:

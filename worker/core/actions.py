@@ -21,12 +21,13 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Also:
-    """Another ask of the conversation that a draft lists: the touch that is due there, and its tier."""
+    """Another ask of the conversation that a draft lists: the touch that is due there, its tier, and since when."""
 
     ask: Ask
     number: int
     tier: int
     deadline_passed: bool = True
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

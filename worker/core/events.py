@@ -89,11 +89,14 @@ class ReviewAsked(Event):
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Another chase that a draft asks for as well: the touch that was due there, and its tier."""
+    """Another chase that a draft asks for as well: the touch that was due there, its tier, and since when it is asked
+    for in this draft.
+    """
 
     chase: str
     number: int
     tier: int
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

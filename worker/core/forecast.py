@@ -62,7 +62,9 @@ def forecast_together(
     `written_to` are days on which their creator hears from us in other conversations.
     """
     decisions = {case.ask.key: decide(case, now) for case in cases}
-    courses = [course for case in cases if (course := _begun(case, decisions[case.ask.key], now)) is not None]
+    resting = {a.chase for one in decisions.values() for a in one.actions if isinstance(a, PlaceHold)}
+    going = [case for case in cases if case.ask.key not in resting]
+    courses = [course for case in going if (course := _begun(case, decisions[case.ask.key], now)) is not None]
     _with_what_lies_open(courses, decisions, now)
     busy = set(taken) | ({courses[0].case.local_date(now)} if courses and _is_busy(cases, decisions) else set())
     for course in courses:
@@ -94,9 +96,8 @@ def _thank_yous(
 
 def _begun(case: Case, decision: Decision, now: datetime) -> Course | None:
     """Where the chase stands once what lies open has been sent; None when nothing of it comes."""
-    holds_now = any(isinstance(action, PlaceHold) for action in decision.actions)
     rests = case.overruled_by or case.waits_its_turn or case.is_ours
-    if decision.state in OVER or case.requested_on is None or holds_now or rests:
+    if decision.state in OVER or case.requested_on is None or rests:
         return None
     until = decision.hold.until if decision.hold else None
     if decision.hold is not None and until is None:

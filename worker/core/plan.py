@@ -14,10 +14,11 @@ The order is the order of a careful colleague's questions:
 The first three are `worker.core.standing`, the last words of the sixth `worker.core.together`.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
-from worker.core import beside, cover, phrases, schedule, thanks, together
+from worker.core import beside, cover, matching, phrases, schedule, thanks, together
 from worker.core.actions import Action, PlaceHold, RefreshDraft, WithdrawDraft, WriteDraft
 from worker.core.addressing import recipients
 from worker.core.brief import digest
@@ -148,8 +149,8 @@ def _open_draft(case: Case, touch: Touch, now: datetime) -> tuple[tuple[Action, 
     since = case.local_date(touch.first_drafted_at or now)
     if case.days.elapsed(since, today) >= UNSENT_DAYS:
         reason = f"{_what(touch)} lay unsent for {UNSENT_DAYS} business days. Resume it to try again."
-        hold = PlaceHold(case.ask.key, HoldKind.NEEDS_REVIEW, reason)
-        return (hold, WithdrawDraft(case.ask.key, touch.number, reason)), reason
+        holds = [PlaceHold(key, HoldKind.NEEDS_REVIEW, reason) for key in (case.ask.key, *_as_long(case, touch, today))]
+        return (*holds, WithdrawDraft(case.ask.key, touch.number, reason)), reason
     renewed = _as_it_should_read(case, touch, now)
     if renewed is not None and renewed.chase != case.ask.key:
         reason = f"It goes into one draft with {renewed.chase}, at Tier {renewed.tier}."
@@ -157,6 +158,15 @@ def _open_draft(case: Case, touch: Touch, now: datetime) -> tuple[tuple[Action, 
     if renewed is None or digest(case, renewed) == touch.brief:
         return (), waits
     return (RefreshDraft(renewed, _what_changed(touch, renewed)),), waits
+
+
+def _as_long(case: Case, touch: Touch, today: date) -> Iterator[str]:
+    """The other chases that this draft has asked for as long, and that neither have ended nor rest."""
+    running = {peer.ask.key for peer in case.peers if matching.is_running(peer)}
+    for one in touch.also:
+        since = one.since or touch.due_on
+        if one.chase in running and since is not None and case.days.elapsed(since, today) >= UNSENT_DAYS:
+            yield one.chase
 
 
 def _what(touch: Touch) -> str:

@@ -114,10 +114,17 @@ def joined(lead: Due, others: Sequence[Due], now: datetime, day: date) -> WriteD
         earlier=tuple(sorted({day for draft in (first, *rest) for day in draft.earlier})),
         opens_conversation=all(draft.opens_conversation for draft in (first, *rest)),
         also=tuple(
-            Also(due.case.ask, due.step.number, due.step.tier, draft.deadline_passed)
+            Also(due.case.ask, due.step.number, due.step.tier, draft.deadline_passed, _since(lead, due, day))
             for due, draft in zip(others, rest, strict=True)
         ),
     )
+
+
+def _since(lead: Due, due: Due, day: date) -> date:
+    """Since when the draft asks for this one: it may lie open already."""
+    touch = lead.case.chase.open_touch
+    known = {one.chase: one.since or touch.due_on for one in touch.also} if touch else {}
+    return known.get(due.case.ask.key) or day
 
 
 def _listed(dues: Sequence[Due]) -> str:
@@ -181,7 +188,15 @@ def went(lead: str, touch: Touch, sent: e.TouchSent, cases: Mapping[str, Case]) 
         yield one.chase, one.number, event
 
 
-def left_out(lead: str, touch: Touch, skipped: e.TouchSkipped) -> Iterator[tuple[str, int, e.Event]]:
-    """What a deleted draft means for the other chases it asks for: their touch is skipped, too."""
+def left_out(
+    lead: str, touch: Touch, skipped: e.TouchSkipped, cases: Mapping[str, Case]
+) -> Iterator[tuple[str, int, e.Event]]:
+    """What a deleted draft means for the other chases it asks for: their touch is skipped, too, unless it was sent by
+    hand meanwhile.
+    """
     for one in touch.also:
-        yield one.chase, one.number, replace(skipped, number=one.number, lead=lead, tier=one.tier, due_on=touch.due_on)
+        other = cases.get(one.chase)
+        known = other.chase.touch(one.number) if other else None
+        if known is None or known.state is not TouchState.SENT:
+            due_on = one.since or touch.due_on
+            yield one.chase, one.number, replace(skipped, number=one.number, lead=lead, tier=one.tier, due_on=due_on)

@@ -73,7 +73,7 @@ class Draftsman(Placing):
             now, draft.number, revision, draft.tier, message_id, ref, draft.to, draft.cc, written.subject,
             draft.due_on, draft.asked_for, digest(case, draft), case.account.key, draft.acts_on, written.advice,
             beside=draft.beside, channel=draft.channel,
-            also=tuple(e.Joined(one.ask.key, one.number, one.tier) for one in draft.also),
+            also=tuple(e.Joined(one.ask.key, one.number, one.tier, one.since) for one in draft.also),
         )  # fmt: skip
         entry = self._store.claim(key, claim, written.message, case.account.key, self._ledger.seen(key))
         if not self._ledger.noted(key, entry):

@@ -158,7 +158,8 @@ class Fates:
 
     def _skip(self, case: Case, touch: Touch, rule: str, now: datetime, *, vanished: bool) -> None:
         skipped = e.TouchSkipped(now, touch.number, rule, vanished, beside=touch.beside)
-        others = [(chase, event) for chase, _, event in together.left_out(case.ask.key, touch, skipped)]
+        left_out = together.left_out(case.ask.key, touch, skipped, self._ledger.cases)
+        others = [(chase, event) for chase, _, event in left_out]
         self._ledger.record_together([(case.ask.key, skipped), *others])
         self._report.add("skipped", case.ask.key, f"{_named(touch)} is skipped: {rule}")
 

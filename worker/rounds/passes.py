@@ -184,7 +184,7 @@ class Pass:
             case WithdrawDraft():
                 self._withdraw(key, action, draftsman, now)
             case PlaceHold():
-                self.ledger.record(key, e.HoldPlaced(now, action.kind, None, action.reason))
+                self.ledger.record(action.chase, e.HoldPlaced(now, action.kind, None, action.reason))
 
     def _due_here(self, key: str) -> tuple[Action, ...]:
         """The plan's actions in this account. A chase that moved to another owner first gives back what lies here."""

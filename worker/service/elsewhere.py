@@ -65,7 +65,7 @@ def skip(ledger: Ledger, key: str, on: Channel | None, now: datetime) -> str:
     event = e.TouchSkipped(
         now, touch.number, BY_YOU, by_hand=True, beside=touch.beside, channel=touch.channel
     )  # fmt: skip
-    others = together.left_out(key, touch, event) if not touch.beside else ()
+    others = together.left_out(key, touch, event, ledger.cases) if not touch.beside else ()
     ledger.record_together([(key, event), *((chase, theirs) for chase, _, theirs in others)])
     return f"{_capital(phrases.what(touch))} is left out.{_taken_away(touch)} {to_take_back(key)}"
 
@@ -73,7 +73,8 @@ def skip(ledger: Ledger, key: str, on: Channel | None, now: datetime) -> str:
 def _skip_in(ledger: Ledger, key: str, carried: together.Carrier, now: datetime) -> str:
     """Leave out one of several that a draft asks for: that draft is written anew without it."""
     number, lead = carried.joined.number, carried.lead.ask.key
-    ledger.record(key, e.TouchSkipped(now, number, BY_YOU, by_hand=True, lead=lead, due_on=carried.touch.due_on))
+    due_on = carried.joined.since or carried.touch.due_on
+    ledger.record(key, e.TouchSkipped(now, number, BY_YOU, by_hand=True, lead=lead, due_on=due_on))
     left = f"The draft of {lead} is written anew without it at the next look."
     if carried.touch.edited:
         left = f"The draft of {lead}, which you edited, still asks for it: take it out there."
