@@ -63,6 +63,8 @@ class Request:
     rows: list[Row] = field(default_factory=list)
     items: dict[str, str] = field(default_factory=dict)
     is_mailed: bool = True
+    is_neglected: bool = False
+    """Whether we forget about its drafts."""
 
 
 @dataclass(slots=True)
@@ -76,23 +78,24 @@ class Cast:
 
 def cast(
     rng: Random, creators: int, start: date, days: int, *, drafts_per_day: int, apart: int,
-    desks: tuple[Desk, ...] = DESKS,
+    desks: tuple[Desk, ...] = DESKS, busier: float = 1,
 ) -> Cast:  # fmt: skip
-    """A cast of so many creators for so many days. The last of `desks` is the one for contracts and ad access."""
-    managers = [f"agent{n}@talent{n % 7}.example" for n in range(max(2, creators // 12))]
+    """A cast of so many creators for so many days, with so many times the asks of a usual year. The last of `desks` is
+    the one for contracts and ad access.
+    """
     askers = [desk.key for desk in desks[:-1]]
-    people = {person.facts.key: person for person in (_person(rng, n, managers, askers) for n in range(creators))}
+    people = {person.facts.key: person for person in (_person(rng, n, askers) for n in range(creators))}
     facts = {key: person.facts for key, person in people.items()}
     world = World({desk.key: desk for desk in desks}, facts, drafts_per_day, apart)
-    requests = [one for person in people.values() for one in _requests(rng, person, start, days)]
+    requests = [one for person in people.values() for one in _requests(rng, person, start, days, busier)]
     return Cast(world, people, sorted(requests, key=lambda one: (one.opens, one.conversation)))
 
 
-def _person(rng: Random, number: int, managers: list[str], askers: list[str]) -> Person:
+def _person(rng: Random, number: int, askers: list[str]) -> Person:
     country, zone = rng.choice(LIVES)
     key = f"c{number:04}"
     addresses = (f"{key}@creators.example", f"{key}.alt@mail.example")[: 1 + (rng.random() < 0.3)]
-    manager = rng.choice(managers) if rng.random() < 0.3 else ""
+    manager = f"agent{number}@talent{number % 7}.example" if rng.random() < 0.3 else ""
     dead = {addresses[0]} if rng.random() < 0.03 else set()
     dead |= {manager} if manager and rng.random() < 0.03 else set()
     creator = Creator(key, addresses, manager, ZoneInfo(zone), country, frozenset(_quiet(country)))
@@ -111,14 +114,17 @@ def _quiet(country: str) -> Iterator[date]:
                 day += DAY
 
 
-def _requests(rng: Random, person: Person, start: date, days: int) -> Iterator[Request]:
-    wanted = rng.choices([1, 2, 3, 4], [30, 40, 20, 10])[0] * days / 365
+def _requests(rng: Random, person: Person, start: date, days: int, busier: float) -> Iterator[Request]:
+    wanted = rng.choices([1, 2, 3, 4], [30, 40, 20, 10])[0] * days / 365 * busier
     count = int(wanted) + (rng.random() < wanted % 1)
     for number in range(max(count, 1)):
         opens = start + rng.randrange(max(days - 20, 1)) * DAY
-        request = Request(f"{person.facts.key}-{number}", person, person.desk, opens, is_mailed=rng.random() < 0.9)
-        together = rng.random() < 0.2 and request.is_mailed
-        for scenario in _scenarios(rng, 1 + together):
+        request = Request(
+            f"{person.facts.key}-{number}", person, person.desk, opens, is_mailed=rng.random() < 0.9,
+            is_neglected=rng.random() < 0.02,
+        )  # fmt: skip
+        more = rng.choices([0, 1, 2, 3], [50, 30, 14, 6])[0] if request.is_mailed else 0
+        for scenario in _scenarios(rng, 1 + more):
             _add(rng, request, scenario)
         yield request
 
@@ -128,7 +134,7 @@ def _scenarios(rng: Random, count: int) -> list[str]:
     chosen = rng.choices(list(SCENARIOS), list(SCENARIOS.values()))
     while len(chosen) < count:
         other = rng.choice(list(SCENARIOS))
-        if other not in chosen and (other in OPS_SCENARIOS) == (chosen[0] in OPS_SCENARIOS):
+        if (other in OPS_SCENARIOS) == (chosen[0] in OPS_SCENARIOS):
             chosen.append(other)
     return chosen
 

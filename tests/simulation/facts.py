@@ -47,6 +47,8 @@ class Cadence:
     manager: Mapping[int, str] = field(default_factory=lambda: {3: "to", 4: "to"})
     batching: Mapping[int, int] = field(default_factory=dict)
     """Tier to weekday, Monday being 0."""
+    together: bool = True
+    """Whether it may share a draft with what else its conversation owes on that day."""
 
 
 @dataclass(frozen=True, slots=True)

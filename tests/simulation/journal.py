@@ -47,6 +47,15 @@ class Looks(Entry):
 
 
 @dataclass(frozen=True, slots=True)
+class Along:
+    """Another ask of the conversation that a draft lists: the touch of it that was due."""
+
+    chase: str
+    number: int
+    tier: int
+
+
+@dataclass(frozen=True, slots=True)
 class Lies(Entry):
     """The base: a draft of this touch lies in Drafts."""
 
@@ -57,6 +66,7 @@ class Lies(Entry):
     to: tuple[str, ...]
     cc: tuple[str, ...]
     asks_for: date
+    also: tuple[Along, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

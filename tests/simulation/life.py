@@ -101,11 +101,12 @@ class Life:
         sheets, today = self._stage.sheets, self._stage.now.date()
         self._find_rows()
         new: set[tuple[str, str]] = set()
+        before = set(sheets.rows)
         while self._requests and self._requests[0].opens <= today:
             request = self._requests.pop(0)
             new |= {(row.creator, row.scenario) for row in request.rows}
             self._opens(request)
-        running = sorted(chase for chase in sheets.rows if chase not in self._ended and chase not in self._busy)
+        running = sorted(before - self._ended - self._busy.keys())
         for chase in self._rng.sample(running, min(len(running), 1 + len(running) // 15)):
             row = self._edited(sheets.rows[chase], new)
             if row != sheets.rows[chase]:
@@ -176,6 +177,8 @@ class Life:
         if self._stage.now.astimezone(zone).weekday() >= 5 and self._rng.random() < 0.9:
             return
         for draft in self._stage.drafts(desk):
+            if self._request_of[draft.chase].is_neglected:
+                continue
             deed = self._rng.choices(
                 [None, self._send, self._edit, self._throw_away, self._lose, self._by_hand_instead],
                 [0.34, 0.55, 0.05, 0.025, 0.015, 0.02],
@@ -189,14 +192,14 @@ class Life:
 
     def _with_draft(self, desk: str, chase: str, deed: Callable[[str, Draft], None]) -> None:
         draft = self._stage.draft_of(desk, chase)
-        if draft is not None and self._takes(chase, desk):
+        if draft is not None and self._takes(draft.chases, desk):
             deed(desk, draft)
 
-    def _takes(self, chase: str, desk: str) -> bool:
-        """Whether nothing else was done about it since Chaser's last look; from now on something is."""
-        if chase in self._busy:
+    def _takes(self, chases: Iterable[str], desk: str) -> bool:
+        """Whether nothing else was done about them since Chaser's last look; from now on something is."""
+        if any(chase in self._busy for chase in chases):
             return False
-        self._busy[chase] = desk
+        self._busy |= dict.fromkeys(chases, desk)
         return True
 
     def _send(self, desk: str, draft: Draft) -> None:
@@ -207,7 +210,7 @@ class Life:
         self._stage.tell(j.Sent(now, desk, draft.chase))
         header = draft.stored.header
         to = str(header["To"]).rpartition("<")[2].rstrip(">").lower()
-        self._went(draft.chase, desk, to, str(header["Message-ID"]))
+        self._went(draft.chases, desk, to, str(header["Message-ID"]))
 
     def _edit(self, desk: str, draft: Draft) -> None:
         raw = with_text(draft.stored.raw, "I hope you are well!")
@@ -226,15 +229,17 @@ class Life:
 
     def _deleted(self, desk: str, draft: Draft, *, without_trace: bool) -> None:
         self._stage.tell(j.Deleted(self._stage.now, desk, draft.chase, without_trace))
-        self._skips[draft.chase] = self._skips.get(draft.chase, 0) + 1
-        if self._skips[draft.chase] >= 2:
-            self._later_said(draft.chase, "resume")
+        for chase in draft.chases:
+            self._skips[chase] = self._skips.get(chase, 0) + 1
+            if self._skips[chase] >= 2:
+                self._later_said(chase, "resume")
 
     def _by_hand_instead(self, desk: str, draft: Draft) -> None:
         """A message of one's own while ours lies there untouched."""
         is_edited = b"I hope you are well" in draft.stored.raw
         if is_edited or self._request_of[draft.chase].conversation not in self._ids:
-            self._busy.pop(draft.chase)
+            for chase in draft.chases:
+                self._busy.pop(chase)
         else:
             self._by_hand(draft.chase, desk)
 
@@ -246,13 +251,13 @@ class Life:
         mail = self._letter(desk, [to], "Re: our request", text, answers=ids)
         self._put(desk, "Sent", mail.raw())
         self._stage.tell(j.WroteByHand(self._stage.now, desk, chase))
-        self._went(chase, desk, to, mail.message_id)
+        self._went((chase,), desk, to, mail.message_id)
 
-    def _went(self, chase: str, desk: str, to: str, message_id: str) -> None:
-        """A mail of ours is out: it may bounce, meet a responder, be answered one day."""
-        request = self._request_of[chase]
+    def _went(self, chases: tuple[str, ...], desk: str, to: str, message_id: str) -> None:
+        """A mail of ours is out: it may bounce, meet a responder, be answered one day, about some of it or all."""
+        request = self._request_of[chases[0]]
         self._keep(request.conversation, message_id, desk, to)
-        self._skips[chase] = 0
+        self._skips |= dict.fromkeys(chases, 0)
         if to in request.person.dead:
             self._in(timedelta(minutes=2), lambda: self._bounces(desk, to, message_id))
             return
@@ -260,7 +265,8 @@ class Life:
             self._in(timedelta(minutes=3), lambda: self._is_away(desk, to, message_id))
         if self._rng.random() < request.person.answers:
             wait = self._rng.choice([2, 10, 26, 50, 75, 120]) * HOUR + self._rng.random() * HOUR
-            self._in(wait, lambda: self._answers(chase))
+            about = chases if self._rng.random() < 0.5 else (self._rng.choice(chases),)
+            self._in(wait, lambda: self._answers(about))
 
     def _on_a_whim(self, chase: str) -> None:
         """A command, or a message between two touches."""
@@ -302,56 +308,60 @@ class Life:
 
     # --- theirs -------------------------------------------------------------------------------------------------------
 
-    def _answers(self, chase: str) -> None:
-        """A creator, or the manager who was written to, answers about this item."""
-        request = self._request_of[chase]
+    def _answers(self, about: tuple[str, ...]) -> None:
+        """A creator, or the manager who was written to, answers about these items."""
+        request = self._request_of[about[0]]
         desk = self._last_desk[request.conversation]
         running = [c for c in request.items if c not in self._ended]
-        if chase not in running:
+        about = tuple(chase for chase in about if chase in running)
+        if not about:
             return
         if any(c in self._busy for c in running):
-            self._in(5 * HOUR, lambda: self._answers(chase))
+            self._in(5 * HOUR, lambda: self._answers(about))
             return
         self._busy |= dict.fromkeys(running, desk)
         kind = self._rng.choices(["plain", "new", "spam", "stranger"], [0.82, 0.1, 0.04, 0.04])[0]
-        getattr(self, f"_answers_{kind}")(request, chase, desk, running)
+        getattr(self, f"_answers_{kind}")(request, about, desk)
         follow_up = self._rng.choices(["done", "resume", ""], [0.4, 0.3, 0.3])[0]
         for other in running:
-            if follow_up or other != chase:
-                self._later_said(other, follow_up if other == chase else "resume")
+            if follow_up or other not in about:
+                self._later_said(other, follow_up if other in about else "resume")
 
-    def _answers_plain(self, request: Request, chase: str, desk: str, _: Iterable[str]) -> None:
-        self._reply(request, chase, desk, self._last_to[request.conversation])
-        self._replied(chase, desk)
-        self._unclear((other for other in request.items if other != chase), desk, theirs=True)
+    def _answers_plain(self, request: Request, about: tuple[str, ...], desk: str) -> None:
+        self._reply(request, about, desk, self._last_to[request.conversation])
+        self._replied(about, desk)
+        self._unclear((other for other in request.items if other not in about), desk, theirs=True)
 
-    def _answers_new(self, request: Request, chase: str, desk: str, _: Iterable[str]) -> None:
+    def _answers_new(self, request: Request, about: tuple[str, ...], desk: str) -> None:
         """A mail outside the conversation."""
-        item = request.items[chase]
+        items = _listed(request, about)
         sender = request.person.facts.addresses[-1]
-        mail = self._letter("", [f"{desk}@brand.example"], f"About {item}", f"Here is {item} for you.", sender=sender)
+        mail = self._letter("", [f"{desk}@brand.example"], f"About {items}", f"Here is {items} for you.", sender=sender)
         self._put(desk, "INBOX", mail.raw())
         self._keep(request.conversation, mail.message_id, desk, self._last_to[request.conversation])
-        self._replied(chase, desk)
+        self._replied(about, desk)
 
-    def _answers_spam(self, request: Request, chase: str, desk: str, _: Iterable[str]) -> None:
-        self._reply(request, chase, desk, request.person.facts.addresses[0], folder="Junk")
+    def _answers_spam(self, request: Request, about: tuple[str, ...], desk: str) -> None:
+        self._reply(request, about, desk, request.person.facts.addresses[0], folder="Junk")
         self._unclear(request.items, desk)
 
-    def _answers_stranger(self, request: Request, chase: str, desk: str, _: Iterable[str]) -> None:
-        self._reply(request, chase, desk, f"friend{next(self._numbers)}@elsewhere.example")
+    def _answers_stranger(self, request: Request, about: tuple[str, ...], desk: str) -> None:
+        self._reply(request, about, desk, f"friend{next(self._numbers)}@elsewhere.example")
         self._unclear(request.items, desk)
 
-    def _reply(self, request: Request, chase: str, desk: str, sender: str, folder: str = "INBOX") -> None:
+    def _reply(
+        self, request: Request, about: tuple[str, ...], desk: str, sender: str, folder: str = "INBOX"
+    ) -> None:  # fmt: skip
         ids = self._ids[request.conversation]
-        text = f"Hello, {request.items[chase]} is on its way to you."
+        text = f"Hello, {_listed(request, about)} is on its way to you."
         mail = self._letter("", [f"{desk}@brand.example"], "Re: our request", text, sender=sender, answers=ids)
         self._put(desk, folder, mail.raw())
         self._keep(request.conversation, mail.message_id, desk, self._last_to[request.conversation])
 
-    def _replied(self, chase: str, desk: str) -> None:
-        self._stage.tell(j.Replied(self._stage.now, desk, chase))
-        self._ended.add(chase)
+    def _replied(self, chases: Iterable[str], desk: str) -> None:
+        for chase in chases:
+            self._stage.tell(j.Replied(self._stage.now, desk, chase))
+            self._ended.add(chase)
 
     def _unclear(self, chases: Iterable[str], desk: str, *, theirs: bool = False) -> None:
         for chase in chases:
@@ -395,6 +405,10 @@ class Life:
     def _keep(self, conversation: str, message_id: str, desk: str, to: str) -> None:
         self._ids.setdefault(conversation, []).append(message_id)
         self._last_desk[conversation], self._last_to[conversation] = desk, to
+
+
+def _listed(request: Request, chases: Iterable[str]) -> str:
+    return " and ".join(request.items[chase] for chase in chases)
 
 
 __all__ = ["Life", "Person"]

@@ -13,12 +13,12 @@ from enum import StrEnum
 from tests.simulation import journal as j
 from tests.simulation.days import Days, first_day_back
 from tests.simulation.facts import Cadence, Row, World
+from tests.simulation.joint import RANK, Joint
 from tests.simulation.people import Hearing
 from tests.simulation.reckoning import UNSENT, Ground, Step
 from tests.simulation.standing import Open, Standing
 
 CATCH_UP = 5
-RANK = {"high": 0, "medium": 1, "low": 2}
 LONG_OVER = timedelta(days=7)
 LATELY = timedelta(minutes=5)
 """How old a look into another mailbox that may hold a reply may be; else a draft waits for one."""
@@ -37,6 +37,7 @@ class Rule(StrEnum):
     ASKS_FOR = "the asked-for date"
     PEOPLE = "To and Cc by tier"
     ONE_OPEN = "one open draft in a conversation"
+    TOGETHER = "what a conversation owes together is one draft, led by the lowest tier"
     TACT = "days between different things to one person"
     REST = "no draft after a reply, a hold, a stop"
     WITHDRAWN = "an untouched draft that may not lie there is gone after the next pass"
@@ -88,7 +89,7 @@ class Oracle:
         self._unseen: defaultdict[str, set[str]] = defaultdict(set)
         """By chase: mailboxes that were not looked through for it yet."""
         self._written: Counter[tuple[str, date]] = Counter()
-        self._in_this_pass: list[str] = []
+        self._in_this_pass: list[j.Drafted] = []
         self._open_before: set[str] = set()
         self._last_look: dict[str, datetime] = {}
         self._rooms: dict[str, int] = {}
@@ -96,6 +97,7 @@ class Oracle:
         self._backlogs: dict[tuple[str, date], int] = {}
         self._leftovers: set[str] = set()
         self._hearing = Hearing(self)
+        self._joint = Joint(self)
 
     # --- reading ------------------------------------------------------------------------------------------------------
 
@@ -165,6 +167,22 @@ class Oracle:
         theirs = (c for c in self.world.creators.values() if address in (*c.addresses, c.manager))
         return [chase for creator in theirs for chase in sorted(self._of_creator[creator.key])]
 
+    def mates(self, chase: str) -> list[str]:
+        """The other chases of its conversation."""
+        return sorted(self._together[self.rows[chase].conversation] - {chase})
+
+    def draft_with(self, chase: str) -> Open | None:
+        """The open draft of another chase that asks for this one as well."""
+        drafts = (self.chases[mate].open for mate in self.mates(chase))
+        return next((draft for draft in drafts if draft is not None and chase in draft.also), None)
+
+    def ready(self, chase: str, today: date, day: date) -> Step | None:
+        """The touch of it that may be written by `day`, alone or with others."""
+        ground, step = self.ground(chase), self._step(chase)
+        if step is None or step.on > day or self._unseen[chase] or ground.resting(today) or ground.is_.open:
+            return None
+        return step if self._turn(chase) <= day and ground.people(step.tier) is not None else None
+
     def leaves(self, chase: str) -> None:
         """A draft of ours lies there that nobody needs any more."""
         self._leftovers.add(chase)
@@ -201,70 +219,100 @@ class Oracle:
         self.checked["drafts"] += 1
         ground, is_ = self.ground(entry.chase), self.chases[entry.chase]
         today = self.local(entry.chase, entry.at)
-        if why := self._hearing.unheard(entry.chase) or ground.resting(today):
-            self._broken(Rule.REST, entry, why)
         if entry.desk != ground.row.desk:
             self._broken(Rule.OWNER, entry, f"in {entry.desk}, not in {ground.row.desk}")
-        self._its_day(entry, ground, today)
-        self._its_place(entry, ground)
-        self._its_words(entry, ground, today)
-        self._among_others(entry, today)
-        is_.open = Open(entry.number, entry.tier, today, entry.asks_for, entry.to, entry.cc)
-        self._written[entry.desk, today] += 1
-        self._in_this_pass.append(entry.chase)
-        self.touched(entry.chase, today)
-        self.changed(entry.chase)
-
-    def _its_day(self, entry: j.Drafted, ground: Ground, today: date) -> None:
-        """The rules that forbid a day, each by itself."""
         moment = entry.at.astimezone(ground.desk.zone)
         if not ground.days.allowed(today) or moment.time() < ground.desk.draft_at:
             self._broken(Rule.DAY_OFF, entry, f"{moment:%a %H:%M}")
+        for part in (j.Along(entry.chase, entry.number, entry.tier), *entry.also):
+            self._its_part(entry, part, today)
+        self._its_words(entry, ground, today)
+        self._its_company(entry, today)
+        self._among_others(entry)
+        is_.open = Open(entry.number, entry.tier, today, entry.asks_for, entry.to, entry.cc)
+        self._joins(is_.open, entry, today)
+        self._written[entry.desk, today] += 1
+        self._in_this_pass.append(entry)
+        self.touched(entry.chase, today)
+        self.changed(entry.chase)
+
+    def _its_part(self, entry: j.Lies, part: j.Along, today: date) -> None:
+        """What holds of each ask that a draft lists, its own first: it is this touch, and the day has come."""
+        ground, chase = self.ground(part.chase), part.chase
+        if why := self._hearing.unheard(chase) or ground.resting(today):
+            self._broken(Rule.REST, entry, why, chase)
+        self._its_day(entry, part, ground, today)
+        self._its_place(entry, part, ground, today)
+        if self._turn(chase) > today:
+            creator = ground.row.creator
+            self._broken(Rule.TACT, entry, f"{creator} was just written to about something else", chase)
+
+    def _its_day(self, entry: j.Lies, part: j.Along, ground: Ground, today: date) -> None:
+        """The rules that forbid a day, each by itself."""
         last = ground.is_.past[-1] if ground.is_.past else None
         if last is not None and last.is_sent and ground.days.between(last.day, today - timedelta(days=1)) < 1:
-            self._broken(Rule.GAP, entry, f"the last one was sent on {last.day}")
+            self._broken(Rule.GAP, entry, f"the last one was sent on {last.day}", part.chase)
         if last is not None and last.is_sent and last.asks_for and today <= last.asks_for:
-            self._broken(Rule.PROMISED, entry, f"the last one asks for {last.asks_for}")
-        if ground.row.deadline and today <= ground.row.deadline and (entry.number, entry.tier) != (1, 1):
-            self._broken(Rule.DEADLINE, entry, f"Touch {entry.number} before {ground.row.deadline}")
+            self._broken(Rule.PROMISED, entry, f"the last one asks for {last.asks_for}", part.chase)
+        if ground.row.deadline and today <= ground.row.deadline and (part.number, part.tier) != (1, 1):
+            self._broken(Rule.DEADLINE, entry, f"Touch {part.number} before {ground.row.deadline}", part.chase)
 
-    def _its_place(self, entry: j.Drafted, ground: Ground) -> None:
+    def _its_place(self, entry: j.Lies, part: j.Along, ground: Ground, today: date) -> None:
         """Its place in the sequence."""
-        step, today = ground.step(), self.local(entry.chase, entry.at)
+        step, chase = ground.step(), part.chase
         if step is None:
-            self._broken(Rule.TIER, entry, "no touch is left")
+            self._broken(Rule.TIER, entry, "no touch is left", chase)
             return
-        if (entry.number, entry.tier) != (step.number, step.tier):
-            said, expected = f"Touch {entry.number} at Tier {entry.tier}", f"Touch {step.number} at Tier {step.tier}"
-            self._broken(Rule.TIER, entry, f"{said}, expected {expected}")
+        if (part.number, part.tier) != (step.number, step.tier):
+            said, expected = f"Touch {part.number} at Tier {part.tier}", f"Touch {step.number} at Tier {step.tier}"
+            self._broken(Rule.TIER, entry, f"{said}, expected {expected}", chase)
         if today < max(step.opens, step.never_before):
-            self._broken(Rule.WINDOW, entry, f"it may come from {max(step.opens, step.never_before)} on")
+            self._broken(Rule.WINDOW, entry, f"it may come from {max(step.opens, step.never_before)} on", chase)
         elif today < step.on:
-            self._broken(Rule.BATCH, entry, f"it belongs on {step.on}")
+            self._broken(Rule.BATCH, entry, f"it belongs on {step.on}", chase)
 
     def _its_words(self, entry: j.Lies, ground: Ground, today: date) -> None:
-        people, asks = ground.people(entry.tier), ground.asks_for(entry.number, entry.tier, today)
+        people = ground.people(entry.tier)
+        parts = (j.Along(entry.chase, entry.number, entry.tier), *entry.also)
+        asks = max(self.ground(one.chase).asks_for(one.number, one.tier, today) for one in parts)
         if people != (entry.to, entry.cc):
             self._broken(Rule.PEOPLE, entry, f"to {entry.to}, cc {entry.cc}, expected {people}")
         if entry.asks_for != asks:
             self._broken(Rule.ASKS_FOR, entry, f"it asks for {entry.asks_for}, expected {asks}")
 
-    def _among_others(self, entry: j.Drafted, today: date) -> None:
-        row = self.rows[entry.chase]
+    def _its_company(self, entry: j.Drafted, today: date) -> None:
+        """All that is due with it, and nobody who should have led."""
+        due = self._joint.company(entry.chase, entry.number, entry.tier, today, today)
+        listed = {one.chase for one in entry.also}
+        if listed != due.keys():
+            self._broken(Rule.TOGETHER, entry, f"it lists {sorted(listed)}, expected {sorted(due)}")
+        ranks = {chase: self._joint.rank(chase, step.tier) for chase, step in due.items()}
+        first = min(ranks, key=lambda chase: ranks[chase], default=entry.chase)
+        if ranks and ranks[first] < self._joint.rank(entry.chase, entry.tier):
+            self._broken(Rule.TOGETHER, entry, f"{first} should have led")
+
+    def _among_others(self, entry: j.Drafted) -> None:
         if self.chases[entry.chase].open or self._rivals(entry.chase):
             self._broken(Rule.ONE_OPEN, entry, "another draft lies open in the conversation")
-        if self._turn(entry.chase) > today:
-            self._broken(Rule.TACT, entry, f"{row.creator} was just written to about something else")
-        if self._written[entry.desk, today] >= self._rooms[entry.desk]:
+        if self._written[entry.desk, self.local(entry.chase, entry.at)] >= self._rooms[entry.desk]:
             self._broken(Rule.QUOTA, entry, "one more than a day may have")
 
     def _renewed(self, entry: j.Renewed) -> None:
         self.checked["renewals"] += 1
-        touch = self.chases[entry.chase].open
+        touch, today = self.chases[entry.chase].open, self.local(entry.chase, entry.at)
         if touch is None or (touch.number, touch.tier) != (entry.number, entry.tier) or touch.is_edited:
             self._broken(Rule.TIER, entry, "what was renewed is not what lay there")
             return
+        for part in entry.also:
+            if part.chase not in touch.also:
+                self._its_part(entry, part, today)
         touch.asks_for, touch.to, touch.cc = entry.asks_for, entry.to, entry.cc
+        self._joins(touch, entry, today)
+
+    def _joins(self, touch: Open, entry: j.Lies, today: date) -> None:
+        """Who is asked for in this draft, and since when."""
+        touch.also = {one.chase: one for one in entry.also}
+        touch.joined = {chase: touch.joined.get(chase, today) for chase in touch.also}
 
     def _taken_back(self, entry: j.TakenBack) -> None:
         self.checked["withdrawals"] += 1
@@ -276,14 +324,22 @@ class Oracle:
             self._broken(Rule.KEPT, entry, "there was nothing of ours to take back")
             return
         today = self.local(entry.chase, entry.at)
-        why = self._may_not_lie(ground, is_.open, today)
+        why = self._may_not_lie(ground, is_.open, entry.at)
         if not why:
             self._broken(Rule.KEPT, entry, "nothing was against it")
         if why == UNSENT_WHY:
-            is_.holds["review"] = None
+            self._rests_unsent(entry.chase, is_.open, today)
         is_.open = None
         self.unsaid(entry.chase)
         self.changed(entry.chase)
+
+    def _rests_unsent(self, chase: str, touch: Open, today: date) -> None:
+        """It rests until a person says more, and so does what the draft asked for all that while."""
+        ground = self.ground(chase)
+        for mate in (chase, *(m for m, day in touch.joined.items() if ground.days.between(day, today) >= UNSENT)):
+            if not self.chases[mate].end:
+                self.chases[mate].holds["review"] = None
+            self.changed(mate)
 
     # --- after each pass ----------------------------------------------------------------------------------------------
 
@@ -297,38 +353,51 @@ class Oracle:
             if ground.is_.open is None:
                 self._is_nothing_due(chase, ground, entry, today)
             elif not ground.is_.open.is_edited and ground.is_.open.missed_at is None:
-                self._lies_rightly(chase, ground, ground.is_.open, entry, today)
+                self._lies_rightly(chase, ground, ground.is_.open, entry)
 
-    def _lies_rightly(self, chase: str, ground: Ground, touch: Open, entry: j.Looked, today: date) -> None:
-        if why := self._may_not_lie(ground, touch, today):
+    def _lies_rightly(self, chase: str, ground: Ground, touch: Open, entry: j.Looked) -> None:
+        if why := self._may_not_lie(ground, touch, entry.at):
             self._broken(Rule.WITHDRAWN, entry, why, chase)
             return
         if self._is_unread(chase, entry.at):
             return
-        morning = today if entry.at.astimezone(ground.desk.zone).time() >= ground.desk.draft_at else None
-        day = max(touch.since, self._last_morning(ground, today, morning))
-        asks = ground.asks_for(touch.number, touch.tier, day)
+        day = self._reads_as_of(ground, touch, entry.at)
+        company = self._joint.lies_in(chase, touch, self.local(chase, entry.at), day)
+        if company.keys() != touch.also.keys():
+            self._broken(Rule.TOGETHER, entry, f"it lists {sorted(touch.also)}, expected {sorted(company)}", chase)
+            return
+        mates = [self.ground(mate).asks_for(step.number, step.tier, day) for mate, step in company.items()]
+        asks = max(ground.asks_for(touch.number, touch.tier, day), *mates, date.min)
         if touch.asks_for != asks:
             self._broken(Rule.STALE, entry, f"it asks for {touch.asks_for}, expected {asks}", chase)
         if (touch.to, touch.cc) != ground.people(touch.tier):
             self._broken(Rule.STALE, entry, f"it goes to {touch.to}", chase)
 
-    def _last_morning(self, ground: Ground, today: date, morning: date | None) -> date:
-        day = morning or today - timedelta(days=1)
+    def _reads_as_of(self, ground: Ground, touch: Open, at: datetime) -> date:
+        """The morning as of which an untouched draft reads."""
+        moment = at.astimezone(ground.desk.zone)
+        day = moment.date() if moment.time() >= ground.desk.draft_at else moment.date() - timedelta(days=1)
         while not ground.days.allowed(day):
             day -= timedelta(days=1)
-        return day
+        return max(touch.since, day)
 
-    def _may_not_lie(self, ground: Ground, touch: Open, today: date) -> str:
+    def _may_not_lie(self, ground: Ground, touch: Open, at: datetime) -> str:
         """Why an untouched draft has to go, "" when it may stay."""
+        chase = ground.row.chase
+        today = self.local(chase, at)
         if why := ground.resting(today):
             return f"it lies although: {why}"
         if ground.people(touch.tier) is None:
             return "nobody can be reached"
-        begins, step = ground.day_zero(), self._step(ground.row.chase)
+        begins, step = ground.day_zero(), self._step(chase)
         if begins is None or (step is not None and step.never_before > today):
             return "it is too early for it now"
-        return UNSENT_WHY if ground.days.between(touch.since, today) >= UNSENT else ""
+        if ground.days.between(touch.since, today) >= UNSENT:
+            return UNSENT_WHY
+        day = self._reads_as_of(ground, touch, at)
+        company = self._joint.company(chase, touch.number, touch.tier, today, day)
+        lower = next((mate for mate, step in company.items() if step.tier < touch.tier), "")
+        return f"{lower}, at a lower tier, is due in its conversation" if lower else ""
 
     def _is_nothing_due(self, chase: str, ground: Ground, entry: j.Looked, today: date) -> None:
         step = self._due(chase, ground, entry.at)
@@ -336,7 +405,7 @@ class Oracle:
             return
         if self._is_left_to_another(chase, entry.at):
             return
-        later = [c for c in self._in_this_pass if RANK[self.ground(c).stakes] > RANK[ground.stakes]]
+        later = [d.chase for d in self._in_this_pass if self._stakes(d) > RANK[ground.stakes]]
         if self._turn(chase) > today:
             later = [c for c in later if self.rows[c].creator == ground.row.creator]
         elif self._written[entry.desk, today] < self._rooms[entry.desk]:
@@ -344,6 +413,10 @@ class Oracle:
             return
         if later:
             self._broken(Rule.QUOTA, entry, f"{later[0]} at lower stakes went first", chase)
+
+    def _stakes(self, draft: j.Drafted) -> int:
+        """The highest stakes of what a draft asks for."""
+        return min(RANK[self.ground(one).stakes] for one in (draft.chase, *(each.chase for each in draft.also)))
 
     def _due(self, chase: str, ground: Ground, at: datetime) -> Step | None:
         """The touch that is due at this moment, as far as this chase itself is concerned."""
@@ -364,9 +437,16 @@ class Oracle:
             return self.world.drafts_per_day
         if (desk, back) not in self._backlogs:
             chases = [c for c in self._of_desk[desk] if self.chases[c].open is None]
-            due = [c for c in chases if self._due(c, self.ground(c), at) and self._turn(c) <= moment.date()]
-            self._backlogs[desk, back] = len(due)
+            due = {c: step for c in chases if (step := self._due(c, self.ground(c), at))}
+            due = {c: step for c, step in due.items() if self._turn(c) <= moment.date()}
+            self._backlogs[desk, back] = sum(self._leads(c, step, moment.date()) for c, step in due.items())
         return min(self.world.drafts_per_day, max(5, -(-self._backlogs[desk, back] // CATCH_UP)))
+
+    def _leads(self, chase: str, step: Step, day: date) -> bool:
+        """Whether the draft of what is due with it would be its own."""
+        company = self._joint.company(chase, step.number, step.tier, day, day)
+        mine = self._joint.rank(chase, step.tier)
+        return all(mine < self._joint.rank(mate, its.tier) for mate, its in company.items())
 
     def _stood(self, entry: j.Stood) -> None:
         for chase, (state, reason) in entry.states.items():
@@ -400,6 +480,7 @@ class Oracle:
         """Whether another mailbox that may hold a reply was not looked into lately, so that a draft waits."""
         row, is_ = self.rows[chase], self.chases[chase]
         others = set(self.world.desks) if row.found_by_all and is_.asked is None else set(is_.desks)
+        others |= {desk for mate in self.mates(chase) for desk in self.chases[mate].desks}
         if self.world.days_between_chases:  # another mailbox may have just written, or may write, to the same person
             others |= {self.rows[other].desk for other in self._of_creator[row.creator]}
         return any(now - self._last_look.get(desk, now) > LATELY for desk in others - {row.desk})
@@ -410,12 +491,14 @@ class Oracle:
         if not self.world.days_between_chases:
             return False
         others = (c for c in self._of_creator[mine.creator] if self.rows[c].desk != mine.desk)
-        return any(self._urgency(c) <= self._urgency(chase) and self._writes_today(c, now) for c in others)
+        urgency = self._urgency_with_company(chase, now)
+        return any(self._joint.urgency(c) <= urgency and self._writes_today(c, now) for c in others)
 
-    def _urgency(self, chase: str) -> tuple[int, date]:
-        """Higher stakes first, then the older deadline or request."""
-        ground = self.ground(chase)
-        return RANK[ground.stakes], ground.row.deadline or ground.requested or date.max
+    def _urgency_with_company(self, chase: str, now: datetime) -> tuple[int, date]:
+        """That of the most urgent ask in the draft that would be written."""
+        step, today = self._step(chase), self.local(chase, now)
+        company = self._joint.company(chase, step.number, step.tier, today, today) if step else {}
+        return min(self._joint.urgency(each) for each in (chase, *company))
 
     def _writes_today(self, chase: str, now: datetime) -> bool:
         ground, today = self.ground(chase), self.local(chase, now)
@@ -431,9 +514,17 @@ class Oracle:
     def _turn(self, chase: str) -> date:
         """The first day on which this person may hear of this, after other things."""
         ground, apart = self.ground(chase), self.world.days_between_chases
-        no_word = self._together[ground.row.conversation] & self._unsaid
-        others = (day for key, day in self._touched[ground.row.creator].items() if key not in {chase, *no_word})
+        silent = {mate for mate in self.mates(chase) if self._is_no_other_word(mate, chase)}
+        others = (day for key, day in self._touched[ground.row.creator].items() if key not in {chase, *silent})
         return max((ground.days.after(day, apart) for day in others if apart), default=date.min)
+
+    def _is_no_other_word(self, mate: str, chase: str) -> bool:
+        """Whether what was written about another ask of the conversation keeps this one from nothing: it was taken
+        back or thrown away, lies open yet, or was one letter about both.
+        """
+        its, mine = self.chases[mate], self.chases[chase]
+        letters = {is_.past[-1].letter if is_.past else "" for is_ in (its, mine)}
+        return mate in self._unsaid or its.open is not None or (len(letters) == 1 and letters != {""})
 
     def _broken(self, rule: Rule, entry: j.Entry, what: str, chase: str = "") -> None:
         self.violations.append(Violation(rule, entry.at, chase or str(getattr(entry, "chase", "")), what))

@@ -9,7 +9,7 @@ from typing import Protocol
 from tests.simulation import journal as j
 from tests.simulation.facts import Row, World
 from tests.simulation.reckoning import MANAGERS, Ground
-from tests.simulation.standing import Past, Standing
+from tests.simulation.standing import Open, Past, Standing
 
 SECOND_LOOK = timedelta(minutes=3)
 WITHOUT_WORD = timedelta(days=7)
@@ -29,6 +29,7 @@ class Picture(Protocol):
     def unsaid(self, chase: str) -> None: ...
     def of_person(self, address: str) -> list[str]: ...
     def leaves(self, chase: str) -> None: ...
+    def draft_with(self, chase: str) -> Open | None: ...
 
 
 class Hearing:
@@ -115,19 +116,42 @@ class Hearing:
                 self._of.changed(chase)
 
     def _sent(self, chase: str, is_: Standing, at: datetime) -> None:
+        """What was sent is a touch for all of its tier that it lists, and a friendly word for those at a higher one."""
         touch, day = is_.open, self._of.local(chase, at)
-        if touch is not None:
-            is_.past.append(Past(touch.number, touch.tier, True, day, touch.since, touch.asks_for))
-            is_.open, is_.skips = None, 0
-            self._of.touched(chase, day)
+        if touch is None:
+            return
+        letter = f"{chase} {touch.number} {at}"
+        is_.past.append(Past(touch.number, touch.tier, True, day, touch.since, touch.asks_for, letter=letter))
+        is_.open, is_.skips = None, 0
+        self._of.touched(chase, day)
+        for mate, along in touch.also.items():
+            its = self._of.chases[mate]
+            if along.tier == touch.tier and not _was_sent(its, along.number):
+                its.past.append(Past(along.number, along.tier, True, day, day, touch.asks_for, letter=letter))
+                its.skips = 0
+                self._of.touched(mate, day)
+            else:
+                self._reminded(its, day, touch.asks_for)
+            self._of.changed(mate)
+
+    def _reminded(self, is_: Standing, day: date, asks_for: date) -> None:
+        is_.restarted = max(day, is_.restarted or day)
+        is_.reminded_for = max(asks_for, is_.reminded_for or asks_for)
 
     def _skipped(self, chase: str, is_: Standing, at: datetime, *, is_vanished: bool) -> None:
         touch, day = is_.open, self._of.local(chase, at)
-        if touch is not None:
-            is_.past.append(Past(touch.number, touch.tier, False, day, touch.since, None, is_vanished))
-            is_.open, is_.skips = None, is_.skips + 1
-            if not is_vanished:
-                self._of.unsaid(chase)
+        if touch is None:
+            return
+        is_.past.append(Past(touch.number, touch.tier, False, day, touch.since, None, is_vanished))
+        is_.open, is_.skips = None, is_.skips + 1
+        if not is_vanished:
+            self._of.unsaid(chase)
+        for mate, along in touch.also.items():
+            its = self._of.chases[mate]
+            if not _was_sent(its, along.number):
+                its.past.append(Past(along.number, along.tier, False, day, touch.joined[mate], None, is_vanished))
+                its.skips += 1
+                self._of.changed(mate)
 
     def _by_hand(self, chase: str, is_: Standing, at: datetime) -> None:
         """With a draft open or from the window's opening on it is the touch; before Day 0 it is conversation."""
@@ -135,9 +159,13 @@ class Hearing:
             return
         if is_.open is not None:
             self._of.leaves(chase)
+            is_.open.also.clear()
             self._sent(chase, is_, at)
             return
         ground, day = self._of.ground(chase), self._of.local(chase, at)
+        if (draft := self._of.draft_with(chase)) is not None and draft.also[chase].tier > draft.tier:
+            self._reminded(is_, day, draft.asks_for)
+            return
         begins, step = ground.day_zero(), ground.step()
         if begins is None or day < begins:
             return
@@ -196,3 +224,7 @@ class Hearing:
             case word:
                 is_.end = {"stop": "stopped", "done": "done"}[word]
         self._of.changed(entry.chase)
+
+
+def _was_sent(is_: Standing, number: int) -> bool:
+    return any(touch.is_sent and touch.number == number for touch in is_.past)

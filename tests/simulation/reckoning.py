@@ -120,7 +120,7 @@ class Ground:
     def _anchor(self, last: Past | None, begins: date) -> date:
         """What the window counts from: the last touch as it was really sent, a skipped one as it was due."""
         if last is None:
-            return max(begins, self.is_.opened) if self.prior else begins
+            return max(begins, self.is_.opened, self.is_.restarted or begins) if self.prior else begins
         anchor = last.day if last.is_sent else last.due_on
         return max(anchor, self.is_.restarted or anchor)
 
@@ -134,8 +134,10 @@ class Ground:
                 bounds.append(last.asks_for + DAY)
         elif last is not None:
             bounds.append(self.days.after(last.day, 3) if last.is_vanished else last.day + DAY)
-        if last is not None and self.is_.restarted:
+        if number > 1 and self.is_.restarted:
             bounds.append(self._after_a_full_day(self.is_.restarted))
+        if self.is_.reminded_for:
+            bounds.append(self.is_.reminded_for + DAY)
         return bounds
 
     def _after_a_full_day(self, day: date) -> date:
@@ -179,6 +181,10 @@ class Ground:
         if not theirs:
             return None
         return tuple(theirs), (manager,) if manager and place == "cc" else ()
+
+    def announces_tier_4(self, number: int, tier: int) -> bool:
+        """Whether this is a Tier 3 behind which a Tier 4 is still to come."""
+        return tier == 3 and self.highest > 3 and number < len(self.windows)
 
     def resting(self, today: date) -> str:
         """Why no draft may lie there today, "" when one may."""

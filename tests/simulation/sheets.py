@@ -31,7 +31,6 @@ class Sheets:
         write_home(folder)
         self._write_worker()
         self._write_absences()
-        self._let_each_stand_alone()
         self._write("creators", CREATOR_COLUMNS, (self._creator(key) for key in cast.people))
         self.save()
 
@@ -51,13 +50,6 @@ class Sheets:
         for scenario, change in changes.items():
             said["scenarios"][scenario] |= change
         said["batching"][SEGMENT] = dict(batching)
-        self._cadences.write_text(yaml.safe_dump(said), encoding="utf-8")
-
-    def _let_each_stand_alone(self) -> None:
-        """One draft for each ask: the oracle does not know drafts that several share."""
-        said = yaml.safe_load(self._cadences.read_text(encoding="utf-8"))
-        for scenario in said["scenarios"].values():
-            scenario["together"] = False
         self._cadences.write_text(yaml.safe_dump(said), encoding="utf-8")
 
     @property
@@ -133,6 +125,7 @@ def _cadence(said: Mapping[str, Any], batching: Mapping[int, int]) -> Cadence:
         formal=said.get("formal", False),
         manager={3: "to", 4: "to", **manager},
         batching=batching,
+        together=said.get("together", True),
     )
 
 

@@ -34,6 +34,12 @@ class Draft:
     stored: Stored
     chase: str
     number: int
+    also: tuple[str, ...]
+    """The other chases that it asks for."""
+
+    @property
+    def chases(self) -> tuple[str, ...]:
+        return self.chase, *self.also
 
 
 class Stage:
@@ -102,13 +108,20 @@ class Stage:
 
     def _as_it_lies(self, desk: str, stored: Stored, kind: type[j.Lies]) -> j.Lies:
         chase, number = self.touch(self._mark(stored))
-        claims = [one.event for one in self.office.store.history(chase) if isinstance(one.event, DraftClaimed)]
-        claim = next(one for one in reversed(claims) if one.number == number)
-        asks_for = claim.asked_for
-        if _written(asks_for) not in _words(stored.raw):
-            raise AssertionError(f"{chase}: the draft does not name {asks_for}")
+        claim = self._claim(chase, number)
+        asks_for, words = claim.asked_for, _words(stored.raw)
+        items = [self.sheets.items[one] for one in (chase, *(each.chase for each in claim.also))]
+        for said in (_written(asks_for), *(item.encode() for item in items)):
+            if said.lower() not in words:
+                raise AssertionError(f"{chase}: the draft does not name {said.decode()}")
         to, cc = _addresses(stored.header, "To"), _addresses(stored.header, "Cc")
-        return kind(self.now, chase, desk, number, claim.tier, to, cc, asks_for)
+        also = tuple(j.Along(one.chase, one.number, one.tier) for one in claim.also)
+        return kind(self.now, chase, desk, number, claim.tier, to, cc, asks_for, also)
+
+    def _claim(self, chase: str, number: int) -> DraftClaimed:
+        """The last time this touch was written."""
+        claims = [one.event for one in self.office.store.history(chase) if isinstance(one.event, DraftClaimed)]
+        return next(one for one in reversed(claims) if one.number == number)
 
     def stand(self) -> None:
         """What Chaser says of all chases, once every mailbox was looked into."""
@@ -141,8 +154,12 @@ class Stage:
 
     def drafts(self, desk: str) -> list[Draft]:
         """The drafts of Chaser's in this mailbox, saved anew by a person or not."""
-        lying = self._lying(desk).items()
-        return [Draft(uid, stored, *self.touch(self._mark(stored))) for uid, stored in sorted(lying)]
+        found = []
+        for uid, stored in sorted(self._lying(desk).items()):
+            chase, number = self.touch(self._mark(stored))
+            also = tuple(one.chase for one in self._claim(chase, number).also)
+            found.append(Draft(uid, stored, chase, number, also))
+        return found
 
     def draft_of(self, desk: str, chase: str) -> Draft | None:
         """This chase's draft, as long as it lies there."""
@@ -171,8 +188,8 @@ def _addresses(header: Message, name: str) -> tuple[str, ...]:
 
 
 def _words(raw: bytes) -> bytes:
-    """The text part without the breaks of its encoding."""
-    return b" ".join(raw.replace(b"=\r\n", b"").split())
+    """The text part in lower case, without the breaks of its encoding."""
+    return b" ".join(raw.replace(b"=\r\n", b"").lower().split())
 
 
 def _written(day: date) -> bytes:

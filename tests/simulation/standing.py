@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from tests.simulation.journal import Along
+
 
 @dataclass(frozen=True, slots=True)
 class Past:
@@ -17,6 +19,8 @@ class Past:
     """The day on which its draft appeared."""
     asks_for: date | None
     is_vanished: bool = False
+    letter: str = ""
+    """The message that it was, where other asks may have shared it."""
 
 
 @dataclass(slots=True)
@@ -29,6 +33,10 @@ class Open:
     asks_for: date
     to: tuple[str, ...]
     cc: tuple[str, ...]
+    also: dict[str, Along] = field(default_factory=dict)
+    """The other asks that it lists, by chase."""
+    joined: dict[str, date] = field(default_factory=dict)
+    """When each of them came into it."""
     is_edited: bool = False
     missed_at: datetime | None = None
 
@@ -52,7 +60,9 @@ class Standing:
     skips: int = 0
     """Skipped in a row."""
     restarted: date | None = None
-    """The day of our last message by hand between two touches."""
+    """The day of our last message by hand, or friendly word in another ask's draft, between two touches."""
+    reminded_for: date | None = None
+    """The latest date that such a friendly word asked for."""
     moved: list[datetime] = field(default_factory=list)
     """When its deadline was moved."""
     settled: int = 0

@@ -17,6 +17,9 @@ def told(journal: list[j.Entry], oracle: Oracle) -> Iterator[str]:
     yield "people: " + ", ".join(f"{kind} {kinds[kind]}" for kind in did)
     drafted = [entry for entry in journal if isinstance(entry, j.Drafted)]
     yield f"drafts: {len(drafted)} new, {kinds['Renewed']} renewed, {kinds['TakenBack']} taken back"
+    shared = sum(bool(entry.also) for entry in drafted)
+    came_in = sum(len(entry.also) for entry in journal if isinstance(entry, j.Renewed))
+    yield f"drafts for several asks: {shared} new ones; {came_in} asks in renewed ones"
     yield f"touches sent for each ask: {kinds['Sent'] / max(chases, 1):.2f}"
     yield from _waits(journal)
     by_day = Counter((entry.desk, entry.at.date()) for entry in drafted)

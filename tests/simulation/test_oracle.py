@@ -27,6 +27,7 @@ WORLD = World(
     days_between_chases=1,
 )
 LATE = Cadence("high", ((0, 0), (2, 3), (5, 5), (7, 7)), "deadline", tier_4=True)
+ALONE = replace(LATE, together=False)
 INFO = Cadence("medium", ((0, 0), (3, 4), (7, 10)), "deadline_or_request", batching={1: 0, 2: 2})
 REEL = Row("reel", "mika", "late", "maya", "one", deadline=date(2026, 10, 23))
 CREATOR, MANAGER = (("mika@x",), ()), (("ana@y",), ("mika@x",))
@@ -41,9 +42,12 @@ def look(when: str, *did: j.Entry) -> Entries:
     return [j.Looks(at(when), "maya"), *did, j.Looked(at(when), "maya")]
 
 
-def draft(when: str, number: int, asks: str, people: object = CREATOR, tier: int = 0, chase: str = "reel") -> j.Drafted:
+def draft(
+    when: str, number: int, asks: str, people: object = CREATOR, tier: int = 0, chase: str = "reel",
+    also: tuple[j.Along, ...] = (), kind: type[j.Lies] = j.Drafted,
+) -> j.Lies:  # fmt: skip
     to, cc = people  # type: ignore[misc]
-    return j.Drafted(at(when), chase, "maya", number, tier or number, to, cc, date.fromisoformat(f"2026-{asks}"))
+    return kind(at(when), chase, "maya", number, tier or number, to, cc, date.fromisoformat(f"2026-{asks}"), also)
 
 
 def drafted(when: str, *said: object, **more: object) -> Entries:
@@ -61,6 +65,7 @@ def shown(kind: type[j.Shown], when: str, *said: object) -> Entries:
 RIGHT: dict[str, Entries] = {
     "begin": [
         j.CadenceSays(at("10-15 09:00"), "late", LATE), j.CadenceSays(at("10-15 09:00"), "info", INFO),
+        j.CadenceSays(at("10-15 09:00"), "alone", ALONE),
         j.RowSays(at("10-15 09:00"), REEL), *shown(j.Asked, "10-15 10:00", ("reel",)), *look("10-15 12:00"),
     ],
     "1": drafted("10-26 08:01", 1, "10-27"),
@@ -104,6 +109,10 @@ def test_a_sequence_on_time_breaks_no_rule() -> None:
     assert verdict(RIGHT) == []
 
 
+STORY_ALONG = (j.Along("story", 1, 1),)
+BOTH = drafted("10-26 08:01", 1, "10-27", also=STORY_ALONG)
+STORY_SENT = [*other("story"), *BOTH, *sent("10-26 10:00"), *look("10-26 18:00")]
+
 WRONG: list[tuple[str, Rule, dict[str, Entries]]] = [
     ("on a Sunday", Rule.DAY_OFF, changed("begin", _1=drafted("10-25 08:01", 1, "10-27"))),
     ("on a holiday", Rule.DAY_OFF, changed("2 sent", _3=drafted("11-11 08:01", 3, "11-12", MANAGER))),
@@ -146,6 +155,19 @@ WRONG: list[tuple[str, Rule, dict[str, Entries]]] = [
         f=drafted("10-22 08:01", 1, "10-23", chase="form"))),
     ("two in one conversation", Rule.ONE_OPEN, changed(
         "begin", o=other("story"), _1=[*RIGHT["1"][:-1], draft("10-26 08:01", 1, "10-27", chase="story")])),
+    ("one of two that are due together", Rule.TOGETHER, changed("begin", o=other("story"), _1=RIGHT["1"])),
+    ("with one that is not due", Rule.WINDOW, changed(
+        "begin", o=other("story", deadline=date(2026, 10, 26)), _1=BOTH)),
+    ("with one that stands alone", Rule.TOGETHER, changed("begin", o=other("story", scenario="alone"), _1=BOTH)),
+    ("led by the younger one", Rule.TOGETHER, changed(
+        "begin", o=other("story", deadline=date(2026, 10, 22)), _1=BOTH)),
+    ("it still asks for one that rests", Rule.TOGETHER, changed(
+        "begin", o=other("story"), _1=BOTH, p=[j.Told(at("10-26 09:00"), "", "story", "pause")],
+        l=look("10-26 18:00"))),
+    ("it makes no room for one at a lower tier", Rule.WITHDRAWN, changed(
+        "after 1", o=other("story", deadline=date(2026, 10, 28)), _2=RIGHT["2"], l=look("10-29 08:01"))),
+    ("what both were asked for is asked for again at once", Rule.GAP, changed(
+        "begin", o=STORY_SENT, _1=drafted("10-27 08:01", 2, "10-29", chase="story"))),
     ("about two things on one day", Rule.TACT, changed(
         "begin", o=other("story", conversation="two"),
         _1=[*RIGHT["1"][:-1], draft("10-26 08:01", 1, "10-27", chase="story")])),
@@ -192,7 +214,21 @@ READINGS: list[tuple[str, set[Rule], dict[str, Entries]]] = [
         "begin", r=[j.RowSays(at("10-22 09:00"), FORM)], p=[j.Told(at("10-22 09:00"), "", "reel", "pause")],
         o=OMAR_LOOKS)),
     ("what was thrown away keeps nothing of its conversation waiting", set(), changed(
-        "begin", o=other("story"), _1=RIGHT["1"], d=THROWN_AWAY, s=STORY_AT_SIX)),
+        "begin", o=other("story", scenario="alone"), _1=RIGHT["1"], d=THROWN_AWAY, s=STORY_AT_SIX)),
+    ("both in one draft, sent, and both again", set(), changed(
+        "begin", o=STORY_SENT, _2=drafted("10-28 08:01", 2, "10-30", also=(j.Along("story", 2, 2),)))),
+    ("thrown away for both: no tier is reached by either", set(), changed(
+        "begin", o=other("story"), _1=BOTH, d=THROWN_AWAY, l=look("10-26 18:00"),
+        _2=drafted("10-28 08:01", 2, "10-30", tier=1, also=(j.Along("story", 2, 1),)))),
+    ("a friendly word for the one at Tier 2, which begins its wait anew", set(), changed(
+        "after 1", o=other("story", deadline=date(2026, 10, 27)),
+        _2=drafted("10-28 08:01", 1, "10-30", chase="story", also=(j.Along("reel", 2, 2),)),
+        **{"2 sent": [j.Sent(at("10-28 10:00"), "maya", "story")], "after 2": look("10-28 18:00")},
+        a=drafted("11-02 08:01", 2, "11-04", also=(j.Along("story", 2, 2),)))),
+    ("one that becomes due comes into the draft that lies there", set(), changed(
+        "1", o=[j.RowSays(at("10-26 09:00"), replace(REEL, chase="story", deadline=date(2026, 10, 26))),
+                *shown(j.Asked, "10-26 09:30", ("story",)), *look("10-26 18:00")],
+        _2=look("10-28 08:01", draft("10-28 08:01", 1, "10-29", also=STORY_ALONG, kind=j.Renewed)))),
     ("but in another", {Rule.TACT}, changed(
         "begin", o=other("story", conversation="two"), _1=RIGHT["1"], d=THROWN_AWAY, s=STORY_AT_SIX)),
     ("a mail that came while it was done is a question once it goes on", set(), changed(
@@ -213,7 +249,7 @@ def test_every_rule_can_be_broken() -> None:
     assert {rule for _, rule, _ in WRONG} == set(Rule) - {Rule.OWNER}
 
 
-JUDGES = ("facts", "journal", "days", "standing", "reckoning", "people", "oracle")
+JUDGES = ("facts", "journal", "days", "standing", "reckoning", "joint", "people", "oracle")
 ALLOWED = {
     "ast", "collections", "dataclasses", "datetime", "enum", "functools", "typing", "warnings", "zoneinfo", "holidays",
     "tests.simulation", *(f"tests.simulation.{name}" for name in JUDGES),

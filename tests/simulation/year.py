@@ -32,12 +32,12 @@ class Played:
 
 def play(
     folder: Path, *, seed: int, creators: int, days: int, start: date, edits_every: int = 2, drafts_per_day: int = 12,
-    desks: tuple[Desk, ...] = DESKS,
+    desks: tuple[Desk, ...] = DESKS, busier: float = 1,
 ) -> Played:  # fmt: skip
     """Live through so many days; everything is judged as it happens."""
     begun = stopwatch.monotonic()
     rng = Random(seed)
-    people = cast(rng, creators, start, days, drafts_per_day=drafts_per_day, apart=1, desks=desks)
+    people = cast(rng, creators, start, days, drafts_per_day=drafts_per_day, apart=1, desks=desks, busier=busier)
     oracle = Oracle(people.world)
     journal: list[j.Entry] = []
 
@@ -59,11 +59,12 @@ def main() -> int:
     parser.add_argument("--creators", type=int, default=1000)
     parser.add_argument("--days", type=int, default=365)
     parser.add_argument("--edits-every", type=int, default=7)
+    parser.add_argument("--busier", type=float, default=1, help="so many times the asks of a usual year")
     words = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="year-") as folder:
         played = play(
             Path(folder) / "home", seed=words.seed, creators=words.creators, days=words.days, start=date(2026, 1, 5),
-            edits_every=words.edits_every,
+            edits_every=words.edits_every, busier=words.busier,
         )  # fmt: skip
     for line in first_of_each(played.oracle.violations):
         sys.stdout.write(f"{line}\n")
