@@ -1,25 +1,30 @@
 """What needs the person, most pressing first: the sections with which `status` begins. Each line names its chase."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from worker.core import phrases, replies, together
+from worker.core import together
 from worker.core.actions import WriteDraft
-from worker.core.addressing import creator_address, recipients
 from worker.core.afterwards import proposal
 from worker.core.case import Case
 from worker.core.channel_choice import is_formal, only_email_known
-from worker.core.channels import Channel
 from worker.core.events import HoldKind
 from worker.core.plan import OVER, Decision, State
-from worker.core.schedule import next_tier
-from worker.core.touch import Touch, TouchState
+from worker.core.touch import TouchState
 from worker.service.closing import Closing, ClosingWord
+from worker.service.needs_lines import (
+    draft_line,
+    failed_lines,
+    message_line,
+    only_email_line,
+    reply_line,
+    where_details_go,
+)
 from worker.service.overview import Row
 
-TRIED_TWICE = 2
 DECISIONS = "Your decision"
+TRIED_TWICE = 2
 QUIET = frozenset({"Request not seen yet", "Only e-mail tried", "Needs detail"})
 """Sections that press nobody."""
 
@@ -92,7 +97,7 @@ def needs_you(entries: Iterable[Row], now: datetime, closing: Closing | None = N
         key, case, decision = row.case.ask.key, row.case, row.decision
         _sort_drafts(needs, case, decision)
         if decision.state is State.REPLIED:
-            (needs.promises if _is_promise_due(row, now) else needs.replies).append(f"{key}: {_reply_line(row, now)}")
+            (needs.promises if _is_promise_due(row, now) else needs.replies).append(f"{key}: {reply_line(row, now)}")
         if decision.hold is not None and decision.hold.kind is HoldKind.NEEDS_REVIEW:
             needs.questions.append(f"{key}: {decision.hold.reason}")
         if decision.hold is not None and decision.hold.kind is HoldKind.OUR_COURT and decision.hold.about in {"", key}:
@@ -100,10 +105,10 @@ def needs_you(entries: Iterable[Row], now: datetime, closing: Closing | None = N
         if _ends_soon(case, decision, now):
             needs.ends.append(f"{key}: {decision.reason}")
         if _has_only_email_tried(case, decision):
-            needs.only_email.append(f"{key}: {_only_email_line(case)}")
+            needs.only_email.append(f"{key}: {only_email_line(case)}")
         _sort_decisions(needs, case, decision, closing)
         if decision.state not in OVER:
-            needs.addresses += [f"{key}: {line}" for line in _failed_lines(case)]
+            needs.addresses += [f"{key}: {line}" for line in failed_lines(case)]
         if decision.state is State.WAITING and (case.requested_on is None or not case.owner_known):
             needs.requests.append(f"{key}: {decision.reason}")
         if _is_stuck(case, decision, now):
@@ -111,7 +116,7 @@ def needs_you(entries: Iterable[Row], now: datetime, closing: Closing | None = N
         if case.is_queued and any(isinstance(a, WriteDraft) and not a.beside for a in decision.actions):
             needs.queued.append(f"{key}: {decision.reason}")
         if case.ask.missing and decision.state not in OVER and not case.waits_its_turn:
-            where = f" (write it into {_where(case)})" if case.ask.file else ""
+            where = f" (write it into {where_details_go(case)})" if case.ask.file else ""
             needs.details.append(f"{key}: {', '.join(case.ask.missing)}{where}")
     return needs
 
@@ -125,13 +130,6 @@ def _sort_decisions(needs: NeedsYou, case: Case, decision: Decision, closing: Cl
         needs.decisions.append(f"{key}: {decision.reason} {proposal(case)}")
         word = closing(case) if closing else None
         needs.closings += [(key, word)] if word else []
-
-
-def _where(case: Case) -> str:
-    """Where its details are said: a milestone's with those of its campaign, since every delivery needs them."""
-    if case.ask.origin is None or case.ask.file.endswith(".yaml"):
-        return case.ask.file
-    return f"config/worker.yaml, brand: campaigns: {case.ask.campaign}" if case.ask.campaign else "data/asks.csv"
 
 
 def _is_stuck(case: Case, decision: Decision, now: datetime) -> bool:
@@ -160,28 +158,17 @@ def _has_only_email_tried(case: Case, decision: Decision) -> bool:
     return is_waiting and case.chase.sent_count >= TRIED_TWICE and not is_formal(case) and only_email_known(case)
 
 
-def _only_email_line(case: Case) -> str:
-    count = case.chase.sent_count
-    return (
-        f"Only e-mail tried: {count} went to {case.creator.name} and nobody has answered. Fill in instagram, tiktok or"
-        " whatsapp in the roster, and a message lies beside the next one."
-    )
-
-
-# --- drafts ---
-
-
 def _sort_drafts(needs: NeedsYou, case: Case, decision: Decision) -> None:
     """What lies in Drafts: to be sent, or to be left alone. One that is being looked for is neither."""
     key, touch = case.ask.key, case.chase.open_touch
     is_resting = decision.state in OVER or decision.state is State.HELD
     notes = [one for one in case.chase.all_open if one.is_note and one.state is TouchState.DRAFTED]
-    needs.messages += [f"{key}: {_message_line(case, one)}" for one in notes if not (is_resting or one.missed_at)]
+    needs.messages += [f"{key}: {message_line(case, one)}" for one in notes if not (is_resting or one.missed_at)]
     if touch is not None and touch.state is TouchState.DRAFTED and touch.missed_at is None and not touch.is_note:
         if is_resting:
-            needs.leave.append(f"{key}: {_draft_line(touch)} Do not send it: {decision.reason}")
+            needs.leave.append(f"{key}: {draft_line(touch)} Do not send it: {decision.reason}")
         else:
-            needs.drafts.append(f"{key}: {_draft_line(touch)}")
+            needs.drafts.append(f"{key}: {draft_line(touch)}")
     carried = together.carrier(case)
     if carried is not None and carried.touch.edited and is_resting:
         asks = f"The draft of {carried.lead.ask.key} that you edited asks for it, too: take it out there."
@@ -193,65 +180,3 @@ def _sort_drafts(needs: NeedsYou, case: Case, decision: Decision) -> None:
         if sent.state is TouchState.SENT and sent.left and sent.place is not None:
             copy = f"A second copy of Touch {sent.number}, which was sent, lies in Drafts: delete it."
             needs.leave.append(f"{key}: {copy}")
-
-
-def _draft_line(touch: Touch) -> str:
-    whom = ", ".join(touch.to)
-    edited = " (edited by you)" if touch.edited else ""
-    asked = f", asks for {touch.asked_for:%a} {touch.asked_for.isoformat()}" if touch.asked_for else ""
-    left = f" It could not be taken back: {touch.left}." if touch.left else ""
-    advice = f" {touch.note}" if touch.note else ""
-    renewed = f" Renewed: {touch.renewed}" if touch.renewed and not touch.edited else ""
-    also = f", also about {', '.join(one.chase for one in touch.also)}" if touch.also else ""
-    return f"Touch {touch.number} (Tier {touch.tier}) to {whom}{also}{asked}{edited}.{renewed}{left}{advice}"
-
-
-def _message_line(case: Case, touch: Touch) -> str:
-    asked = f", asks for {touch.asked_for:%a} {touch.asked_for.isoformat()}" if touch.asked_for else ""
-    where = " beside its e-mail" if touch.beside else ""
-    return (
-        f"Touch {touch.number} (Tier {touch.tier}) to {case.creator.name} on {touch.channel.label}{where}{asked}."
-        " The text and the link to the chat lie in your inbox."
-    )
-
-
-# --- people ---
-
-
-def _reply_line(row: Row, now: datetime) -> str:
-    case, reply = row.case, row.case.chase.reply
-    if reply is None:
-        return row.decision.reason
-    key = case.ask.key
-    asks = replies.is_due(case, now)
-    question = f" Settled? chaser done {key}, or chaser resume {key}, or chaser review {key}." if asks else ""
-    said = f' They wrote: "{reply.excerpt}"' if reply.excerpt else ""
-    owed = replies.debt(case, is_answered=row.is_answered)
-    turn = " Our answer went out; the last word is ours." if row.is_answered else phrases.our_turn(owed)
-    return f"{row.decision.reason}{turn}{said}{question}"
-
-
-def _failed_lines(case: Case) -> Iterator[str]:
-    """Each address of this chase from which mail came back for good, whose it is, and what follows."""
-    name, manager = case.creator.name, case.creator.manager_email.lower()
-    for address in sorted(case.chase.failed_addresses):
-        came_back = f"Mail to {address} came back for good."
-        if address == manager:
-            yield f"{came_back} It is the manager's; from Tier 3 on, everything stays with {name}."
-        elif address in case.creator.addresses:
-            yield f"{came_back} It is {name}'s{_instead(case)}"
-        else:
-            yield f"{came_back} Nothing is written there any more."
-
-
-def _instead(case: Case) -> str:
-    """Where the next touch goes now."""
-    other = creator_address(case)
-    people = recipients(case, next_tier(case))
-    if other:
-        return f"; {other} is written to now."
-    if people is not None and people.channel is not Channel.EMAIL:
-        return f"; the next follow-up goes by {people.channel.label}."
-    if people is not None:
-        return f"; the next follow-up goes to {', '.join(people.to)} alone. Add another address to the roster."
-    return ". Add another address to the roster."
