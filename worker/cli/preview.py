@@ -17,7 +17,8 @@ from worker.service import preview_book, previewing
 from worker.service.hand import known
 from worker.service.office import system_clock
 from worker.service.preview_checks import ticks
-from worker.service.preview_page import Look, markdown
+from worker.service.preview_page import markdown
+from worker.service.preview_words import Look
 from worker.service.previewing import Sequence
 from worker.settings import Settings, load
 from worker.words.vetted import Vetted

@@ -9,7 +9,8 @@ from markdown_it import MarkdownIt
 
 from worker.core.channels import DIRECT
 from worker.service import previewing
-from worker.service.preview_page import Look, markdown, quoted, title
+from worker.service.preview_page import markdown, title
+from worker.service.preview_words import Look, quoted
 from worker.service.previewing import Sequence
 from worker.settings import Settings
 from worker.words.render import Words
