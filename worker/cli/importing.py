@@ -10,7 +10,8 @@ from worker.cli import output, questions
 from worker.cli.app import AsJson, Home, app, home_of
 from worker.cli.opening import opened
 from worker.errors import WrongUse
-from worker.service.importing import LeftOut, Understood, Wishes, understand, write
+from worker.service.import_found import LeftOut, Understood, Wishes
+from worker.service.importing import understand, write
 from worker.service.office import Office, system_clock
 from worker.service.outlook import Outlook, outlooks
 from worker.settings import Settings
