@@ -1,17 +1,15 @@
 """Item or deadline changed in the sheet, edit by edit, as a running service takes them in."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.cast import ny, requested
-from tests.service.test_what_the_person_is_told import CREATORS, WORKER
+from tests.cast import ny
+from tests.service.small_office import small_office
 from worker.core.plan import State, decide
 from worker.service import hand
 from worker.service.office import Office
-from worker.settings import write_home
 
 NOW = ny("2026-10-20 09:00")
 
@@ -19,21 +17,18 @@ NOW = ny("2026-10-20 09:00")
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     """A home with Mika's Reel, asked for on October 16."""
-    write_home(tmp_path)
-    (tmp_path / "config/worker.yaml").write_text(WORKER, encoding="utf-8")
-    (tmp_path / "data/creators.csv").write_text(CREATORS, encoding="utf-8")
-    write_sheet(tmp_path, "the Reel", "2026-10-23")
-    with closing(Office(tmp_path, {"MAYA_PASSWORD": "a secret"})) as opened:
-        opened.take_in_sheets(ny("2026-10-15 09:00"))
-        for event in requested()[1:]:
-            opened.ledger().record("mika-reel", event)
+    with small_office(tmp_path, sheet("the Reel", "2026-10-23"), found=["mika-reel"]) as opened:
         yield opened
 
 
+def sheet(item: str, deadline: str, key: str = "mika-reel") -> str:
+    """Its one row."""
+    return f"ask,creator,scenario,item,deadline\n{key},mika,late-content,{item},{deadline}\n"
+
+
 def write_sheet(home: Path, item: str, deadline: str, key: str = "mika-reel") -> None:
-    """The one row of the sheet."""
-    row = f"{key},mika,late-content,{item},{deadline}\n"
-    (home / "data/asks.csv").write_text(f"ask,creator,scenario,item,deadline\n{row}", encoding="utf-8")
+    """The person edits it."""
+    (home / "data/asks.csv").write_text(sheet(item, deadline, key), encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cast import REQUEST_ID, ny, requested, sent
-from tests.service.test_what_the_person_is_told import CREATORS, WORKER
+from tests.cast import REQUEST_ID, ny, sent
+from tests.service.small_office import WORKER, small_office
 from worker.core import events as e
 from worker.core.actions import WriteDraft
 from worker.core.brief import digest
@@ -22,7 +22,6 @@ from worker.rounds.precedence import more_urgent_elsewhere, writes_today
 from worker.service import elsewhere, overview, previewing, reasons
 from worker.service.needs import needs_you
 from worker.service.office import Office
-from worker.settings import write_home
 from worker.store.values import Letter
 
 MONDAY = ny("2026-10-26 08:05")
@@ -38,14 +37,8 @@ TOGETHER = ("mika-reel", "mika-story")
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     """Two items of Mika's, both asked for in one mail."""
-    write_home(tmp_path)
-    for name, text in (("config/worker.yaml", WORKER), ("data/creators.csv", CREATORS), ("data/asks.csv", ASKS)):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    with closing(Office(tmp_path, {}, secrets=False)) as opened:
-        opened.take_in_sheets(ny("2026-10-15 09:00"))
+    with small_office(tmp_path, ASKS, found=TOGETHER) as opened:
         for key in TOGETHER:
-            for event in requested()[1:]:
-                opened.store.record(key, event)
             opened.store.add_letters(
                 key, [Letter(REQUEST_ID, "maya", outgoing=True, at=ny("2026-10-16 09:00"), sender="maya@brand.example")]
             )

@@ -1,20 +1,17 @@
 """Two scenarios about the same lateness of one person are one matter: one sequence at a time."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.cast import ny, requested
-from tests.service.test_what_the_person_is_told import CREATORS, WORKER
+from tests.cast import ny
+from tests.service.small_office import small_office
 from worker.core import events as e
 from worker.core.actions import WriteDraft
 from worker.core.plan import decide
 from worker.rounds import Ledger
 from worker.service import overview
-from worker.service.office import Office
-from worker.settings import write_home
 
 MONDAY = ny("2026-10-26 08:05")
 ASKS = """\
@@ -28,16 +25,8 @@ mika-figures,mika,missing-info,the tax form,2026-10-23
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
     """Three chases of Mika's, two of them about the Reel; every request found."""
-    write_home(tmp_path)
-    for name, text in (("config/worker.yaml", WORKER), ("data/creators.csv", CREATORS), ("data/asks.csv", ASKS)):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    with closing(Office(tmp_path, {}, secrets=False)) as office:
-        office.take_in_sheets(ny("2026-10-15 09:00"))
-        known = office.ledger()
-        for key in ("mika-info", "mika-reel", "mika-figures"):
-            for event in requested()[1:]:
-                known.record(key, event)
-        yield known
+    with small_office(tmp_path, ASKS, found=("mika-info", "mika-reel", "mika-figures")) as office:
+        yield office.ledger()
 
 
 def writes(ledger: Ledger) -> list[str]:

@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from tests.cast import evidence, ny, requested
+from tests.cast import evidence, ny
+from tests.service.small_office import small_office
 from worker.core import events as e
 from worker.errors import WrongUse
 from worker.rounds import Ledger
@@ -23,20 +24,7 @@ from worker.service import hand, overview
 from worker.service.needs import needs_you
 from worker.service.office import Office
 from worker.service.review import Answer, Question, answer, questions
-from worker.settings import write_home
 
-WORKER = """\
-brand: {name: Lumen, domains: [brand.example]}
-accounts:
-  maya:
-    email: maya@brand.example
-    name: Maya Lin
-    timezone: America/New_York
-    country: US
-    imap: {host: 127.0.0.1, port: 9, security: none}
-    login: {password_env: MAYA_PASSWORD}
-"""
-CREATORS = "creator,name,email,country\nmika,Mika Sato,mika@creators.example,US\n"
 ASKS = (
     "ask,creator,campaign,scenario,item,deadline,reason\n"
     "mika-reel,mika,Spring Glow,late-content,the Reel for Spring Glow,2026-10-23,the launch is near\n"
@@ -48,13 +36,7 @@ TUESDAY = ny("2026-10-27 09:00")
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     """A home with one ask that was asked for."""
-    write_home(tmp_path)
-    for name, text in (("config/worker.yaml", WORKER), ("data/creators.csv", CREATORS), ("data/asks.csv", ASKS)):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    with closing(Office(tmp_path, {}, secrets=False)) as opened:
-        opened.take_in_sheets(ny("2026-10-15 09:00"))
-        for event in requested()[1:]:
-            opened.ledger().record(REEL, event)
+    with small_office(tmp_path, ASKS, found=[REEL]) as opened:
         yield opened
 
 

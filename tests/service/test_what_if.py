@@ -1,18 +1,17 @@
 """`plan --with FILE`: today's plan beside the plan under other cadences, without touching anything."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.cast import ny, requested
-from tests.service.test_what_the_person_is_told import CREATORS, WORKER
+from tests.cast import ny
+from tests.service.small_office import small_office
 from worker.errors import ConfigurationError
 from worker.service import overview, what_if
 from worker.service.office import Office
-from worker.settings import with_cadences, write_home
+from worker.settings import with_cadences
 
 TUESDAY = ny("2026-10-20 09:00")
 ASKS = """\
@@ -24,15 +23,7 @@ mika-reel,mika,late-content,the Reel for Spring Glow,2026-10-23
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     """One chase of Mika's, whose request was found."""
-    home = tmp_path / "home"
-    write_home(home)
-    for name, text in (("config/worker.yaml", WORKER), ("data/creators.csv", CREATORS), ("data/asks.csv", ASKS)):
-        (home / name).write_text(text, encoding="utf-8")
-    with closing(Office(home, {}, secrets=False)) as opened:
-        opened.take_in_sheets(ny("2026-10-15 09:00"))
-        ledger = opened.ledger()
-        for event in requested()[1:]:
-            ledger.record("mika-reel", event)
+    with small_office(tmp_path / "home", ASKS, found=["mika-reel"]) as opened:
         yield opened
 
 

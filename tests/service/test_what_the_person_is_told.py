@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.cast import drafted, evidence, ny, requested, sent
+from tests.service.small_office import small_office
 from worker.core import events as e
 from worker.core.messages import Place
 from worker.errors import WrongUse
@@ -23,26 +24,9 @@ from worker.service.needs import NeedsYou, needs_you
 from worker.service.office import Office
 from worker.service.reasons import reasons
 from worker.service.review import aside_line, dismiss
-from worker.settings import write_home
 from worker.store.values import SetAside
 
 NOW = ny("2026-10-26 09:00")
-WORKER = """\
-brand: {name: Lumen, domains: [brand.example]}
-accounts:
-  maya:
-    email: maya@brand.example
-    name: Maya Lin
-    timezone: America/New_York
-    country: US
-    imap: {host: 127.0.0.1, port: 9, security: none}
-    login: {password_env: MAYA_PASSWORD}
-"""
-CREATORS = """\
-creator,name,email,aliases,country,manager_name,manager_email
-mika,Mika Sato,mika@creators.example,mika.alt@creators.example,US,Jo Park,jo@talent.example
-yuki,Yuki Ito,yuki.ito.creative.direction@studio-of-long-names.example,,US,Al Roe,al.roe@an-agency-of-long-names.example
-"""
 ASKS = """\
 ask,creator,scenario,item,deadline
 mika-reel,mika,late-content,the Reel for Spring Glow,2026-10-23
@@ -57,11 +41,7 @@ Command = Callable[[Ledger, str, datetime], str]
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     """A home with one mailbox and two asks."""
-    write_home(tmp_path)
-    for name, text in (("config/worker.yaml", WORKER), ("data/creators.csv", CREATORS), ("data/asks.csv", ASKS)):
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    with closing(Office(tmp_path, {}, secrets=False)) as opened:
-        opened.take_in_sheets(ny("2026-10-15 09:00"))
+    with small_office(tmp_path, ASKS) as opened:
         yield opened
 
 
