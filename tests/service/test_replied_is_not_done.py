@@ -3,9 +3,10 @@
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -119,10 +120,10 @@ def chaser(office: Office, *words: str) -> list[str]:
     return [sys.executable, "-m", "worker", "--home", str(office.home), *words]
 
 
-def long_replied(office: Office) -> None:
+def long_replied(office: Office, key: str = REEL) -> None:
     """An answer long past by any clock, since the command reads the machine's."""
     mail = replace(evidence("<reply@x>", ny("2020-01-07 09:00"), "the creator answered"), sender="mika@x.example")
-    office.ledger().record(REEL, e.ReplyReceived(ny("2020-01-07 09:00"), "the creator", mail, excerpt="Soon!"))
+    office.ledger().record(key, e.ReplyReceived(ny("2020-01-07 09:00"), "the creator", mail, excerpt="Soon!"))
 
 
 def test_other_tools_get_the_question_with_its_evidence(office: Office) -> None:
@@ -144,26 +145,40 @@ def test_other_tools_get_the_question_with_its_evidence(office: Office) -> None:
     )["questions"]
 
 
-@pytest.mark.parametrize(
-    ("key", "answered"),
-    [("d", "mika-reel is done."), ("r", "is set aside"), ("p", "goes on as mika-reel-progress"),
-     ("s", "mika-reel is stopped."), ("k", "Left as it is."), ("q", "")],
-)  # fmt: skip
-def test_one_key_answers(office: Office, key: str, answered: str) -> None:
-    """At a terminal each question waits for one key, with the words and the evidence above."""
-    long_replied(office)
+SITTING = [
+    ("d", "reel-1 is done."), ("r", "is set aside"), ("p", "goes on as reel-3-progress"), ("s", "reel-4 is stopped."),
+    ("k", "Left as it is."), ("q", ""),
+]  # fmt: skip
+
+
+def test_one_key_answers(tmp_path: Path) -> None:
+    """At a terminal each question waits for one key, with the words and the evidence above; after "q" none is asked."""
+    keys = [f"reel-{number}" for number in range(1, len(SITTING) + 2)]
+    rows = "".join(f"{key},mika,Spring Glow,late-content,the {key},2026-10-23,the launch is near\n" for key in keys)
+    with small_office(tmp_path, ASKS.partition("\n")[0] + "\n" + rows, found=keys) as office:
+        for key in keys:
+            long_replied(office, key)
+        shown = answered_at_a_terminal(office, [key for key, _ in SITTING])
+    told = [" ".join(section.split()) for section in re.split(r"\d of 7", shown)[1:]]
+    assert len(told) == len(SITTING), shown
+    for section, (_, answered) in zip(told, SITTING, strict=True):
+        assert 'They wrote: "Soon!"' in section
+        assert "[d] done" in section
+        assert answered in section
+
+
+def answered_at_a_terminal(office: Office, keys: Iterable[str]) -> str:
+    """What `review` shows somebody who types these, one at each question."""
     screen, theirs = pty.openpty()
     command = subprocess.Popen(chaser(office, "review"), stdin=theirs, stdout=theirs, stderr=subprocess.DEVNULL)
     os.close(theirs)
-    shown = b""
+    shown, typed, waiting = b"", 0, iter(keys)
     with open(screen, "r+b", buffering=0) as terminal, suppress(OSError):  # noqa: PTH123 - a descriptor
         while True:
             ready, _, _ = select([terminal], [], [], 0.1)
             shown += terminal.read(4096) if ready else b""
-            if not ready and b"quit" in shown:  # what is typed before the key is waited for is thrown away
-                terminal.write(key.encode())
+            if not ready and shown.count(b"quit") > typed:  # typed before the key is waited for, it is thrown away
+                terminal.write(next(waiting).encode())
+                typed += 1
     assert command.wait(timeout=30) == 0
-    told = " ".join(shown.decode().split())
-    assert 'They wrote: "Soon!"' in told
-    assert "[d] done" in told
-    assert answered in told
+    return shown.decode()
