@@ -1,8 +1,10 @@
 """`ask`: one more ask, by questions at a terminal or wholly by options.
 
-It is written into a file of its own below data/asks.d; the sheets are the person's and are never written.
+It is written into a file of its own below data/asks.d; the sheets are the person's and are never written. Typer takes
+its options from a signature alone, so each column of an ask stands in it once.
 """
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -64,13 +66,16 @@ def ask(
         "posted_on": posted_on, "content": content, "delivered_on": delivered_on, "brand_owes": brand_owes,
         "brand_owes_by": brand_owes_by, "amount": amount, "clause": clause, "help_link": help_link, "owner": owner,
     }  # fmt: skip
-    now = system_clock()
-    place = home_of(context, home)
     told = {name: text for name, text in given.items() if text}
-    with questions.leaving("nothing was written."), opened(place, dry=True) as office:
+    _add(home_of(context, home), told, yes=yes, dry_run=dry_run, json=json)
+
+
+def _add(home: Path, told: dict[str, str], *, yes: bool, dry_run: bool, json: bool) -> None:
+    now = system_clock()
+    with questions.leaving("nothing was written."), opened(home, dry=True) as office:
         proposal = propose(office, told, now, asks=not (json or yes))
         if json:
-            written = not dry_run and bool(proposal.write(place, now))
+            written = not dry_run and bool(proposal.write(home, now))
             output.as_json(proposal.as_json(written=written))
             return
         proposal.show()
@@ -78,7 +83,7 @@ def ask(
     if not wanted:
         output.line("Nothing was written.")
         return
-    for file in proposal.write(place, now):
+    for file in proposal.write(home, now):
         output.line(f"wrote {file}")
     for text in proposal.last_words():
         output.line(text)
