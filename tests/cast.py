@@ -1,8 +1,7 @@
 """The people and the ask that most tests are about, so that a test says only what differs."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from worker.core.cadence import DayZero, Scenario, Stakes, Window
@@ -129,16 +128,3 @@ def case_of(
     days = SharedDays(creator_days, US_DAYS, account.draft_at)
     case = Case(ask, creator, account, LUMEN, scenario, days, fold(ask.key, history))
     return replace(case, **changes)  # type: ignore[arg-type]
-
-
-def utc(text: str) -> datetime:
-    """A moment in UTC."""
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
-
-
-def at_eight() -> time:
-    """The usual `draft_at`."""
-    return time(8)
-
-
-Holidays = Mapping[date, str]

@@ -96,7 +96,6 @@ class Promises:
     touches: dict[str, Touch] = field(default_factory=dict)
     words: dict[str, Word] = field(default_factory=dict)
     deadlines: dict[str, set[date]] = field(default_factory=dict)
-    sent_by_hand: set[str] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
     forgot: bool = False
     """The database was set back, so that Chaser may not know of a note that it wrote."""

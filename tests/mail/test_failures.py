@@ -19,7 +19,6 @@ from worker.errors import (
     ServerRefused,
     Throttled,
 )
-from worker.mail.imap import ImapMailbox
 from worker.mail.mailbox import Folder, FolderStatus, Mailbox, Removal
 
 INBOX = Folder("INBOX", Role.INBOX)
@@ -343,9 +342,6 @@ class TestReading:
 
 class TestStatuses:
     NAMES = ("INBOX", "Sent", "Trash")
-
-    def mailbox_that_lists(self, server: ScriptedServer) -> ImapMailbox:
-        return server.connect()
 
     def test_all_come_in_one_command_where_the_server_can(self) -> None:
         """LIST-STATUS (RFC 5819): one command; a folder it left out is asked for singly."""

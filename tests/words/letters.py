@@ -179,12 +179,6 @@ def message(key: str, channel: Channel, touch: WriteDraft, words: Words | None =
     return (words or shipped_words()).message(channel, touch, FULL[key], MANAGED, ACCOUNT, BRAND)
 
 
-def represented(key: str, tier: int) -> Letter:
-    """With every detail, to the manager of a creator without an address of their own; no Tier 4 follows Tier 3."""
-    touch = draft(tier, Audience.MANAGER, cc=())
-    return shipped_words().letter(touch, FULL[key], REPRESENTED, ACCOUNT, BRAND)
-
-
 def template_values() -> list[str]:
     """Every name a template may use, as it is written there."""
     dates = Dates.of(Locale("en", "English"), DAYS[1])

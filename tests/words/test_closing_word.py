@@ -9,7 +9,7 @@ import pytest
 from worker.core.actions import Audience, WriteDraft
 from worker.defaults import shipped
 from worker.settings import load
-from worker.words.check import ACCOUNT, BRAND, FULL, MANAGED
+from worker.words.check import ACCOUNT, BRANDS, FULL, MANAGED
 from worker.words.render import Words
 
 WORD = WriteDraft(
@@ -34,7 +34,7 @@ def test_the_closing_word_says_what_was_done(
     words = Words(settings.template_folders, settings.locales)
     draft, creator = replace(WORD, audience=audience), replace(MANAGED, language=language)
 
-    text = words.exhausted(draft, FULL, creator, ACCOUNT, BRAND, announced=announced).text
+    text = words.exhausted(draft, FULL, creator, ACCOUNT, BRANDS[1], announced=announced).text
 
     assert [part for part in parts if part not in text] == []
 
@@ -45,7 +45,7 @@ def test_the_thank_you_praises_and_invites() -> None:
     words = Words(settings.template_folders, settings.locales)
 
     english, chinese = (
-        words.thanks(WORD, FULL, replace(MANAGED, language=code), ACCOUNT, BRAND).text for code in ("en", "zh-CN")
+        words.thanks(WORD, FULL, replace(MANAGED, language=code), ACCOUNT, BRANDS[1]).text for code in ("en", "zh-CN")
     )
 
     assert "Thank you for the care you put into it. Thanks to you, the work is seen with the launch." in english

@@ -23,8 +23,6 @@ class Wording:
     """The first day back is the one after the day that comes next."""
     until_behind: str = r"(?!)"
     """The day just named was the last one away."""
-    from_behind: str = r"(?!)"
-    """The day just named is the first of what follows."""
     before_behind: str = r"(?!)"
     """Nothing before the day just named."""
     after_behind: str = r"(?!)"
@@ -176,7 +174,6 @@ WORDINGS = {
         small=r"alkaen|noin|on|mukaan|lukien|töihin|toimistolle|työhön|toimistolla|päivä:?",
         not_before=r"vasta|aikaisintaan",
         until_behind=r"(?:\s?mennessä)?\s?(?:asti|saakka|loppuun)|\s?\(?(?:mukaan\slukien|mukaanlukien)",
-        from_behind=r"\s?(?:alkaen|lähtien)",
         before_behind=r"\s?(?:ennen)",
         after_behind=r"\s?(?:jälkeen)",
         begins=r"alkaen",
@@ -238,7 +235,6 @@ WORDINGS = {
         small=r"tarihi?:?|günü|ancak|yaklaşık",
         not_before=r"en\serken|ancak",
         until_behind=r"\s?(?:'?[a-zçğıöşü]{1,4}\s)?(?:\w+\s){0,2}?(?:tarihine|gününe|günü)?\s?(?:de\s|da\s)?(?:dahil\s(?:olmak\süzere\s)?)?(?:kadar|dek|değin)",
-        from_behind=r"\s?(?:'?[a-zçğıöşü]{1,4}\s)?(?:tarihinden|gününden)?\s?itibaren",
         before_behind=r"\s?(?:'?[a-zçğıöşü]{1,4}\s)?(?:tarihinden|gününden)?\s?önce",
         after_behind=r"\s?(?:'?[a-zçğıöşü]{1,4}\s)?(?:tarihinden|gününden)?\s?sonra",
         answers=r"yanıt\w*|cevap\w*|ulaş\w*|ofiste|müsait\w*|görev\w*",
@@ -308,7 +304,6 @@ WORDINGS = {
         not_before=r"(?!)",
         after=r"(?!)",
         until_behind=r"\s?(?:止|为止|為止|结束|結束|\(含\)|\(含当日\))",
-        from_behind=r"\s?(?:起|开始|開始)",
         before_behind=r"\s?(?:之前|以前|前)",
         after_behind=r"\s?(?:之后|之後|以后|以後|后|後)",
         begins=r"自|从|從|由",
@@ -321,7 +316,6 @@ WORDINGS = {
         back=r"出社|復帰|再開|戻り|戻る|戻って|通常営業|通常業務|営業開始|業務開始|出勤|帰社|職場復帰|帰国|営業いたします|営業を",
         small=r"(?:は|:|予定日|日)+",
         until_behind=r"\s?(?:の?(?:終日)?)?(?:まで|迄|いっぱい)",
-        from_behind=r"\s?(?:以降|以後|より|から|付)",
         before_behind=r"\s?(?:以前)",
         after_behind=r"\s?(?:の?(?:後|翌日))",
         answers=r"対応|返信|ご?連絡|確認|回答|折り返し|返答",
@@ -333,7 +327,6 @@ WORDINGS = {
         back=r"복귀\S*|출근\S*|돌아\S*|재개\S*|정상\s?(?:근무|업무|운영|영업)\S*|업무\s?시작",
         small=r"(?:은|는|일|:|예정일?)+",
         until_behind=r"\s?(?:까지)",
-        from_behind=r"\s?(?:부터|이후|에|자로)",
         before_behind=r"\s?(?:이전|전)",
         after_behind=r"\s?(?:(?:이|그)?\s?뒤|다음\s?날)",
         answers=r"회신\S*|답변\S*|답장\S*|연락\S*|확인\S*|처리\S*",

@@ -12,8 +12,6 @@ from worker.settings.sheets import Row
 from worker.settings.tables import clean
 from worker.settings.values import Settings
 
-DETAILS: Final = asks_sheet.FORM.columns
-"""What may be said of an ask; the first is its key."""
 REQUIRED: Final = asks_sheet.FORM.required
 PLACE: Final = "the new ask"
 

@@ -52,7 +52,6 @@ BRANDS: Final = tuple(
     Brand("Lumen", segment, senior_name=senior, senior_title="Head of Creator Partnerships" if senior else "")
     for segment, senior in (("smb", ""), ("mid_market", ""), ("enterprise", "Nina Park"))
 )
-BRAND: Final = BRANDS[1]
 RELATIONSHIPS: Final = ("new", "repeat", "ambassador")
 ACCOUNT: Final = Account("maya", "maya@brand.example", "Maya Lin", ZoneInfo("UTC"), "Creator Partnerships Manager")
 CREATOR: Final = Creator("mika", "Mika Sato", "mika@mail.example", handle="@mika")

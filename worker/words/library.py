@@ -123,10 +123,6 @@ class Library:
                     if _is_there(source):
                         yield _read(source, self._voices, voice_of)
 
-    def has_voice(self, name: str) -> bool:
-        """Whether English has a voice of this name, so that a letter may be written in it."""
-        return any((folder / FALLBACK / VOICES / f"{name}.md").is_file() for folder in self._folders)
-
 
 @lru_cache(maxsize=4096)
 def _source(folder: Path, code: str, name: str) -> Source:

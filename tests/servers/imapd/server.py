@@ -110,10 +110,6 @@ class ImapServer:
         self._faults.append(fault)
         return fault
 
-    def recover(self) -> None:
-        """Forget every fault that was set."""
-        self._faults.clear()
-
     def said(self, command: str) -> list[str]:
         """The commands that begin so, in any letter case."""
         return [line for line in self.commands if line.upper().startswith(command.upper())]
