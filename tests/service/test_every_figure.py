@@ -1,11 +1,15 @@
-"""Every figure of config/cadences.yaml, changed under a running service, counts from the next look on.
+"""Every key of config/cadences.yaml, changed under a running service, counts from the next look on.
 
 One home, its mailboxes in memory, and what `chaser run` does when a file changes: the office reads it anew, and the
-next pass reckons with it. `plan` is asked before and after; for what is due at once the draft itself is looked at.
+next pass reckons with it. `plan` is asked before and after; for what is due at once the draft itself is looked at. That
+the very process picks a change up while it runs is shown in `test_service`.
+
+Which keys there are is asked of the schema, and which of them a case changes is seen in the file it writes, so that a
+new key without a case is a failure.
 """
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,22 +19,45 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
+from tests.cast import sent
 from tests.mail.fake_mailbox import FakeServer
 from worker.service import overview
+from worker.service.needs import needs_you
 from worker.service.office import Office
 from worker.service.post import Post
+from worker.service.preview_page import Look, markdown
+from worker.service.previewing import of_chase
 from worker.settings import write_home
+from worker.settings.schemas import SCHEMAS
 
 MONDAY = datetime(2026, 10, 26, 9, 0, tzinfo=ZoneInfo("America/New_York"))
+FRIDAY = datetime(2026, 10, 23, 9, 0, tzinfo=ZoneInfo("America/New_York"))
+REQUEST = b"""From: maya@brand.example\r
+To: both@x.example\r
+Subject: The sizes and the story\r
+Date: Fri, 23 Oct 2026 09:00:00 -0400\r
+Message-ID: <request@brand.example>\r
+\r
+Could you send the sizes and the story?\r
+"""
 CREATORS = ("creator", "name", "email", "timezone", "country", "manager_name", "manager_email", "value", "owner")
-ASKS = ("ask", "creator", "scenario", "item", "deadline", "requested_on", "posted_on", "delivered_on")
+ASKS = ("ask", "creator", "scenario", "item", "deadline", "requested_on", "posted_on", "delivered_on", "stakes")
 ROWS = (
-    ("reel", "late-content", "2026-10-26", "2026-10-05", "", ""),
-    ("form", "missing-info", "", "2026-10-23", "", ""),
-    ("stalled", "slow-progress", "2026-10-28", "2026-10-20", "", ""),
-    ("contract", "unsigned-contract", "", "2026-10-23", "", ""),
-    ("parcel", "product-received", "", "2026-10-20", "", "2026-10-27"),
+    ("reel", "late-content", "2026-10-26", "2026-10-05", "", "", ""),
+    ("form", "missing-info", "", "2026-10-23", "", "", ""),
+    ("stalled", "slow-progress", "2026-10-28", "2026-10-20", "", "", ""),
+    ("gentle", "slow-progress", "2026-10-28", "2026-10-20", "", "", "low"),
+    ("contract", "unsigned-contract", "", "2026-10-23", "", "", ""),
+    ("parcel", "product-received", "", "2026-10-20", "", "2026-10-27", ""),
+    ("figures", "missing-metrics", "2026-10-05", "2026-09-20", "2026-10-01", "", ""),
 )
+TOGETHER = (
+    ("sizes", "missing-info", "", "2026-10-23", "", "", ""),
+    ("story", "late-content", "2026-10-26", "2026-10-23", "", "", ""),
+)
+"""Two things that one creator owes in one conversation."""
+FIGURES_SENT = ((1, "2026-10-12 09:00"), (2, "2026-10-22 09:00"))
+SEGMENTS = ("smb", "mid_market", "enterprise")
 Cadences = dict[str, Any]
 Edit = Callable[[Cadences], None]
 
@@ -44,23 +71,32 @@ class Running:
     servers: Mapping[str, FakeServer]
     shipped: str
 
-    def look(self, cadences: str) -> None:
-        """The file says this, and the next look comes."""
+    def look(self, cadences: str, segment: str = "mid_market") -> None:
+        """The file says this, and the next look comes; the brand is of this kind."""
         (self.office.home / "config/cadences.yaml").write_text(cadences, encoding="utf-8")
+        _write_worker(self.office.home, segment)
         assert self.office.reload(MONDAY) is None
         for account in ("maya", "omar", "maya"):
             assert self.posts[account].run().error is None
 
-    def changed(self, edit: Edit) -> None:
-        cadences = yaml.safe_load(self.shipped)
-        edit(cadences)
-        self.look(yaml.safe_dump(cadences))
+    def changed(self, edit: Edit, segment: str = "mid_market") -> None:
+        self.look(edited(self.shipped, edit), segment)
 
     def plan(self, chase: str, number: int) -> str:
         """Account, day and recipients of a touch, "" when none is planned."""
         planned = overview.planned(self.office.ledger(MONDAY), MONDAY, 30)
         found = [overview.planned_json(p) for p in planned if (p.draft.chase, p.draft.number) == (chase, number)]
-        return " ".join([found[0]["account"], found[0]["on"][5:], *found[0]["to"]]) if found else ""
+        return " ".join([found[0]["account"], found[0]["on"][5:], *found[0]["to"], *found[0]["also"]]) if found else ""
+
+    def shown(self, heading: str) -> list[str]:
+        """The chases in this section of `status`."""
+        rows = overview.rows(self.office.ledger(MONDAY), MONDAY)
+        return [line.partition(":")[0] for line in dict(needs_you(rows, MONDAY).sections()).get(heading, [])]
+
+    def preview(self, chase: str) -> str:
+        """The first line of `preview`."""
+        sequence = of_chase(self.office.ledger(MONDAY).case(chase), self.office.words, MONDAY, lambda _: "")
+        return markdown(sequence, Look()).partition("\n")[0]
 
     def drafts(self, account: str) -> list[str]:
         """To whom drafts lie there."""
@@ -87,20 +123,26 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         )
         for row in ROWS
     ]
+    people.append(("both", "Both", "both@x.example", "America/New_York", "US", "", "", "", "maya"))
+    asks = [(row[0], row[0], row[1], f"the {row[0]}", *row[2:]) for row in ROWS]
+    asks += [(row[0], "both", row[1], f"the {row[0]}", *row[2:]) for row in TOGETHER]
     _sheet(home / "data/creators.csv", CREATORS, people)
-    _sheet(home / "data/asks.csv", ASKS, [(row[0], row[0], row[1], f"the {row[0]}", *row[2:]) for row in ROWS])
+    _sheet(home / "data/asks.csv", ASKS, asks)
     servers = {"maya": FakeServer(), "omar": FakeServer()}
+    servers["maya"].put("Sent", REQUEST, at=FRIDAY)
     office = Office(home, {}, is_hurried=True)
     office.take_in_sheets(MONDAY)
+    for number, on in FIGURES_SENT:
+        office.ledger(MONDAY).record("figures", sent(number, on)[-1])
     posts = {key: Post(office, key, lambda s: servers[s.account.key].connect(), lambda: MONDAY) for key in servers}
     yield Running(office, posts, servers, shipped)
     office.close()
 
 
-def _write_worker(home: Path) -> None:
+def _write_worker(home: Path, segment: str = "mid_market") -> None:
     said = {
         "digest": False,
-        "brand": {"name": "Lumen", "segment": "mid_market", "ops_account": "omar", "senior_lead": "omar"},
+        "brand": {"name": "Lumen", "segment": segment, "ops_account": "omar", "senior_lead": "omar"},
         "accounts": {
             key: {
                 "email": f"{key}@brand.example", "name": key.title(), "timezone": "America/New_York", "country": "US",
@@ -114,7 +156,7 @@ def _write_worker(home: Path) -> None:
     (home / ".env").write_text("PASSWORD=secret\n", encoding="utf-8")
 
 
-def _sheet(path: Path, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def _sheet(path: Path, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     with path.open("w", newline="", encoding="utf-8") as sheet:
         csv.writer(sheet).writerows([columns, *rows])
 
@@ -123,14 +165,30 @@ def scenario(key: str, **change: Any) -> Edit:
     return lambda said: said["scenarios"][key].update(change)
 
 
+def several(*edits: Edit) -> Edit:
+    def edit(said: Cadences) -> None:
+        for one in edits:
+            one(said)
+
+    return edit
+
+
+def edited(shipped: str, edit: Edit) -> str:
+    cadences = yaml.safe_load(shipped)
+    edit(cadences)
+    return yaml.safe_dump(cadences)
+
+
 def batching(**days: str) -> Edit:
-    return lambda said: said["batching"].update(mid_market=days)
+    return lambda said: said["batching"]["mid_market"].update(days)
 
 
 def segment(**habits: Any) -> Edit:
     return lambda said: said["segments"]["mid_market"].update(habits)
 
 
+TITLE = scenario("late-content", title="Content we wait for")
+FLAG = segment(flag_tier_2=5)
 FIGURES: dict[str, tuple[Edit, str, int, str, str]] = {
     "windows": (scenario("late-content", touches=["0", "4-5", "8", "10"]), "reel", 2,
                 "maya 10-29 reel@x.example", "maya 11-02 reel@x.example"),
@@ -159,6 +217,22 @@ FIGURES: dict[str, tuple[Edit, str, int, str, str]] = {
     "esign_reminders": (segment(esign_reminders=3), "contract", 1,
                         "omar 10-27 ana@contract.example", "omar 11-02 ana@contract.example"),
     "senior_lead": (segment(senior_lead=1), "reel", 1, "maya 10-27 reel@x.example", "omar 10-27 reel@x.example"),
+    "a day as a mapping": (scenario("late-content", touches=[{"day": 0}, {"day": "4-5"}, {"day": 8}, {"day": 10}]),
+                           "reel", 2, "maya 10-29 reel@x.example", "maya 11-02 reel@x.example"),
+    "low stakes are the table's": (scenario("slow-progress", stakes="low"), "gentle", 3,
+                                   "", "maya 11-10 ana@gentle.example"),
+    "manager at tier 2": (scenario("late-content", manager={"tier_2": "to"}), "reel", 2,
+                          "maya 10-29 reel@x.example", "maya 10-29 ana@reel.example"),
+    "no manager, no tier 4": (scenario("late-content", manager={"tier_4": "none"}), "reel", 4,
+                              "maya 11-04 ana@reel.example", ""),
+    "batching at tier 2": (batching(tier_2="friday"), "form", 2,
+                           "maya 11-04 form@x.example", "maya 10-30 form@x.example"),
+    "batching at tier 3": (batching(tier_3="thursday"), "figures", 3,
+                           "maya 10-27 ana@figures.example", "maya 10-29 ana@figures.example"),
+    "batching at tier 4": (batching(tier_4="friday"), "contract", 4,
+                           "omar 11-12 ana@contract.example", "omar 11-13 ana@contract.example"),
+    "together": (scenario("late-content", together=False), "story", 1,
+                 "maya 10-27 both@x.example sizes", "maya 10-27 both@x.example"),
 }  # fmt: skip
 
 
@@ -182,7 +256,91 @@ def test_what_is_due_by_the_new_figure_lies_there_at_once_and_goes_with_it(runni
     assert not running.drafts("maya")
 
     running.changed(scenario("slow-progress", day_zero="deadline_or_request"))
-    assert running.drafts("maya") == ["Stalled <stalled@x.example>"]
+    assert running.drafts("maya") == ["Stalled <stalled@x.example>", "Gentle <gentle@x.example>"]
 
     running.look(running.shipped)
     assert not running.drafts("maya")
+
+
+def test_a_new_title_stands_above_the_preview(running: Running) -> None:
+    """What a scenario is called decides nothing; it is read."""
+    running.look(running.shipped)
+    assert running.preview("reel").endswith("Late Content")
+
+    running.changed(TITLE)
+    assert running.preview("reel").endswith("Content We Wait For")
+
+
+def test_a_chase_long_at_tier_2_is_shown_by_the_new_figure(running: Running) -> None:
+    """Its second follow-up went on Thursday; after three days it is shown, after five it is not yet."""
+    running.look(running.shipped)
+    assert running.shown("Stuck at Tier 2") == ["figures"]
+
+    running.changed(FLAG)
+    assert running.shown("Stuck at Tier 2") == []
+
+
+@pytest.mark.parametrize("kind", SEGMENTS)
+def test_what_stands_under_a_segment_is_that_kinds_alone(running: Running, kind: str) -> None:
+    """Whatever the brand is: its own batch weekdays and habits count, those of the two others do not."""
+    others = [each for each in SEGMENTS if each != kind]
+    apart = several(*(of_kind(each, "monday", agency_first=True) for each in others))
+
+    running.changed(several(of_kind(kind, "thursday", agency_first=False), apart), kind)
+    assert running.plan("form", 1) == "maya 10-29 form@x.example"
+
+    running.changed(several(of_kind(kind, "wednesday", agency_first=True), apart), kind)
+    assert running.plan("form", 1) == "maya 10-28 ana@form.example"
+
+
+def of_kind(kind: str, tier_1: str, **habits: Any) -> Edit:
+    def edit(said: Cadences) -> None:
+        said["batching"][kind] = {"tier_1": tier_1}
+        said["segments"][kind] = habits
+
+    return edit
+
+
+def test_every_key_there_is_has_a_case(running: Running) -> None:
+    """A key added to the file's schema and tried by none of the above is named here."""
+    edits = [edit for edit, *_ in FIGURES.values()] + [TITLE, FLAG]
+    tried = {key for edit in edits for key in changed_keys(running.shipped, edit)}
+    assert sorted(set(known_keys()) - tried) == []
+
+
+def known_keys() -> Iterator[str]:
+    """Every key of the file, as its schema has them: "scenarios.KEY.offset", "batching.SEGMENT.tier_1"."""
+    whole = SCHEMAS["cadences"].as_json()
+
+    def below(part: Mapping[str, Any], at: str) -> Iterator[str]:
+        if "$ref" in part:
+            part = whole["$defs"][part["$ref"].rpartition("/")[2]]
+        options = [*part.get("anyOf", []), *([part["items"]] if "items" in part else [])]
+        inner = dict(part.get("properties", {}))
+        if isinstance(part.get("additionalProperties"), dict):
+            inner["KEY"] = part["additionalProperties"]
+        found = [key for each in options for key in below(each, at) if key != at]
+        found += [key for name, each in inner.items() for key in below(each, f"{at}.{_general(name)}")]
+        yield from found or [at]
+
+    yield from (key.removeprefix(".") for key in below(whole, ""))
+
+
+def changed_keys(shipped: str, edit: Edit) -> Iterator[str]:
+    """The keys in which the edited file differs, named likewise."""
+
+    def differing(was: Any, now: Any, at: tuple[str, ...]) -> Iterator[str]:
+        if isinstance(was, list) and isinstance(now, list):
+            yield from (".".join((*at, key)) for each in now if isinstance(each, dict) for key in each)
+        if isinstance(now, dict):
+            for key in now:
+                name = "KEY" if at == ("scenarios",) else _general(key)
+                yield from differing(was.get(key) if isinstance(was, dict) else None, now[key], (*at, name))
+        elif was != now:
+            yield ".".join(at)
+
+    yield from differing(yaml.safe_load(shipped), yaml.safe_load(edited(shipped, edit)), ())
+
+
+def _general(name: str) -> str:
+    return "SEGMENT" if name in SEGMENTS else name

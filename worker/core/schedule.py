@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from worker.core.cadence import MAX_TIER, DayZero, Stakes, Window
+from worker.core.cadence import MAX_TIER, DayZero, ManagerPlace, Stakes, Window
 from worker.core.calendar import ONE_DAY, first, last_before
 from worker.core.case import Case
 from worker.core.tact import turn
@@ -113,8 +113,10 @@ def figures_ready(case: Case) -> date | None:
 
 
 def highest_tier(case: Case) -> int:
-    """4 where the scenario has a manager escalation and a manager is known, else 3."""
-    return MAX_TIER if case.scenario.tier_4 and case.has_manager else MAX_TIER - 1
+    """4 where the scenario has a manager escalation and a manager is known whom it may go to, else 3."""
+    scenario = case.scenario
+    may_go = scenario.tier_4 and scenario.manager.get(MAX_TIER, ManagerPlace.TO) is not ManagerPlace.NONE
+    return MAX_TIER if may_go and case.has_manager else MAX_TIER - 1
 
 
 def earlier_touches(case: Case) -> int:
