@@ -1,4 +1,4 @@
-"""The fixtures every area shares: real mail servers, each started once per test process."""
+"""The fixtures every area shares, each made once per test process: mail servers, a home, the program."""
 
 import os
 import tempfile
@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from tests.servers.dovecot import Dovecot
 from tests.servers.kinds import Servers
+from tests.stories.program import Starter, forking, init
 
 # Programs under test start hundreds of times: the first of them may keep its bytecode for the others.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -49,3 +50,16 @@ def dovecot(servers: Servers) -> Dovecot:
     server = servers["dovecot"]
     assert isinstance(server, Dovecot)
     return server
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home as `chaser init` writes it, once; every test starts from a copy."""
+    return init(tmp_path_factory.mktemp("shipped") / "home")
+
+
+@pytest.fixture(scope="session")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Starter]:
+    """Chaser, imported once and forked for every command."""
+    with forking(tmp_path_factory.mktemp("forks")) as starter:
+        yield starter

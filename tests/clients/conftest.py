@@ -10,22 +10,9 @@ from tests.clients.installed import need_neomutt, need_roundcube
 from tests.clients.neomutt import Neomutt
 from tests.clients.office import Office, opened
 from tests.clients.roundcube import Browser, Roundcube, chromium, served
-from tests.stories.program import Starter, forking, init
+from tests.stories.program import Starter
 
 Seat = Callable[[str], Human]
-
-
-@pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home as `chaser init` writes it, once; every test starts from a copy."""
-    return init(tmp_path_factory.mktemp("shipped") / "home")
-
-
-@pytest.fixture(scope="session")
-def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Starter]:
-    """Chaser, imported once and forked for every command."""
-    with forking(tmp_path_factory.mktemp("forks")) as starter:
-        yield starter
 
 
 @pytest.fixture(scope="session")

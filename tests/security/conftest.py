@@ -1,5 +1,5 @@
 """The stages of `tests.service`, for scenes in which somebody means harm."""
 
-from tests.service.conftest import forked, morning, shipped, stage, undisturbed
+from tests.service.conftest import forked, morning, stage, undisturbed
 
-__all__ = ["forked", "morning", "shipped", "stage", "undisturbed"]
+__all__ = ["forked", "morning", "stage", "undisturbed"]

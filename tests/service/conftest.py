@@ -14,7 +14,6 @@ import pytest
 from tests.servers.dovecot import Dovecot
 from tests.service.running import Start, forking
 from tests.service.stage import LOOKED_BACK, MORNING, NEXT_MORNING, NOTHING_MORE, Box, Parts, Stage
-from tests.stories.program import init
 
 Asks = Mapping[str, Mapping[str, str]]
 REEL: Asks = {"mika-reel": {"creator": "mika", "scenario": "late-content", "deadline": "2026-10-23"}}
@@ -34,12 +33,6 @@ class Undisturbed:
     data: Path
     first: str
     renewed: str
-
-
-@pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home as `chaser init` writes it, once; every stage starts from a copy."""
-    return init(tmp_path_factory.mktemp("shipped") / "home")
 
 
 @pytest.fixture(scope="session")

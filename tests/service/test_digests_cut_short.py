@@ -1,22 +1,13 @@
 """SIGKILL at every step of writing the digest, and of taking yesterday's away: one in the end, and never a second."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 
 from tests.service.conftest import REEL
-from tests.service.stage import NEXT_MORNING, Stage, Word, client, server
+from tests.service.note_steps import REMOVAL, STEPS, starts_again
+from tests.service.stage import NEXT_MORNING, Stage, Word, client
 
-DIGEST = client(b"X-Chaser-Ref: note-")
-STEPS = {
-    "before the probe": (client(b"APPEND"), client(b'EXAMINE "INBOX"')),
-    "on the digest's first byte": (client(b'APPEND "INBOX"'), client(b"Date: ")),
-    "in the middle of the digest": (DIGEST,),
-    "stored, before anything of the answer": (DIGEST, server(b"EXISTS")),
-    "stored, before the answer": (DIGEST, server(b"APPENDUID")),
-    "after everything": (client(b"LOGOUT"),),
-}
 Stages = Callable[..., Stage]
 
 
@@ -24,14 +15,6 @@ Stages = Callable[..., Stage]
 def morning(stage: Stages) -> Stage:
     """Monday, October 26, 8:05: Touch 1 is due, and the digest with it."""
     return stage(REEL, more={"worker": {"digest": True}})
-
-
-def starts_again(stage: Stage) -> None:
-    """At once, when an unanswered APPEND may be repeated, and later still."""
-    for span in (0, 61, 150):
-        stage.later(timedelta(seconds=span))
-        stage.looks()
-        assert len(stage.notes()) <= 1
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -59,7 +42,7 @@ def test_one_that_was_thrown_away_before_anybody_knew_of_it_does_not_come_back(m
     assert [spot.folder for spot, _ in morning.notes()] == ["Trash"]
 
 
-@pytest.mark.parametrize("word", [client(b"UID STORE"), client(b"UID EXPUNGE"), server(b"OK Expunge completed")])
+@pytest.mark.parametrize("word", REMOVAL)
 def test_a_kill_while_yesterdays_is_taken_away_ends_with_todays(word: Word, morning: Stage) -> None:
     """Monday's lies unread on Tuesday; in the end there is Tuesday's alone."""
     morning.looks()

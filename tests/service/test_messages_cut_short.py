@@ -5,27 +5,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tests.service import note_steps
+from tests.service.note_steps import NOTE, REMOVAL, starts_again
 from tests.service.running import until
 from tests.service.stage import NEW_YORK, Stage, Word, client, server
 
 WEDNESDAY = datetime(2026, 10, 28, 8, 5, tzinfo=NEW_YORK)
 ASKS = {"noor-reel": {"creator": "noor", "scenario": "late-content", "deadline": "2026-10-23"}}
-NOTE = client(b"X-Chaser-Ref: note-")
-STEPS = {
-    "before the probe": (client(b"APPEND"), client(b'EXAMINE "INBOX"')),
-    "on the note's first byte": (client(b'APPEND "INBOX"'), client(b"Date: ")),
-    "in the middle of the note": (NOTE,),
-    "stored, before anything of the answer": (NOTE, server(b"EXISTS")),
-    "stored, before the answer": (NOTE, server(b"APPENDUID")),
-    "in the middle of the answer": (NOTE, server(b"] Append completed")),
-    "after everything": (client(b"LOGOUT"),),
-}
-STORED = {
-    "stored, before anything of the answer",
-    "stored, before the answer",
-    "in the middle of the answer",
-    "after everything",
-}
+STEPS = note_steps.STEPS | {"in the middle of the answer": (NOTE, server(b"] Append completed"))}
+STORED = note_steps.STORED | {"in the middle of the answer"}
 Stages = Callable[..., Stage]
 
 
@@ -56,14 +44,6 @@ def test_the_running_service_sees_what_becomes_of_it(wednesday: Stage) -> None:
     until(lambda: beside(wednesday) == ["sent"], "sent, since it was archived")
 
 
-def starts_again(stage: Stage) -> None:
-    """At once, when an unanswered APPEND may be repeated, and when what vanished would count as deleted."""
-    for span in (0, 61, 150):
-        stage.later(timedelta(seconds=span))
-        stage.looks()
-        assert len(stage.notes()) <= 1
-
-
 @pytest.mark.parametrize("step", STEPS)
 def test_a_kill_while_a_message_is_put_there_ends_with_one(step: str, wednesday: Stage) -> None:
     """One note, one draft, and no other message was touched."""
@@ -91,7 +71,7 @@ def test_one_that_was_put_away_before_anybody_knew_of_it_counts_as_sent(wednesda
     assert [one["state"] for one in wednesday.status("noor-reel")["touches"][-1]["beside"]] == ["sent"]
 
 
-@pytest.mark.parametrize("word", [client(b"UID STORE"), client(b"UID EXPUNGE"), server(b"OK Expunge completed")])
+@pytest.mark.parametrize("word", REMOVAL)
 def test_a_kill_while_a_message_is_taken_back_ends_with_none(word: Word, wednesday: Stage) -> None:
     """A reply came: draft and note go, whoever was killed at it, and the note does not count as left out."""
     wednesday.looks()

@@ -14,7 +14,7 @@ from tests.servers.imapd.personalities import Personality
 from tests.servers.imapd.server import ImapServer
 from tests.stories.harness import Play, mailboxes
 from tests.stories.home import Home
-from tests.stories.program import Starter, forking, init
+from tests.stories.program import Starter
 from tests.stories.puppet import Puppet, told
 from tests.stories.scene import NOOR, Scene, SetUp, scene_on
 from tests.stories.world import World
@@ -53,16 +53,3 @@ def set_up(shipped: Path, start: Starter, tmp_path: Path) -> Iterator[SetUp]:
             return stack.enter_context(scene_on(server, shipped, tmp_path, start, asks))
 
         yield made
-
-
-@pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home as `chaser init` writes it, once; every story starts from a copy."""
-    return init(tmp_path_factory.mktemp("shipped") / "home")
-
-
-@pytest.fixture(scope="session")
-def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Starter]:
-    """Chaser, imported once and forked for every command."""
-    with forking(tmp_path_factory.mktemp("forks")) as starter:
-        yield starter
