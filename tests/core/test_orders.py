@@ -33,6 +33,36 @@ def test_an_order_is_read(line: str, verb: Verb, chase: str, until: date | None,
 
 
 @pytest.mark.parametrize(
+    ("line", "verb", "until"),
+    [
+        ("mika-reel: done", Verb.DONE, None),
+        ("mika-reel is done!", Verb.DONE, None),
+        ("- Mika-Reel has replied.", Verb.REPLIED, None),
+        ("mika-reel \u2013 stop", Verb.STOP, None),
+        ("mika-reel pause until Friday", Verb.SNOOZE, date(2026, 10, 30)),
+    ],
+)
+def test_an_order_may_begin_with_its_chase(line: str, verb: Verb, until: date | None) -> None:
+    """As people say it; with a chase that there is, and with nothing else beside it."""
+    (order,) = orders(line, TUESDAY, {"mika-reel"})
+    assert isinstance(order, Order)
+    assert (order.verb, order.chase, order.until) == (verb, "mika-reel", until)
+    (puzzle,) = orders(line, TUESDAY, {"noor-reel"})
+    assert isinstance(puzzle, Puzzle)
+
+
+@pytest.mark.parametrize(
+    "line", ["mika-reel is fine!", "mika-reel sent", "mika-reel is not done", "all good: mika-reel"]
+)
+def test_a_line_about_a_chase_that_orders_nothing_is_answered_with_what_could_be_meant(line: str) -> None:
+    """It is plainly about that one, so the answer names it; what is to become of it is not guessed."""
+    (puzzle,) = orders(line, TUESDAY, {"mika-reel"})
+    assert isinstance(puzzle, Puzzle)
+    assert puzzle.why.startswith("It is about mika-reel, and does not say what to do.")
+    assert all(f"{verb} mika-reel" in puzzle.why for verb in ("done", "pause", "stop"))
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "done with all of it", "done", "pause mika-reel until soon", "snooze mika-reel", "done mika-reel until Friday",
@@ -54,8 +84,7 @@ def test_what_only_begins_like_an_order_is_said_back(line: str) -> None:
         ("* Paus noor-address until Friday.", 'Did you mean "pause"?'),
         ("rseume mika-reel", 'Did you mean "resume"?'),
         ("sennt mika-reel on instagram", 'Did you mean "sent"?'),
-        ("mika-reel: done", "Write one order a line"),
-        ("mika-reel is fine!", "Write one order a line"),
+        ("mika-reel is fine!", "It is about mika-reel"),
     ],
 )
 def test_a_slip_beside_a_good_order_is_said_back(line: str, hint: str) -> None:

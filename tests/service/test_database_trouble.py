@@ -39,6 +39,49 @@ def on_a_small_disk(words: Sequence[str], environ: Mapping[str, str], home: Path
     return Command(program.pid, program.wait, folder)
 
 
+READ_ONLY = """
+mount --bind "$CHASER_HOME" "$CHASER_HOME" && mount -o remount,bind,ro "$CHASER_HOME" && cd "$CHASER_HOME"
+"$PYTHON" -m worker status --json
+"$PYTHON" -m worker why mika-reel >&2
+"$PYTHON" -m worker plan --days 7 --json >&2
+"$PYTHON" -m worker health >&2
+"$PYTHON" -m worker pause mika-reel >&2
+"""
+
+
+def where_nothing_can_be_written(words: Sequence[str], environ: Mapping[str, str], home: Path, folder: Path) -> Command:
+    """Instead of `words`: what only looks, and then a command, in a home on a read-only mount."""
+    with (folder / "out").open("wb") as out, (folder / "err").open("wb") as err:
+        program = subprocess.Popen(
+            ["unshare", "--mount", "sh", "-c", READ_ONLY, *words], cwd=home,
+            env={**environ, "PYTHON": sys.executable}, stdout=out, stderr=err,
+        )  # fmt: skip
+    return Command(program.pid, program.wait, folder)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount")
+def test_a_home_that_cannot_be_written_can_be_looked_at(morning: Stage) -> None:
+    """For a colleague who may read it, or after the disk went read-only: what only looks works and says that nothing is
+    recorded, a row added meanwhile included; what records is refused in words.
+    """
+    morning.adds_ask(
+        "mika-story", {"creator": "mika", "item": "the Story", "scenario": "late-content", "deadline": "2026-10-23"}
+    )
+    before = (morning.home / "data/chaser.db").read_bytes()
+
+    ran = morning.start(start=where_nothing_can_be_written).wait()
+
+    assert {chase["id"] for chase in ran.json()["chases"]} == {"mika-reel", "mika-story"}
+    assert ran.err.count("chaser.db cannot be written, so nothing is recorded.") == 2
+    assert "mika-reel: active." in ran.err
+    assert '"on": "2026-10-26"' in ran.err
+    assert "maya: the last look that went well was 3 days ago" in ran.err
+    assert "cannot be opened or written" in ran.err
+    assert "read and write access" in ran.err
+    assert ran.exit == 1
+    assert (morning.home / "data/chaser.db").read_bytes() == before
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may make a small disk")
 def test_a_pass_on_a_full_disk_says_so_and_the_next_one_does_its_work(morning: Stage) -> None:
     """No draft while nothing can be recorded; with room again the one draft, and a whole database."""

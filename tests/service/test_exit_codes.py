@@ -48,6 +48,7 @@ def test_a_server_out_of_reach_means_exit_1_and_is_said_in_words(morning: Stage)
     assert "Check imap.host and imap.port" in ran.err
     assert not ran.out
     assert "No connection" in morning.problems()[0]["message"]
+    assert "(as of the last look, Monday, October 26 at 08:05)" in morning.run("status").err
 
 
 def test_what_was_done_before_the_line_broke_is_told(stage: Stages) -> None:

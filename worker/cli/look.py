@@ -4,7 +4,7 @@ import typer
 
 from worker.cli import output
 from worker.cli.app import AsJson, Home, Key, app, home_of
-from worker.cli.opening import opened
+from worker.cli.opening import looked_at
 from worker.service import overview
 from worker.service.answers import confirmations
 from worker.service.away import SOON, absences
@@ -13,22 +13,28 @@ from worker.service.hand import known
 from worker.service.needs import NeedsYou, needs_you
 from worker.service.office import system_clock
 from worker.service.reasons import reasons
-from worker.service.troubles import troubles
+from worker.service.troubles import Trouble, troubles
 
 
 @app.command()
 def status(context: typer.Context, home: Home = None, json: AsJson = False) -> None:
     """Where every chase stands, beginning with what needs you."""
     now = system_clock()
-    with opened(home_of(context, home)) as office:
+    with looked_at(home_of(context, home)) as office:
         notices = office.take_in_sheets(now)
         rows = overview.rows(office.ledger(now), now)
-        wrong = [trouble.as_json() for trouble in troubles(office, notices, now)]
+        wrong = troubles(office, notices, now)
         answered = [one.words for account in office.settings.accounts for one in confirmations(office.store, account)]
         has_set_aside = bool(office.store.set_asides())
         away = absences(office.settings, now, SOON)
     if json:
-        output.as_json({"chases": [overview.as_json(row) for row in rows], "problems": wrong, "answers": answered})
+        output.as_json(
+            {
+                "chases": [overview.as_json(row) for row in rows],
+                "problems": [each.as_json() for each in wrong],
+                "answers": answered,
+            }
+        )
         return
     if answered:
         _show_section("Your answers to the digest", answered)
@@ -45,15 +51,15 @@ def _show_section(name: str, lines: list[str]) -> None:
     output.line()
 
 
-def _show_needs(needs: NeedsYou, troubles: list[dict[str, str]], *, has_set_aside: bool) -> None:
-    for trouble in troubles:
-        output.warn(f"! {trouble['account'] + ': ' if trouble['account'] else ''}{trouble['message']}")
+def _show_needs(needs: NeedsYou, wrong: list[Trouble], *, has_set_aside: bool) -> None:
+    for trouble in wrong:
+        output.warn(f"! {trouble.words}")
     if has_set_aside:
         output.warn("  To clear what was set aside, once you have seen it: chaser review")
     sections = needs.sections()
     for name, lines in sections:
         _show_section(name, lines)
-    if not sections and not troubles:
+    if not sections and not wrong:
         output.line("Nothing needs you now.")
         output.line()
 
@@ -69,7 +75,7 @@ def _cells(row: overview.Row) -> tuple[str, ...]:
 def why(context: typer.Context, key: Key, home: Home = None, json: AsJson = False) -> None:
     """One decision with its evidence."""
     now = system_clock()
-    with opened(home_of(context, home)) as office:
+    with looked_at(home_of(context, home)) as office:
         office.take_in_sheets(now)
         ledger = office.ledger(now)
         found = reasons(ledger, known(ledger, key), now, closing_words(office.words, now))

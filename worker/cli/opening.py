@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from worker.service.office import Office
+from worker.cli import output
+from worker.service.office import Office, database_of
+from worker.store.repository import Store
 
 
 @contextmanager
@@ -16,3 +18,16 @@ def opened(home: Path, *, secrets: bool = False, dry: bool = False, is_hurried: 
         yield office
     finally:
         office.close()
+
+
+@contextmanager
+def looked_at(home: Path) -> Iterator[Office]:
+    """A home for a command that only shows something. One that cannot be written is read, which is said on stderr."""
+    may_write = Store.can_be_written(database_of(home))
+    with opened(home, dry=not may_write) as office:
+        if not may_write:
+            output.warn(
+                f"{database_of(home)} cannot be written, so nothing is recorded. This is how things stand,"
+                " changes in the sheets included."
+            )
+        yield office

@@ -85,16 +85,21 @@ def _judged(home: Path, within: int | None) -> list[Health]:
     """Every mailbox of the home. A running service keeps its last good configuration, and is judged by that."""
     now = system_clock()
     try:
-        with opened(home) as office:
+        with opened(home, dry=not Store.can_be_written(database_of(home))) as office:
             return of_all(office.settings, office.store, now, within)
     except ConfigurationError:
         if not database_of(home).exists():
             raise
-        with closing(Store.open(database_of(home))) as store:
+        with closing(_store_of(home)) as store:
             watched = of_watched(store, now, within)
         if not watched:
             raise
         return watched
+
+
+def _store_of(home: Path) -> Store:
+    database = database_of(home)
+    return Store.open(database) if Store.can_be_written(database) else Store.copy_of(database)
 
 
 def _health_json(each: Health) -> dict[str, object]:

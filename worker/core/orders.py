@@ -2,9 +2,10 @@
 
     done mika-reel
     pause noor-address until Friday
+    mika-reel is done
 
-A line that begins with an order, or nearly, or that names a chase in few words, and cannot be read, is said back; any
-other line is the person's own and is passed over.
+A line that begins with an order, or nearly, or that names a chase in few words, and cannot be read, is said back with
+what to write instead; any other line is the person's own and is passed over.
 """
 
 import re
@@ -56,6 +57,14 @@ LONGEST = 200
 BULLET = r"[-*\u2022]?\s*"
 WHAT = r"\s+(?P<chase>[\w.\-]+?)(?:\s+until\s+(?P<until>.+?))?(?:\s+on\s+(?P<on>[\w-]+))?\s*[.!,;]*"
 LINE = re.compile(BULLET + r"(?P<verb>" + "|".join(Verb) + r")" + WHAT, re.IGNORECASE)
+TURNED_ROUND = re.compile(
+    BULLET
+    + r"(?P<chase>[\w.\-]+?)(?:\s*[:,\u2013\u2014]|\s+(?:is|has|was|-))?\s+(?P<verb>"
+    + "|".join(verb for verb in Verb if verb is not Verb.SENT)
+    + r")(?:\s+until\s+(?P<until>.+?))?(?:\s+on\s+(?P<on>[\w-]+))?\s*[.!,;]*",
+    re.IGNORECASE,
+)
+"""The chase first: "mika-reel is done". Not for "sent", since "mika-reel sent" may tell of the creator."""
 LIKE_A_LINE = re.compile(BULLET + r"(?P<verb>\w+)" + WHAT, re.IGNORECASE)
 NEAR = 0.75
 """How alike a word is to the order that was probably meant: one letter too many, missing, wrong or out of place."""
@@ -80,7 +89,7 @@ def orders(text: str, today: date, known: Collection[str] = ()) -> list[Order | 
     `known` are the keys of the chases there are.
     """
     lines = [line.strip() for line in text.splitlines() if line.strip()][:MOST_LINES]
-    found = [_read(line, today) for line in lines if len(line) <= LONGEST and _is_meant(line, known)]
+    found = [_read(line, today, known) for line in lines if len(line) <= LONGEST and _is_meant(line, known)]
     if not found and lines:
         return [Puzzle(_short(lines[0]), f"No order was found in it. {HOW}")]
     return found
@@ -88,9 +97,21 @@ def orders(text: str, today: date, known: Collection[str] = ()) -> list[Order | 
 
 def _is_meant(line: str, known: Collection[str]) -> bool:
     """Whether the line is an order, or was to be one."""
-    words = [word.strip("-*\u2022.,;:!?\"'()") for word in line.lower().split()]
-    names_a_chase = len(words) <= FEW_WORDS and any(word in known for word in words)
-    return bool(BEGINS.match(line)) or names_a_chase or bool(_nearest(line))
+    is_short = len(line.split()) <= FEW_WORDS
+    is_turned = _turned_round(line, known) is not None
+    return bool(BEGINS.match(line)) or is_turned or bool(is_short and _named(line, known)) or bool(_nearest(line))
+
+
+def _named(line: str, known: Collection[str]) -> str:
+    """The first chase that the line names, "" when it names none."""
+    words = (word.strip("-*\u2022.,;:!?\"'()") for word in line.lower().split())
+    return next((word for word in words if word in known), "")
+
+
+def _turned_round(line: str, known: Collection[str]) -> re.Match[str] | None:
+    """The line as an order that begins with a chase there is."""
+    match = TURNED_ROUND.fullmatch(line)
+    return match if match and match["chase"].lower() in known else None
 
 
 def _nearest(line: str) -> str:
@@ -99,17 +120,29 @@ def _nearest(line: str) -> str:
     return next(iter(get_close_matches(match["verb"].lower(), list(Verb), 1, NEAR)), "") if match else ""
 
 
-def _read(line: str, today: date) -> Order | Puzzle:
-    match = LINE.fullmatch(line)
+def _read(line: str, today: date, known: Collection[str]) -> Order | Puzzle:
+    match = LINE.fullmatch(line) or _turned_round(line, known)
     if match is None:
-        meant = _nearest(line)
-        return Puzzle(_short(line), f'Did you mean "{meant}"? {HOW}' if meant else HOW)
+        return Puzzle(_short(line), _unread(line, known))
     verb = Verb(match["verb"].lower())
     until = day_of(match["until"], today) if match["until"] else None
     on = _channel(match["on"]) if match["on"] else None
     if fault := _fault(match, verb, until, on):
         return Puzzle(_short(line), fault)
     return Order(_short(line), Verb.SNOOZE if until else verb, match["chase"].lower(), until, on)
+
+
+def _unread(line: str, known: Collection[str]) -> str:
+    """What to write instead of a line that has not the form of an order."""
+    if meant := _nearest(line):
+        return f'Did you mean "{meant}"? {HOW}'
+    chase = _named(line, known)
+    if not chase or BEGINS.match(line):
+        return HOW
+    return (
+        f'It is about {chase}, and does not say what to do. If that is settled, write "done {chase}"; to let it rest,'
+        f' "pause {chase} until Friday"; to end it, "stop {chase}". Until then it goes on.'
+    )
 
 
 def _fault(match: re.Match[str], verb: Verb, until: date | None, on: Channel | None) -> str:

@@ -22,6 +22,7 @@ from worker.service.bell import Bell
 from worker.service.digest import Digest
 from worker.service.ear import Ear
 from worker.service.office import Clock, Office
+from worker.service.troubles import met
 from worker.settings import AccountSettings
 
 MUCH = 200
@@ -178,7 +179,7 @@ class Post:
 
     def _keep(self, error: ChaserError) -> None:
         with suppress(ChaserError):
-            self._office.store.set_problem(self.account, error.told)
+            met(self._office.store, self.account, error.told, self._clock())
 
 
 def _given_up(settings: AccountSettings) -> LoginRefused:

@@ -10,6 +10,7 @@ from worker.service.metrics import Metrics
 from worker.service.office import Clock, Office
 from worker.service.post import Outcome
 from worker.service.pulse import Pulse, limit_of
+from worker.service.troubles import met
 
 
 class Watchbook:
@@ -59,7 +60,8 @@ class Watchbook:
             text = f"No look at this mailbox has ended for {health.in_words(seconds)}; one should every {every}."
             self._log.notice(account, text)
             with suppress(StoreError):
-                self._office.store.set_problem(account, f"{text} It may hang: see the log, restart the service.")
+                hangs = f"{text} It may hang: see the log, restart the service."
+                met(self._office.store, account, hangs, self._clock())
 
     def _keep(self, account: str) -> None:
         now = time.monotonic()

@@ -79,6 +79,13 @@ class Database:
                 memory.close()
                 raise
 
+    @staticmethod
+    def can_be_written(path: Path) -> bool:
+        """Whether the file lets itself be written or made; its folder too, where SQLite makes its log, even to read."""
+        folder = next(each for each in path.absolute().parents if each.exists())
+        there = [Path(f"{path}{suffix}") for suffix in ("", "-wal", "-shm")]
+        return all(os.access(each, os.W_OK) for each in (folder, *(each for each in there if each.exists())))
+
     @classmethod
     def _ready(cls, engine: Engine, path: Path, patience: float, layouts: Layouts, keep: Keep | None) -> Self:
         """The database with its layout brought up to date; before that, `keep` copies the older one."""
