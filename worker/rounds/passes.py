@@ -59,6 +59,8 @@ class Pass:
     _decisions: Decisions = field(init=False)
     _followed: frozenset[str] = frozenset()
     """The chases whose open drafts were looked after in this pass."""
+    _strays: Collection[str] = ()
+    """Chases that were this account's when they were last looked at, and are another's now: it looks at them next."""
 
     @property
     def account(self) -> str:
@@ -88,10 +90,14 @@ class Pass:
         self._quota = self._quota_of(guard, followed, now)
         with self._quota:
             done = list(self._acted(guard, followed, observer, draftsman, now))
+        done += [key for key in self._strays if self._step(guard, key, self._decide)]
         self.ledger.store.save_index([index_entry(self.ledger, key, self._decisions) for key in done])
         waiting = self._quota.close()
         if waiting and self._quota.has_given:
             report.add("queued", "", f"{waiting} more drafts are due and wait for the next days, the most urgent first")
+
+    def _decide(self, key: str) -> None:
+        self._decisions.of(self.ledger.case(key))
 
     def _quota_of(self, guard: Guard, keys: list[str], now: datetime) -> Quota:
         """What this mailbox may take today: less while a backlog is spread."""
@@ -119,7 +125,9 @@ class Pass:
     def _keys(self, observer: Observer, now: datetime) -> list[str]:
         """The chases to work on, the most urgent first."""
         if not self.is_complete:
-            self.ledger.load(self.ledger.store.due(self.account, now))
+            due = self.ledger.store.due(self.account, now)
+            self.ledger.load(due)
+            self._strays = self.ledger.known(due) - {case.ask.key for case in self.ledger.of_account(self.account)}
             if observer.reader.drafts_changed:
                 self.ledger.load(self.ledger.store.with_drafts(self.account))
             elif observer.reader.inbox_changed:
