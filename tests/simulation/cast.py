@@ -11,14 +11,28 @@ from zoneinfo import ZoneInfo
 from tests.simulation.facts import Creator, Desk, Row, World
 
 DAY = timedelta(days=1)
+
+
+def _days(first: str, last: str) -> list[date]:
+    begin, end = date.fromisoformat(first), date.fromisoformat(last)
+    return [begin + n * DAY for n in range((end - begin).days + 1)]
+
+
+def _desk(key: str, zone: str, country: str, draft_at: time, *absences: tuple[str, str, str]) -> Desk:
+    """Absences from a day to a day; somebody may write instead."""
+    days = {day: instead for first, last, instead in absences for day in _days(first, last)}
+    covered = {day: instead for day, instead in days.items() if instead}
+    return Desk(key, ZoneInfo(zone), country, draft_at, frozenset(days), covered)
+
+
 OPS = "omar"
 OPS_SCENARIOS = frozenset({"unsigned-contract", "whitelisting"})
 DESKS = (
-    Desk("maya", ZoneInfo("America/New_York"), "US", time(8), frozenset(date(2026, 3, n) for n in range(9, 21))),
-    Desk("diego", ZoneInfo("America/Mexico_City"), "MX", time(8)),
-    Desk("lena", ZoneInfo("Europe/Berlin"), "DE", time(8, 30)),
-    Desk("yuki", ZoneInfo("Asia/Tokyo"), "JP", time(9)),
-    Desk(OPS, ZoneInfo("Europe/London"), "GB", time(7, 30)),
+    _desk("maya", "America/New_York", "US", time(8), ("2026-03-09", "2026-03-20", "")),
+    _desk("diego", "America/Mexico_City", "MX", time(8), ("2026-07-06", "2026-07-17", "lena")),
+    _desk("lena", "Europe/Berlin", "DE", time(8, 30)),
+    _desk("yuki", "Asia/Tokyo", "JP", time(9), ("2026-02-24", "2026-03-04", "maya")),
+    _desk(OPS, "Europe/London", "GB", time(7, 30), ("2026-09-07", "2026-09-18", "lena")),
 )
 LIVES = (
     ("US", "America/New_York"), ("US", "America/Los_Angeles"), ("US", "America/Chicago"), ("GB", "Europe/London"),
@@ -130,11 +144,12 @@ def _requests(rng: Random, person: Person, start: date, days: int, busier: float
 
 
 def _scenarios(rng: Random, count: int) -> list[str]:
-    """What is asked for in one mail is followed up from one mailbox."""
+    """What is asked for in one mail is followed up from one mailbox, mostly."""
     chosen = rng.choices(list(SCENARIOS), list(SCENARIOS.values()))
+    is_mixed = rng.random() < 0.3
     while len(chosen) < count:
         other = rng.choice(list(SCENARIOS))
-        if (other in OPS_SCENARIOS) == (chosen[0] in OPS_SCENARIOS):
+        if is_mixed or (other in OPS_SCENARIOS) == (chosen[0] in OPS_SCENARIOS):
             chosen.append(other)
     return chosen
 

@@ -7,7 +7,7 @@ from functools import cache
 
 import holidays
 
-from tests.simulation.facts import Creator, Desk
+from tests.simulation.facts import Creator, Desk, World
 
 DAY = timedelta(days=1)
 YEARS = range(2025, 2030)
@@ -32,10 +32,15 @@ def works(country: str, day: date) -> bool:
 
 
 class Days:
-    """The days of one creator and one of our mailboxes together. On `published` days the creator publishes for us."""
+    """The days of one creator and one of our mailboxes together, at the time of day of `desk`, which writes now.
 
-    def __init__(self, creator: Creator, desk: Desk, published: frozenset[date] = frozenset()) -> None:
-        self._creator, self._desk, self._published = creator, desk, published
+    On each day the days off of who writes then count (`ours`). On `published` days the creator publishes for us.
+    """
+
+    def __init__(
+        self, creator: Creator, desk: Desk, ours: Callable[[date], Desk], published: frozenset[date] = frozenset()
+    ) -> None:  # fmt: skip
+        self._creator, self._desk, self._ours, self._published = creator, desk, ours, published
         self._known: dict[date, bool] = {}
 
     def theirs(self, day: date) -> date:
@@ -49,9 +54,10 @@ class Days:
     def allowed(self, day: date) -> bool:
         """A business day for the creator, by their local date at our `draft_at`, and for us."""
         if day not in self._known:
-            ours = works(self._desk.country, day) and day not in self._desk.away
             there = self.theirs(day)
-            self._known[day] = ours and self.creator_works(there) and there not in self._published
+            self._known[day] = (
+                is_at_work(self._ours(day), day) and self.creator_works(there) and there not in self._published
+            )
         return self._known[day]
 
     def first_allowed(self, day: date) -> date:
@@ -77,11 +83,16 @@ class Days:
         return day
 
 
-def first_day_back(desk: Desk, today: date, spread: int) -> date | None:
+def is_at_work(desk: Desk, day: date) -> bool:
+    """Whether the person at this mailbox works that day."""
+    return works(desk.country, day) and day not in desk.away
+
+
+def first_day_back(world: World, desk: str, today: date, spread: int) -> date | None:
     """The day on which a mailbox came back from three working days of rest or more, for so many business days."""
 
     def rests(day: date) -> bool:
-        return day in desk.away or not works(desk.country, day)
+        return not is_at_work(world.writer(desk, day), day)
 
     day = today
     for _ in range(0 if rests(today) else spread):

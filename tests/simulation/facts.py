@@ -19,6 +19,8 @@ class Desk:
     draft_at: time
     away: frozenset[date] = frozenset()
     """Days on which its person is away, by config/calendar.yaml."""
+    covered: Mapping[date, str] = field(default_factory=dict)
+    """Those of them on which somebody of another mailbox writes instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +83,8 @@ class World:
     creators: Mapping[str, Creator]
     drafts_per_day: int
     days_between_chases: int
+
+    def writer(self, desk: str, day: date) -> Desk:
+        """Who writes on that day what this mailbox follows up."""
+        known = self.desks[desk]
+        return self.desks.get(known.covered.get(day, ""), known)

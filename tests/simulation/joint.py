@@ -55,7 +55,7 @@ class Joint:
 
     def _goes_with(self, lead: str, number: int, tier: int, mate: str, step: Step) -> bool:
         one, other = self._of.ground(lead), self._of.ground(mate)
-        is_one_sender = one.row.desk == other.row.desk and one.cadence.together and other.cadence.together
+        is_one_sender = one.desk.key == other.desk.key and one.cadence.together and other.cadence.together
         are_alike = tier == step.tier or max(tier, step.tier) <= FRIENDLY
         ends_alike = one.announces_tier_4(number, tier) == other.announces_tier_4(step.number, step.tier)
         return is_one_sender and are_alike and ends_alike and one.people(tier) == other.people(step.tier)

@@ -274,8 +274,8 @@ class Life:
         ids = self._ids.get(request.conversation)
         if chase in self._ended or chase in self._busy:
             return
-        if chance < 0.3 and ids and self._stage.draft_of(self._desk_of(chase), chase) is None:
-            desk = self._last_desk[request.conversation]
+        desk = self._desk_of(chase)
+        if chance < 0.3 and ids and self._stage.draft_of(desk, chase) is None:
             self._busy[chase] = desk
             self._by_hand(chase, desk)
         elif chance < 0.4:
@@ -294,7 +294,9 @@ class Life:
             self._stage.command(chase, "resume")
 
     def _desk_of(self, chase: str) -> str:
-        return self._stage.sheets.rows[chase].desk
+        """Who writes about it today."""
+        world, desk = self._stage.cast.world, self._stage.sheets.rows[chase].desk
+        return world.writer(desk, self._stage.now.astimezone(world.desks[desk].zone).date()).key
 
     def _later_said(self, chase: str, word: str) -> None:
         self._in(self._rng.randrange(20, 120) * HOUR, lambda: self._says(chase, word))
@@ -311,7 +313,7 @@ class Life:
     def _answers(self, about: tuple[str, ...]) -> None:
         """A creator, or the manager who was written to, answers about these items."""
         request = self._request_of[about[0]]
-        desk = self._last_desk[request.conversation]
+        desk = self._rng.choice([self._last_desk[request.conversation], request.asked_by])
         running = [c for c in request.items if c not in self._ended]
         about = tuple(chase for chase in about if chase in running)
         if not about:

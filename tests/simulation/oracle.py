@@ -7,12 +7,13 @@ twice, from the same text.
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
 from tests.simulation import journal as j
 from tests.simulation.days import Days, first_day_back
-from tests.simulation.facts import Cadence, Row, World
+from tests.simulation.facts import Cadence, Desk, Row, World
 from tests.simulation.joint import RANK, Joint
 from tests.simulation.people import Hearing
 from tests.simulation.reckoning import UNSENT, Ground, Step
@@ -76,10 +77,12 @@ class Oracle:
 
     def __post_init__(self) -> None:
         self._cadences: dict[str, Cadence] = {}
-        self._days: dict[tuple[str, str, bool], Days] = {}
-        self._steps: dict[str, Step | None] = {}
+        self._days: dict[tuple[str, str, str, bool], Days] = {}
+        self._steps: dict[str, dict[str, Step | None]] = defaultdict(dict)
+        """By chase and by who writes now."""
+        self._now = datetime.min.replace(tzinfo=UTC)
         self._of_desk: defaultdict[str, set[str]] = defaultdict(set)
-        """The chases that a look into this mailbox is about: not ended, or with a draft."""
+        """The chases that this mailbox follows up, also while another one writes: not ended, or with a draft."""
         self._together: defaultdict[str, set[str]] = defaultdict(set)
         self._of_creator: defaultdict[str, set[str]] = defaultdict(set)
         self._touched: defaultdict[str, dict[str, date]] = defaultdict(dict)
@@ -103,6 +106,7 @@ class Oracle:
 
     def read(self, entry: j.Entry) -> None:
         """Take in what happened next."""
+        self._now = entry.at
         match entry:
             case j.CadenceSays():
                 self._cadences[entry.scenario] = entry.cadence
@@ -127,12 +131,13 @@ class Oracle:
     def ground(self, chase: str) -> Ground:
         """Everything known of a chase."""
         row = self.rows[chase]
-        creator, desk = self.world.creators[row.creator], self.world.desks[row.desk]
+        creator, desk = self.world.creators[row.creator], self.writer(chase)
         is_ = self.chases[chase]
         is_managers = creator.manager not in {"", *is_.failed} and is_.failed >= set(creator.addresses)
-        key = creator.key, desk.key, is_managers
+        key = creator.key, row.desk, desk.key, is_managers
         if key not in self._days:
-            self._days[key] = Days(creator, desk, frozenset() if is_managers else self._published(creator.key))
+            published = frozenset() if is_managers else self._published(creator.key)
+            self._days[key] = Days(creator, desk, partial(self.world.writer, row.desk), published)
         return Ground(row, self._cadences[row.scenario], creator, desk, self._days[key], is_)
 
     def _published(self, creator: str) -> frozenset[date]:
@@ -142,8 +147,27 @@ class Oracle:
         return frozenset(day for day in (*planned, *(r.posted_on for r in rows)) if day)
 
     def local(self, chase: str, at: datetime) -> date:
-        """The day at the mailbox that follows this chase up."""
-        return at.astimezone(self.world.desks[self.rows[chase].desk].zone).date()
+        """The day at the mailbox that writes for this chase now."""
+        return at.astimezone(self.writer(chase).zone).date()
+
+    def writer(self, chase: str) -> Desk:
+        """Whose mailbox writes for this chase now, by the day of whose chase it is."""
+        desk = self.world.desks[self.rows[chase].desk]
+        return self.world.writer(desk.key, self._now.astimezone(desk.zone).date())
+
+    def reads(self, desk: str, chase: str) -> bool:
+        """Whether mail about a chase is looked for in this mailbox: it follows it up, writes for it now, has written in
+        its conversation, or may have asked for it.
+        """
+        row, is_ = self.rows[chase], self.chases[chase]
+        may_have_asked = row.found_by_all and is_.asked is None
+        return may_have_asked or desk in {row.desk, self.writer(chase).key, *is_.desks}
+
+    def _at(self, desk: str) -> list[str]:
+        """The chases that a look into this mailbox is about."""
+        zones = {key: self._now.astimezone(one.zone).date() for key, one in self.world.desks.items()}
+        owners = [key for key, day in zones.items() if desk in {key, self.world.writer(key, day).key}]
+        return sorted(chase for owner in owners for chase in self._of_desk[owner])
 
     def changed(self, chase: str) -> None:
         """Something happened to it: reckon anew, and look at it as long as it may have or need a draft."""
@@ -194,7 +218,8 @@ class Oracle:
         self.rows[chase] = row
         if chase not in self.chases:
             self.chases[chase] = Standing(self.local(chase, entry.at))
-            self._unseen[chase] = set(self.world.desks) if row.found_by_all else {row.desk}
+            ours = {row.desk, self.writer(chase).key}
+            self._unseen[chase] = set(self.world.desks) if row.found_by_all else ours
             self._together[row.conversation].add(chase)
             self._of_creator[row.creator].add(chase)
             self._hearing.opened(chase)
@@ -211,7 +236,7 @@ class Oracle:
         self._hearing.looks(desk, entry.at)
         self._last_look[desk] = entry.at
         self._rooms[desk] = self._room(desk, entry.at)
-        self._open_before = {self.rows[c].conversation for c in self._of_desk[desk] if self.chases[c].open}
+        self._open_before = {self.rows[c].conversation for c in self._at(desk) if self.chases[c].open}
 
     # --- what Chaser did ----------------------------------------------------------------------------------------------
 
@@ -219,8 +244,8 @@ class Oracle:
         self.checked["drafts"] += 1
         ground, is_ = self.ground(entry.chase), self.chases[entry.chase]
         today = self.local(entry.chase, entry.at)
-        if entry.desk != ground.row.desk:
-            self._broken(Rule.OWNER, entry, f"in {entry.desk}, not in {ground.row.desk}")
+        if entry.desk != ground.desk.key:
+            self._broken(Rule.OWNER, entry, f"in {entry.desk}, not in {ground.desk.key}")
         moment = entry.at.astimezone(ground.desk.zone)
         if not ground.days.allowed(today) or moment.time() < ground.desk.draft_at:
             self._broken(Rule.DAY_OFF, entry, f"{moment:%a %H:%M}")
@@ -229,8 +254,9 @@ class Oracle:
         self._its_words(entry, ground, today)
         self._its_company(entry, today)
         self._among_others(entry)
-        is_.open = Open(entry.number, entry.tier, today, entry.asks_for, entry.to, entry.cc)
+        is_.open = Open(entry.number, entry.tier, today, entry.asks_for, entry.to, entry.cc, entry.desk)
         self._joins(is_.open, entry, today)
+        is_.desks.add(entry.desk)
         self._written[entry.desk, today] += 1
         self._in_this_pass.append(entry)
         self.touched(entry.chase, today)
@@ -347,13 +373,14 @@ class Oracle:
         self.checked["looks"] += 1
         zone = self.world.desks[entry.desk].zone
         today = entry.at.astimezone(zone).date()
-        for chase in sorted(self._of_desk[entry.desk]):
-            self.checked["verdicts"] += 1
+        for chase in self._at(entry.desk):
             ground = self.ground(chase)
-            if ground.is_.open is None:
+            touch = ground.is_.open
+            self.checked["verdicts"] += 1
+            if touch is None and ground.desk.key == entry.desk:
                 self._is_nothing_due(chase, ground, entry, today)
-            elif not ground.is_.open.is_edited and ground.is_.open.missed_at is None:
-                self._lies_rightly(chase, ground, ground.is_.open, entry)
+            elif touch is not None and touch.desk == entry.desk and not touch.is_edited and touch.missed_at is None:
+                self._lies_rightly(chase, ground, touch, entry)
 
     def _lies_rightly(self, chase: str, ground: Ground, touch: Open, entry: j.Looked) -> None:
         if why := self._may_not_lie(ground, touch, entry.at):
@@ -387,6 +414,8 @@ class Oracle:
         today = self.local(chase, at)
         if why := ground.resting(today):
             return f"it lies although: {why}"
+        if touch.desk != ground.desk.key:
+            return f"{ground.desk.key} writes now"
         if ground.people(touch.tier) is None:
             return "nobody can be reached"
         begins, step = ground.day_zero(), self._step(chase)
@@ -432,11 +461,11 @@ class Oracle:
         """How many new drafts may come today: fewer while what came due in a rest is spread over five days."""
         facts = self.world.desks[desk]
         moment = at.astimezone(facts.zone)
-        back = first_day_back(facts, moment.date(), CATCH_UP)
+        back = first_day_back(self.world, desk, moment.date(), CATCH_UP)
         if back is None or moment.time() < facts.draft_at:
             return self.world.drafts_per_day
         if (desk, back) not in self._backlogs:
-            chases = [c for c in self._of_desk[desk] if self.chases[c].open is None]
+            chases = [c for c in self._at(desk) if self.chases[c].open is None and self.writer(c).key == desk]
             due = {c: step for c in chases if (step := self._due(c, self.ground(c), at))}
             due = {c: step for c, step in due.items() if self._turn(c) <= moment.date()}
             self._backlogs[desk, back] = sum(self._leads(c, step, moment.date()) for c, step in due.items())
@@ -472,9 +501,10 @@ class Oracle:
     # --- inside -------------------------------------------------------------------------------------------------------
 
     def _step(self, chase: str) -> Step | None:
-        if chase not in self._steps:
-            self._steps[chase] = self.ground(chase).step()
-        return self._steps[chase]
+        known, writer = self._steps[chase], self.writer(chase).key
+        if writer not in known:
+            known[writer] = self.ground(chase).step()
+        return known[writer]
 
     def _is_unread(self, chase: str, now: datetime) -> bool:
         """Whether another mailbox that may hold a reply was not looked into lately, so that a draft waits."""
@@ -482,15 +512,17 @@ class Oracle:
         others = set(self.world.desks) if row.found_by_all and is_.asked is None else set(is_.desks)
         others |= {desk for mate in self.mates(chase) for desk in self.chases[mate].desks}
         if self.world.days_between_chases:  # another mailbox may have just written, or may write, to the same person
-            others |= {self.rows[other].desk for other in self._of_creator[row.creator]}
-        return any(now - self._last_look.get(desk, now) > LATELY for desk in others - {row.desk})
+            theirs = self._of_creator[row.creator]
+            others |= {desk for c in theirs for desk in (self.rows[c].desk, self.writer(c).key)}
+        others |= {row.desk}
+        return any(now - self._last_look.get(desk, now) > LATELY for desk in others - {self.writer(chase).key})
 
     def _is_left_to_another(self, chase: str, now: datetime) -> bool:
         """Whether another mailbox has something more urgent to write to the same person, now or later on this day."""
         mine = self.rows[chase]
         if not self.world.days_between_chases:
             return False
-        others = (c for c in self._of_creator[mine.creator] if self.rows[c].desk != mine.desk)
+        others = (c for c in self._of_creator[mine.creator] if self.writer(c).key != self.writer(chase).key)
         urgency = self._urgency_with_company(chase, now)
         return any(self._joint.urgency(c) <= urgency and self._writes_today(c, now) for c in others)
 

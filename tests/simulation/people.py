@@ -23,6 +23,7 @@ class Picture(Protocol):
     chases: dict[str, Standing]
 
     def ground(self, chase: str) -> Ground: ...
+    def reads(self, desk: str, chase: str) -> bool: ...
     def local(self, chase: str, at: datetime) -> date: ...
     def changed(self, chase: str) -> None: ...
     def touched(self, chase: str, day: date) -> None: ...
@@ -40,7 +41,8 @@ class Hearing:
         self._unheard: defaultdict[str, list[j.Shown]] = defaultdict(list)
         self._vanishing: defaultdict[str, set[str]] = defaultdict(set)
         self._notices: list[j.Away] = []
-        self._to_recheck: set[str] = set()
+        self._to_recheck: dict[str, set[str]] = {}
+        """By chase: the mailboxes in which it is still to be looked back for."""
         self._not_asked: defaultdict[str, set[str]] = defaultdict(set)
         """By mailbox: chases that had ended when a mail came that may be about them."""
 
@@ -192,11 +194,13 @@ class Hearing:
 
     def opened(self, chase: str) -> None:
         """A chase that is new, or taken up again, is looked back for."""
-        self._to_recheck.add(chase)
+        self._to_recheck[chase] = set(self._of.world.desks)
 
     def _recheck(self, desk: str) -> None:
-        for chase in sorted(c for c in self._to_recheck if self._of.rows[c].desk == desk):
-            self._to_recheck.discard(chase)
+        for chase in sorted(c for c, desks in self._to_recheck.items() if desk in desks):
+            self._to_recheck[chase].discard(desk)
+            if not self._of.reads(desk, chase):
+                continue
             creator = self._of.world.creators[self._of.rows[chase].creator]
             for notice in self._notices:
                 mine = notice.desk == desk and notice.address in (*creator.addresses, creator.manager)

@@ -2,13 +2,14 @@
 
 import csv
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from tests.simulation.cast import OPS, Cast
-from tests.simulation.facts import Cadence, Row
+from tests.simulation.facts import Cadence, Desk, Row
 from worker.settings import write_home
 
 CREATOR_COLUMNS = "creator name email aliases language timezone country manager_name manager_email owner".split()
@@ -81,8 +82,12 @@ class Sheets:
         (self.folder / ".env").write_text("PASSWORD=secret\n", encoding="utf-8")
 
     def _write_absences(self) -> None:
-        desks = self._cast.world.desks.values()
-        away = {desk.key: [day.isoformat() for day in sorted(desk.away)] for desk in desks if desk.away}
+        world = self._cast.world
+        away = {
+            desk.key: [_absent(day, world.writer(desk.key, day).key, desk) for day in sorted(desk.away)]
+            for desk in world.desks.values()
+            if desk.away
+        }
         path = self.folder / "config" / "calendar.yaml"
         path.write_text(yaml.safe_dump({"absences": away}), encoding="utf-8")
 
@@ -127,6 +132,10 @@ def _cadence(said: Mapping[str, Any], batching: Mapping[int, int]) -> Cadence:
         batching=batching,
         together=said.get("together", True),
     )
+
+
+def _absent(day: date, writer: str, desk: Desk) -> dict[str, str] | str:
+    return {"days": day.isoformat(), "instead": writer} if writer != desk.key else day.isoformat()
 
 
 def _window(text: str) -> tuple[int, int]:

@@ -33,6 +33,8 @@ class Open:
     asks_for: date
     to: tuple[str, ...]
     cc: tuple[str, ...]
+    desk: str = ""
+    """The mailbox in which it lies."""
     also: dict[str, Along] = field(default_factory=dict)
     """The other asks that it lists, by chase."""
     joined: dict[str, date] = field(default_factory=dict)
