@@ -1,7 +1,7 @@
 """The planner's reasons in the words of a campaign manager; English, for `status`, `why`, `plan` and the log."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from worker.core.calendar import NOTHING_PUBLISHED, ONE_DAY, PUBLISHES
 from worker.core.case import Case
@@ -208,6 +208,15 @@ def queued(case: Case) -> str:
     if case.catching_up:
         return f" It waits its turn: the drafts after {case.catching_up} are spread over some days."
     return " It waits its turn: enough drafts were written in this mailbox today."
+
+
+def leaves_the_day(case: Case, other: Case, begins: datetime, now: datetime) -> str:
+    """That a more urgent chase of the same person is written about first today, in another mailbox."""
+    at = f"from {begins.astimezone(case.account.timezone):%H:%M} on" if begins > now else "at the next look there"
+    return (
+        f"It waits for {other.ask.key}, which is more urgent: {other.account.name} writes to {case.creator.name} about"
+        f" that today, {at}."
+    )
 
 
 def by_channel(channel: Channel, because: str) -> str:

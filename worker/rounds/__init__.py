@@ -36,6 +36,7 @@ from worker.rounds.looks import WAITS
 from worker.rounds.observe import Errands
 from worker.rounds.passes import Pass, index_entry
 from worker.rounds.placing import Placing
+from worker.rounds.precedence import in_turn
 from worker.rounds.reader import Reader
 from worker.rounds.remote import waiting
 from worker.rounds.sheets import take_in
@@ -43,6 +44,6 @@ from worker.rounds.unused_words import unused
 from worker.rounds.watch import Watch
 
 __all__ = [
-    "DIARY", "WAITS", "Decisions", "Diary", "Errands", "Ledger", "Pass", "Placing", "Reader", "Watch", "index_entry",
-    "number_of", "take_in", "unused", "waiting",
+    "DIARY", "WAITS", "Decisions", "Diary", "Errands", "Ledger", "Pass", "Placing", "Reader", "Watch", "in_turn",
+    "index_entry", "number_of", "take_in", "unused", "waiting",
 ]  # fmt: skip

@@ -7,11 +7,13 @@ as urgent as the most urgent of them; else each of two mailboxes could wait for 
 write is known once it was read.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
+from worker.core import phrases
 from worker.core.actions import WriteDraft
 from worker.core.case import Case
-from worker.core.plan import OVER, decide
+from worker.core.plan import OVER, Decision, decide
 from worker.core.tact import urgency
 from worker.rounds.ledger import Ledger
 
@@ -38,8 +40,7 @@ def more_urgent_elsewhere(ledger: Ledger, case: Case, now: datetime) -> list[Cas
 
 def writes_today(case: Case, now: datetime) -> bool:
     """Whether it has a draft to write, now or later today, once its mailbox's time for drafts has come."""
-    begins = datetime.combine(case.local_date(now), case.account.draft_at, case.account.timezone)
-    decision = decide(case, max(now, begins))
+    decision = decide(case, max(now, _begins(case, now)))
     writes = any(isinstance(action, WriteDraft) and not action.beside for action in decision.actions)
     return not case.is_queued and (writes or bool(decision.goes_with))
 
@@ -49,6 +50,25 @@ def _goes_along(case: Case, now: datetime) -> list[Case]:
     drafts = (action for action in decide(case, now).actions if isinstance(action, WriteDraft) and not action.beside)
     chases = {one.ask.key for draft in drafts for one in draft.also}
     return [peer for peer in case.peers if peer.ask.key in chases]
+
+
+def in_turn(ledger: Ledger, case: Case, now: datetime) -> Decision:
+    """The decision on one chase, and that it leaves this day to a more urgent one of another mailbox."""
+    decision = decide(case, now)
+    following, today = decision.next, case.local_date(now)
+    if following is None or following.on != today or case.chase.open_touch is not None or not writes_today(case, now):
+        return decision
+    first = next((other for other in more_urgent_elsewhere(ledger, case, now) if writes_today(other, now)), None)
+    if first is None:
+        return decision
+    later = replace(following, on=case.days.after(today, case.policies.days_between_chases))
+    reason = f"{decision.reason} {phrases.leaves_the_day(case, first, _begins(first, now), now)}"
+    return replace(decision, reason=reason, next=later)
+
+
+def _begins(case: Case, now: datetime) -> datetime:
+    """When drafts may come today in the mailbox that writes for it."""
+    return datetime.combine(case.local_date(now), case.account.draft_at, case.account.timezone)
 
 
 def _rank(case: Case) -> tuple[tuple[int, str], str]:

@@ -14,9 +14,9 @@ from worker.core.channel_choice import Way, beside
 from worker.core.channels import Channel
 from worker.core.cover import on_day
 from worker.core.forecast import forecast_together
-from worker.core.plan import OVER, Decision, decide
+from worker.core.plan import OVER, Decision
 from worker.core.touch import THANKS, Touch, TouchState
-from worker.rounds import Ledger
+from worker.rounds import Ledger, in_turn
 from worker.service.capacity import Capacity, counted
 
 
@@ -32,7 +32,9 @@ class Row:
 
 def rows(ledger: Ledger, now: datetime) -> list[Row]:
     """Every chase, by its key."""
-    return [Row(case, decide(case, now), is_answered(ledger, case)) for _, case in sorted(ledger.cases.items())]
+    return [
+        Row(case, in_turn(ledger, case, now), is_answered(ledger, case)) for _, case in sorted(ledger.cases.items())
+    ]
 
 
 def is_answered(ledger: Ledger, case: Case) -> bool:

@@ -9,9 +9,9 @@ from worker.core.afterwards import proposal
 from worker.core.case import Case
 from worker.core.channels import Channel
 from worker.core.phrases import day
-from worker.core.plan import OVER, Decision, State, decide
+from worker.core.plan import OVER, Decision, State
 from worker.core.touch import TouchState
-from worker.rounds import Ledger
+from worker.rounds import Ledger, in_turn
 from worker.service import overview
 from worker.service.closing import Closing, ClosingWord
 from worker.service.history_words import told
@@ -62,7 +62,7 @@ class Reasons:
 def reasons(ledger: Ledger, key: str, now: datetime, closing: Closing | None = None) -> Reasons:
     """The decision on one chase with its evidence; `closing` writes the text for one that nobody answered."""
     case = ledger.case(key)
-    decision = decide(case, now)
+    decision = in_turn(ledger, case, now)
     is_over = decision.state is State.EXHAUSTED
     row = Row(case, decision, overview.is_answered(ledger, case))
     return Reasons(
