@@ -228,3 +228,11 @@ def test_a_decision_says_its_context_and_its_price(page: Path) -> None:
     assert headings(page)[1:] == ["Context", "Decision", "Price"]
     parts = re.split(r"^## \w+\n", page.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
     assert all(part.strip() for part in parts)
+
+
+@pytest.mark.parametrize("package", ["cli", "core", "mail", "rounds", "service", "settings", "words", "words/lint"])
+def test_a_packages_own_page_names_its_modules(package: str) -> None:
+    """All of them and no other, so that a newcomer finds each by what it is for."""
+    folder = ROOT / "worker" / package
+    page = ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))) or ""
+    assert set(re.findall(r"\b\w+\.py\b", page)) == {path.name for path in folder.glob("[!_]*.py")}

@@ -12,8 +12,8 @@ from worker.cli.opening import opened
 from worker.errors import WrongUse
 from worker.service.import_found import LeftOut, Understood, Wishes
 from worker.service.importing import understand, write
+from worker.service.look_ahead import LookAhead, look_ahead
 from worker.service.office import Office, system_clock
-from worker.service.outlook import Outlook, outlooks
 from worker.settings import Settings
 from worker.settings.findings import did_you_mean
 from worker.settings.foreign_sheet import ForeignSheet, read_foreign
@@ -46,7 +46,7 @@ def import_sheet(
     read = read_foreign(file.expanduser(), sheet)
     with opened(place, dry=True) as office:
         found = understand(read, office.settings, _wishes(office.settings, scenario, dates))
-        coming = _outlooks(office, found, now)
+        coming = _looks_ahead(office, found, now)
     is_new = bool(found.creators or found.asks)
     if json:
         written = write(place, found, read.name, now) if yes and is_new and not dry_run else []
@@ -73,10 +73,10 @@ def _wishes(settings: Settings, scenario: str, dates: str) -> Wishes:
     return Wishes(DayOrder(dates) if dates else None, scenario)
 
 
-def _outlooks(office: Office, found: Understood, now: datetime) -> dict[str, Outlook]:
+def _looks_ahead(office: Office, found: Understood, now: datetime) -> dict[str, LookAhead]:
     creators = {key: creator for key, (_, _, creator) in found.creators.items()}
     asks = [ask for _, ask in found.asks.values()]
-    return {each.case.ask.key: each for each in outlooks(office, asks, now, creators)}
+    return {each.case.ask.key: each for each in look_ahead(office, asks, now, creators)}
 
 
 def _agreed(found: Understood) -> bool:
@@ -91,7 +91,7 @@ def _counted(things: object, one: str) -> str:
     return f"{number} {one}{'' if number == 1 else 's'}"
 
 
-def _show(read: ForeignSheet, found: Understood, coming: dict[str, Outlook]) -> None:
+def _show(read: ForeignSheet, found: Understood, coming: dict[str, LookAhead]) -> None:
     output.heading(f"{read.name}, {_counted(read.rows, 'row')}. Its columns are understood as:")
     output.table(("Column", "Understood as"), [(each.title, each.meaning) for each in read.headings], below={})
     for text in found.lacking:
@@ -125,7 +125,7 @@ def _show(read: ForeignSheet, found: Understood, coming: dict[str, Outlook]) -> 
         output.line("A follow-up begins once its request is found in Sent, or a column says when you asked.")
 
 
-def _first(coming: Outlook) -> str:
+def _first(coming: LookAhead) -> str:
     draft = coming.first
     return f"Touch {draft.number} on {draft.due_on.isoformat()}" if draft else "none yet"
 
@@ -143,7 +143,7 @@ def _list(name: str, rows: list[LeftOut]) -> None:
 
 
 def _as_json(
-    read: ForeignSheet, found: Understood, coming: dict[str, Outlook], written: list[str]
+    read: ForeignSheet, found: Understood, coming: dict[str, LookAhead], written: list[str]
 ) -> dict[str, object]:
     return {
         "file": read.name,

@@ -9,8 +9,8 @@ from worker.cli import output, questions
 from worker.cli.interview import Interview, creators_like, read_days, with_creator
 from worker.cli.newcomers import Newcomer
 from worker.errors import ChaserError, WrongUse
+from worker.service.look_ahead import NOBODY, LookAhead, look_ahead
 from worker.service.office import Office
-from worker.service.outlook import NOBODY, Outlook, outlooks
 from worker.settings import file_of, write_ask
 from worker.settings.entries import write_entries
 from worker.settings.findings import Unfit
@@ -23,13 +23,13 @@ class Proposal:
     """An ask that is right and not written yet, with the creator where they are new."""
 
     considered: Considered
-    coming: Outlook
+    coming: LookAhead
     newcomer: Newcomer | None = None
 
     def show(self) -> None:
         """What is to be said of it, and what would follow."""
         output.problems(self.considered.notices)
-        show_outlook(self.coming)
+        show_look_ahead(self.coming)
 
     def write(self, home: Path, now: datetime) -> list[str]:
         """Write the creator, where they are new, and the ask, each into a file of its own; the files written."""
@@ -89,7 +89,7 @@ def propose(office: Office, given: dict[str, str], now: datetime, *, asks: bool)
         office.settings = with_creator(office.settings, newcomer.creator)
     considered = _considered(office, details)
     creators = {newcomer.creator.key: newcomer.creator} if newcomer else NOBODY
-    return Proposal(considered, outlooks(office, [considered.ask], now, creators)[0], newcomer)
+    return Proposal(considered, look_ahead(office, [considered.ask], now, creators)[0], newcomer)
 
 
 def _complain_of_missing(names: list[str]) -> None:
@@ -123,7 +123,7 @@ def _considered(office: Office, details: dict[str, str]) -> Considered:
     return considered
 
 
-def show_outlook(coming: Outlook) -> None:
+def show_look_ahead(coming: LookAhead) -> None:
     """What would follow from an ask, before it is written."""
     asked = coming.case.ask
     output.line()

@@ -8,7 +8,7 @@ a machine costs a look, to chase someone who has replied costs the relation.
 
 from collections.abc import Callable, Collection
 
-from worker.core import deliveries, responders, signs
+from worker.core import delivery_reports, responders, signs
 from worker.core.messages import Kind, Mail, Verdict
 from worker.core.reading import Reading
 from worker.core.wording import Said, Wording
@@ -145,18 +145,18 @@ def person_with_a_sign(reading: Reading) -> Verdict | None:
 
 RULES: tuple[Rule, ...] = (
     nothing_to_read,
-    deliveries.challenge,
-    deliveries.failed_report,
-    deliveries.given_up_report,
-    deliveries.delayed_report,
-    deliveries.delivered_report,
-    deliveries.complaint,
+    delivery_reports.challenge,
+    delivery_reports.failed_report,
+    delivery_reports.given_up_report,
+    delivery_reports.delayed_report,
+    delivery_reports.delivered_report,
+    delivery_reports.complaint,
     calendar_method,
     responders.absence_by_subject,
-    deliveries.notice_of_a_mail_system,
-    deliveries.disposition,
+    delivery_reports.notice_of_a_mail_system,
+    delivery_reports.disposition,
     calendar_in_words,
-    deliveries.receipt_in_words,
+    delivery_reports.receipt_in_words,
     delivery,
     responders.ticket,
     responders.absence_by_vacation_field,

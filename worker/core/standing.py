@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from worker.core import changes, phrases, schedule
+from worker.core import changed_asks, phrases, schedule
 from worker.core.actions import Action
 from worker.core.addressing import recipients
 from worker.core.cadence import DayZero
@@ -142,8 +142,8 @@ def _questions(case: Case) -> list[Hold]:
         asked.append("Has it arrived? Fill in delivered_on: nobody is asked about a parcel before it is there.")
     if case.chase.skips_in_a_row >= SKIPS_TO_ASK:
         asked.append("Two drafts in a row were deleted. Resume it to go on, or stop it.")
-    if changed := changes.unsettled(case):
-        asked.append(changes.question(case, changed))
+    if changed := changed_asks.unsettled(case):
+        asked.append(changed_asks.question(case, changed))
     holds = [Hold(HoldKind.NEEDS_REVIEW, None, question) for question in asked]
     if case.ask.brand_owes:
         holds.append(Hold(HoldKind.OUR_COURT, None, phrases.our_debt(case)))

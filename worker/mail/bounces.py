@@ -1,7 +1,7 @@
 """What a mail system says of a delivery outside of a proper report: in a part of its own, or in one of many dialects.
 
 flufl.bounce knows the dialects of some twenty systems. It is asked behind a guard: it raises on some mail and calls
-some people's mail a bounce, so what it finds is only one sign among others (`worker.core.deliveries` decides).
+some people's mail a bounce, so what it finds is only one sign among others (`worker.core.delivery_reports` decides).
 """
 
 import logging

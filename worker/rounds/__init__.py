@@ -17,6 +17,8 @@ copies.py    which mail in Drafts is our draft
 drafting.py  the words and bytes of a draft or DM task, and its claim
 owners.py    whose mailbox works on a chase, and whose may hold mail of it
 looks.py     when each mailbox was last read: a draft in one waits for a look into the others
+guard.py     sets aside what raises, so that one bad mail or chase never stops the rest
+records.py   how the messages to each creator were answered, by channel
 turns.py     who was written to about what, and when last
 precedence.py  which mailbox writes first to a creator whom several are about to write to
 quota.py     how many drafts one mailbox takes on one day

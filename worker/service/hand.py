@@ -11,7 +11,7 @@ from datetime import date, datetime
 from worker.core import events as e
 from worker.core.actions import WithdrawDraft
 from worker.core.case import Case
-from worker.core.changes import unsettled
+from worker.core.changed_asks import unsettled
 from worker.core.fold import fold
 from worker.core.orders import day_of, is_iso
 from worker.core.people import AskStatus

@@ -25,11 +25,11 @@ from worker.service.changes import changes
 from worker.service.desk import Desk, Log
 from worker.service.gate import Gate
 from worker.service.health import ended
-from worker.service.listening import Listener
 from worker.service.office import Clock, Office, system_clock
 from worker.service.post import Outcome, Post
 from worker.service.supervisor import Supervisor
 from worker.service.watchbook import Watchbook
+from worker.service.web_server import Listener
 from worker.settings import HttpSettings
 
 M_ARENA_MAX = -8

@@ -1,4 +1,13 @@
-"""The templates and the bytes of a draft: from a decision to a letter, never whether to write one."""
+"""The templates and the bytes of a draft: from a decision to a letter, never whether to write one.
+
+library.py   finds, reads and compiles templates        template_file.py  one of them
+values.py    what a template may say                    names.py, dates.py, spacing.py  how it is said
+tones.py     what a message is for                      render.py         from a decision to a letter
+vetted.py    words are looked at before they are used   check.py          every letter once, with made-up people
+compose.py   the bytes of a draft, with html.py         notes.py          the form of a note to the person
+dm_task.py   the note that asks for a direct message
+lint/        the rules that the words are held against
+"""
 
 from worker.words.compose import compose
 from worker.words.render import Letter, Message, Words

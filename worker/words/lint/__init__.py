@@ -7,8 +7,9 @@
     channels.py   W7 length, form, matter                     sequence.py   W8 no two alike
     rhythm.py     C1 the cadences                             files.py      W0 whether it can be written
 
-A rule sees a `message.Message`: one text in one situation, with what its language has words for (english.py,
-chinese.py). It renders nothing and reads no file; `judging` and `linting` do that.
+A rule sees a `Message` (message.py): one text in one situation (situations.py), with what its language has words for
+(vocabulary.py, heard/). It renders nothing and reads no file; judging.py and linting.py do that, for the files that
+paths.py names, with a made-up chase (trial.py). places.py says on which line a finding lies.
 """
 
 from worker.words.lint.linting import Lint, cadences

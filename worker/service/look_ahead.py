@@ -23,7 +23,7 @@ NOBODY: Final[Mapping[str, Creator]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class LookAhead:
     """One ask, and the follow-ups that would come if each is sent on its day and nobody answers."""
 
     case: Case
@@ -48,9 +48,9 @@ class Outlook:
         }
 
 
-def outlooks(
+def look_ahead(
     office: Office, asks: Iterable[Ask], now: datetime, creators: Mapping[str, Creator] = NOBODY
-) -> list[Outlook]:
+) -> list[LookAhead]:
     """What would come of each, beside all that is there already. `creators` are those who are new as well."""
     wanted: Sequence[Ask] = list(asks)
     owed = {**office.settings.asks, **{ask.key: ask for ask in wanted}}
@@ -59,10 +59,10 @@ def outlooks(
     office.settings = replace(office.settings, asks=owed, creators=everybody, published=published)
     office.take_in_sheets(now)
     ledger = office.ledger(now)
-    return [_outlook(ledger.case(ask.key), now) for ask in wanted]
+    return [_of(ledger.case(ask.key), now) for ask in wanted]
 
 
-def _outlook(case: Case, now: datetime) -> Outlook:
+def _of(case: Case, now: datetime) -> LookAhead:
     decision = decide(case, now)
     supposed = None
     if case.requested_on is None:
@@ -70,4 +70,4 @@ def _outlook(case: Case, now: datetime) -> Outlook:
         supposed = min(today, case.ask.deadline or today)
         case = replace(case, ask=replace(case.ask, requested_on=supposed))
     drafts = forecast(case, now, case.local_date(now) + HORIZON)
-    return Outlook(case, decision.state.value, decision.reason, tuple(drafts), supposed)
+    return LookAhead(case, decision.state.value, decision.reason, tuple(drafts), supposed)
