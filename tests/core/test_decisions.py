@@ -1,4 +1,4 @@
-"""What the planner decides, one row per rule of spec §5."""
+"""What the planner decides, one row per rule."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta

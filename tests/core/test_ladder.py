@@ -1,4 +1,4 @@
-"""The dates of spec §4, as the table that explains them."""
+"""The dates, as the table in docs/how-it-works.md that explains them."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -42,7 +42,7 @@ def ladder(scenario: Scenario, ask: Ask, *, request: str = "2026-10-16 09:00") -
 
 
 def test_late_content_falls_on_the_days_of_the_spec() -> None:
-    """Deadline Friday October 23: the four dates and asked-for dates that spec §4 gives."""
+    """Deadline Friday October 23: the four dates and asked-for dates of the example there."""
     expected = [
         (1, "Mon 10-26", "Tue 10-27"),
         (2, "Wed 10-28", "Fri 10-30"),

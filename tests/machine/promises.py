@@ -1,4 +1,4 @@
-"""Whether the promises hold (spec §1), judged by what lies in the mailbox and by what people did.
+"""Whether the promises hold (CONTRIBUTING.md), judged by what lies in the mailbox and by what people did.
 
 It knows nothing of Chaser's own state. A draft is told by its X-Chaser-Ref, which all drafts of one touch share; what
 people did is told by the deeds; what Chaser could know is told by the calls it made. Where people's deeds leave open

@@ -1,4 +1,4 @@
-"""P2, P3, P4 and P8 hold whatever happens in whatever order (spec §1)."""
+"""P2, P3, P4 and P8 hold whatever happens in whatever order (the promises are in CONTRIBUTING.md)."""
 
 import os
 

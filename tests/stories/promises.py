@@ -1,4 +1,4 @@
-"""What must hold after every look of Chaser, whatever the story says (spec §1, P2, P4, P8; §6, plan)."""
+"""What must hold after every look of Chaser, whatever the story says: P2, P4 and P8 of CONTRIBUTING.md, and `plan`."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping

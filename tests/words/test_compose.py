@@ -40,7 +40,7 @@ def parsed(message: bytes) -> EmailMessage:
 
 
 def test_a_draft_says_who_to_whom_and_in_answer_to_what() -> None:
-    """The headers of spec §7, each once and in order; no Bcc."""
+    """The headers of a draft, each once and in order; no Bcc."""
     message = parsed(composed(cc=["jordan@agency.example"]))
 
     assert message.items() == [

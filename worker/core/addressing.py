@@ -1,4 +1,4 @@
-"""Who is To and who is Cc, by tier (spec §4, "Manager"). Nobody is copied before Tier 3, formal matters aside.
+"""Who is To and who is Cc, by tier. Nobody is copied before Tier 3, formal matters aside.
 
 Whom no e-mail reaches is written to by direct message, where that may be.
 """

@@ -48,7 +48,7 @@ HIGH_STAKES = (Window(0, 0), Window(2, 3), Window(5, 5), Window(7, 7))
 
 
 class DayZero(StrEnum):
-    """The rule by which a scenario's Day 0 is found (spec §4, "Day 0")."""
+    """The rule by which a scenario's Day 0 is found (docs/how-it-works.md)."""
 
     DEADLINE = "deadline"
     """The deadline plus the offset."""
@@ -114,7 +114,7 @@ class Scenario:
         return asked or self.stakes
 
     def windows_for(self, asked: Stakes | None) -> tuple[Window, ...]:
-        """The table's windows, replaced where the ask's stakes differ (spec §4, "Stakes")."""
+        """The table's windows, replaced where the ask's stakes differ."""
         if asked is None or asked is self.stakes or asked is Stakes.MEDIUM:
             return self.windows
         return LOW_STAKES if asked is Stakes.LOW else HIGH_STAKES

@@ -1,7 +1,7 @@
 """Which days are business days, and counting in them.
 
 The data (weekends, public holidays) is passed in, so nothing here knows a country. "Business day" without more, and
-"allowed day", mean a business day for the creator and for the account (spec §4).
+"allowed day", mean a business day for the creator and for the account.
 """
 
 from collections.abc import Callable, Mapping

@@ -1,7 +1,7 @@
 """Which chases a mail belongs to, and why. It never decides what follows from that: see `worker.core.understanding`.
 
 "In the conversation" means an id of ours in In-Reply-To or References, or the server's thread id; an equal subject
-alone never lets a stranger in (spec §5).
+alone never lets a stranger in.
 """
 
 import base64

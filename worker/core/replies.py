@@ -8,7 +8,7 @@ from worker.core.case import Case
 from worker.core.events import YOU
 
 ASK_AGAIN_AFTER = 3
-"""Business days after a reply on which the person is asked how it goes on (spec §5, "Replied is not done")."""
+"""Business days after a reply on which the person is asked how it goes on."""
 ANSWER_WITHIN = 3
 """Business days in which a brand answers and reviews (000, what the brand itself owes)."""
 LONGEST_QUESTION = 120

@@ -1,4 +1,4 @@
-"""The dates: Day 0, on which day the next touch falls, and the day a touch asks for (spec §4).
+"""The dates: Day 0, on which day the next touch falls, and the day a touch asks for (docs/how-it-works.md).
 
 All of them are functions of the case; none is ever stored as a plan. Days are the account's local days unless a
 docstring says the creator's.

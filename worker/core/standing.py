@@ -23,7 +23,7 @@ SKIPS_TO_ASK = 2
 
 
 class State(StrEnum):
-    """The life of a chase (spec §5)."""
+    """The life of a chase (docs/how-it-works.md)."""
 
     WAITING = "waiting"
     ACTIVE = "active"

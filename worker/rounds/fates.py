@@ -2,7 +2,7 @@
 
 A draft that is gone is not yet a draft that was deleted: it may have been sent, saved anew, moved, or recalled into a
 composer. So its ids are looked for in Drafts and Trash, Sent having been read just before, and a draft that vanished
-without a trace is judged only at a second look (spec §5). A draft that a person saved anew is theirs.
+without a trace is judged only at a second look. A draft that a person saved anew is theirs.
 """
 
 from collections.abc import Sequence

@@ -12,7 +12,7 @@ from worker.core.touch import slot_of
 
 
 def draft_names(key: bytes, case: Case, draft: WriteDraft, revision: int) -> tuple[str, str]:
-    """Message-ID and X-Chaser-Ref of a draft or DM task, from a keyed hash: stable, unique, telling nothing (spec §7).
+    """Message-ID and X-Chaser-Ref of a draft or DM task, from a keyed hash: stable, unique, telling nothing.
 
     The moment the chase was opened is part of it, so that a key used again later names other drafts.
     """

@@ -2,7 +2,7 @@
 were last read.
 
 A mailbox of few folders is read whole at each pass. One of many is read whole every quarter of an hour, and between
-only where mail usually lands (spec §1, P3). A new connection remembers nothing, so its first pass reads everything.
+only where mail usually lands (promise P3). A new connection remembers nothing, so its first pass reads everything.
 It never says what to draft, and time here is a real stopwatch's: the wall clock may jump.
 """
 

@@ -47,7 +47,7 @@ def is_answered(ledger: Ledger, case: Case) -> bool:
 
 
 def as_json(row: Row) -> dict[str, Any]:
-    """One chase for `status --json` (spec §6)."""
+    """One chase for `status --json`."""
     case, decision = row.case, row.decision
     hold = decision.hold
     until = hold.until.isoformat() if hold and hold.until else None
@@ -207,7 +207,7 @@ def _conversation(case: Case) -> str:
 
 
 def planned_json(entry: Planned) -> dict[str, Any]:
-    """One draft for `plan --json` (spec §6)."""
+    """One draft for `plan --json`."""
     draft = entry.draft
     return {
         "chase": draft.chase,

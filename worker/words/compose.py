@@ -26,7 +26,7 @@ CRLF: Final = "\r\n"
 WIDTH: Final = 76
 ENCODED_WORD: Final = 60
 LAST_REFERENCES: Final = 20
-"""Beside the first id, the newest ones that References names (spec §7)."""
+"""Beside the first id, the newest ones that References names."""
 LONGEST_ID: Final = 900
 """A line may have 998 characters (RFC 5322 §2.1.1); a longer id is nobody's."""
 
