@@ -14,7 +14,7 @@ from worker.core.case import NO_HABITS
 from worker.settings.checking import Section, Text, Weekday, Whole, read_as
 from worker.settings.files import Files
 from worker.settings.findings import Findings, Unfit, did_you_mean, quoted
-from worker.settings.overlaid import overlaid
+from worker.settings.overlaid import completed, overlaid
 from worker.settings.yaml_files import Data, Document
 
 FILE: Final = "config/cadences.yaml"
@@ -177,14 +177,10 @@ def with_defaults(written: Mapping[str, Data], shipped: Mapping[str, Data]) -> d
         if isinstance(ours, dict) and theirs is None:
             merged[part] = ours
         elif isinstance(ours, dict) and isinstance(theirs, dict):
-            kept = {key: _completed(value, ours.get(key)) for key, value in theirs.items()}
+            kept = {key: completed(value, ours.get(key)) for key, value in theirs.items()}
             emptied = {key: value for key, value in theirs.items() if part == "batching" and value == {}}
             merged[part] = {**ours, **kept, **emptied}
     return merged
-
-
-def _completed(written: Data, shipped: Data | None) -> Data:
-    return {**shipped, **written} if isinstance(written, dict) and isinstance(shipped, dict) else written
 
 
 def scenarios_of(section: CadencesSection, segment: str) -> dict[str, Scenario]:

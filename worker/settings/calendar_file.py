@@ -19,7 +19,7 @@ from worker.settings.covers import cannot_stand_in
 from worker.settings.fields import country_code
 from worker.settings.files import Files
 from worker.settings.findings import Findings, Unfit, quoted
-from worker.settings.overlaid import overlaid
+from worker.settings.overlaid import completed, overlaid
 from worker.settings.yaml_files import Data, Document
 
 FILE: Final = "config/calendar.yaml"
@@ -141,14 +141,10 @@ def with_defaults(written: Mapping[str, Data], shipped: Mapping[str, Data]) -> d
     merged = {**shipped, **written}
     ours, theirs = shipped.get("seasons"), written.get("seasons")
     if isinstance(ours, dict) and isinstance(theirs, dict):
-        merged["seasons"] = {**ours, **{key: _completed(value, ours.get(key)) for key, value in theirs.items()}}
+        merged["seasons"] = {**ours, **{key: completed(value, ours.get(key)) for key, value in theirs.items()}}
     elif theirs is None:
         merged["seasons"] = ours
     return merged
-
-
-def _completed(written: Data, shipped: Data | None) -> Data:
-    return {**shipped, **written} if isinstance(written, dict) and isinstance(shipped, dict) else written
 
 
 def calendars_of(section: CalendarSection) -> Calendars:

@@ -17,7 +17,7 @@ from worker.settings.ask_details import SECOND_PERSON
 from worker.settings.checking import Section, Text, Whole
 from worker.settings.files import Files
 from worker.settings.findings import Findings, Unfit, did_you_mean, listed, quoted
-from worker.settings.overlaid import overlaid
+from worker.settings.overlaid import completed, overlaid
 from worker.settings.yaml_files import Data, Document
 
 FILE: Final = "config/milestones.yaml"
@@ -148,11 +148,9 @@ def with_defaults(written: Mapping[str, Data], shipped: Mapping[str, Data]) -> d
 
 
 def _completed(written: Data, shipped: Data | None) -> Data:
-    if not isinstance(written, dict) or not isinstance(shipped, dict):
-        return written
-    if any(name in written for name in COUNTS):
+    if isinstance(written, dict) and isinstance(shipped, dict) and any(name in written for name in COUNTS):
         shipped = {name: value for name, value in shipped.items() if name not in COUNTS}
-    return {**shipped, **written}
+    return completed(written, shipped)
 
 
 def milestones_of(

@@ -8,16 +8,21 @@ from worker.settings.checking import Model, checked
 from worker.settings.findings import Findings
 from worker.settings.yaml_files import Data, Document, read_yaml
 
-Completed = Callable[[Mapping[str, Data], Mapping[str, Data]], Mapping[str, Data]]
+Completing = Callable[[Mapping[str, Data], Mapping[str, Data]], Mapping[str, Data]]
 """What a home wrote, completed from what was shipped."""
 
 
 def overlaid(
-    model: type[Model], completed: Completed, document: Document, findings: Findings, file: str = ""
+    model: type[Model], completing: Completing, document: Document, findings: Findings, file: str = ""
 ) -> Model | None:
     """`document` over the shipped `file` (default: the findings' own), as `model`; None when it has any fault."""
-    data = completed(document.data, _shipped_document(file or findings.file).data)
+    data = completing(document.data, _shipped_document(file or findings.file).data)
     return None if findings.has_errors else checked(model, document, findings, data)
+
+
+def completed(written: Data, shipped: Data | None) -> Data:
+    """A mapping that was written, completed key by key; anything else stands as it was written."""
+    return {**shipped, **written} if isinstance(written, dict) and isinstance(shipped, dict) else written
 
 
 @cache
