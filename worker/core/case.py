@@ -32,6 +32,8 @@ class Case:
     habits: Habits = NO_HABITS
     present: bool = True
     """Whether the row is still in the sheet."""
+    switched_off: bool = False
+    """Whether its milestone is not on any more, so that nobody asks for it."""
     keeper: Account | None = None
     """Whose chase it is, where that differs from `account`: its person is away, and a colleague writes."""
     covers: tuple[Cover, ...] = ()

@@ -103,6 +103,12 @@ def gave_way(case: Case) -> str:
     return f"{place.gives_way_to[:1].upper()}{place.gives_way_to[1:]} {since}, so this is no longer asked for."
 
 
+def switched_off(case: Case) -> str:
+    """A milestone that the configuration does not have on any more."""
+    title = case.ask.origin.title if case.ask.origin else case.ask.item
+    return f'"{title}" is not on in config/milestones.yaml any more, so this is no longer asked for.'
+
+
 def owed(case: Case, debt: Owed) -> str:
     """What we owe the creator before anything further is asked of them."""
     return (
@@ -113,7 +119,7 @@ def owed(case: Case, debt: Owed) -> str:
 def disappeared(case: Case) -> str:
     """A row, or what an ask was made from, that is gone."""
     if case.ask.origin is not None:
-        return "It no longer follows from data/deliveries and config/milestones.yaml. Mark it done or stopped."
+        return "It no longer follows from data/deliveries. Put the row back, or mark it done or stopped."
     return "Its row has disappeared from the sheet. Put it back, or mark it done or stopped."
 
 

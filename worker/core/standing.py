@@ -69,6 +69,8 @@ def obstacle(case: Case, now: datetime) -> Decision | None:
         return ended
     if gives_way(case, case.local_date(now)):
         return Decision(State.STOPPED, phrases.gave_way(case))
+    if case.switched_off:
+        return Decision(State.STOPPED, phrases.switched_off(case))
     hold = hold_in_force(case, now)
     if hold is not None:
         return Decision(State.HELD, phrases.hold(hold), hold=hold)

@@ -12,6 +12,7 @@ from worker.core.people import Account, Ask, Creator
 from worker.core.publication import kept_clear
 from worker.rounds.owners import owner
 from worker.rounds.quota import waiting
+from worker.rounds.sheets import is_switched_off
 from worker.settings import Settings
 from worker.store.repository import Store
 
@@ -32,10 +33,11 @@ class CaseMaker:
         settings = self._settings.accounts[account.key]
         days = SharedDays(self._settings.calendar_of(creator, account), settings.writing, account.draft_at)
         scenario = self._settings.scenarios[ask.scenario]
+        switched_off = not present and is_switched_off(ask, self._settings)
         case = Case(
             ask, creator, account, self._settings.brand, scenario, days, chase,
             policies=self._settings.policies, habits=self._settings.habits, present=present, owner_known=known,
-            covers=settings.covers,
+            covers=settings.covers, switched_off=switched_off,
         )  # fmt: skip
         case = cover.on_day(case, cover.today(case, self._now))
         if ask.key in self._queue_of(case.account.key):

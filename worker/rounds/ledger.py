@@ -26,7 +26,7 @@ from worker.rounds.company import Company
 from worker.rounds.conversations import joined, letters_of
 from worker.rounds.owners import readers
 from worker.rounds.records import Records
-from worker.rounds.sheets import remembered
+from worker.rounds.sheets import is_switched_off, remembered
 from worker.rounds.turns import Turns
 from worker.settings import Settings
 from worker.store.repository import Store
@@ -208,7 +208,7 @@ class Ledger:
             return
         people = remembered(self.settings, self.store, wanted)
         found = self.store.histories(people)
-        people = {key: known for key, known in people.items() if _counts(known, found.get(key, ()))}
+        people = {key: known for key, known in people.items() if self._counts(known, found.get(key, ()))}
         self._people.update(people)
         creators = {creator.key for _, creator, _ in people.values()} - self._old_addresses.keys()
         self._old_addresses.update(self.store.known_addresses(creators))
@@ -221,6 +221,14 @@ class Ledger:
             self._converse(key, letters.get(key, ()))
             self._cases[key] = self._made(key)
         self._records.read(creator for _, creator, _ in people.values())
+
+    def _counts(self, known: tuple[Ask, Creator, bool], history: Iterable[Recorded]) -> bool:
+        """Whether the chase is to be spoken of: one that went before anything had come of it is not."""
+        ask, _, present = known
+        was_asked = (ask.requested_on is not None or bool(ask.prior_touches)) and not is_switched_off(
+            ask, self.settings
+        )
+        return present or was_asked or has_begun(history)
 
     def _known_as(self, key: str) -> str:
         """The key of a chase at hand, also where a draft knows it by a former one; "" when there is none."""
@@ -258,12 +266,6 @@ class Ledger:
         ask, creator, present = self._people[key]
         chase = chase or fold(key, self._histories.get(key, ()))
         return self._maker.made(ask, creator, chase, present=present)
-
-
-def _counts(known: tuple[Ask, Creator, bool], history: Iterable[Recorded]) -> bool:
-    """Whether the chase is to be spoken of: one whose row went before anything had come of it is not."""
-    ask, _, present = known
-    return present or ask.requested_on is not None or bool(ask.prior_touches) or has_begun(history)
 
 
 def _lies_open(case: Case) -> bool:

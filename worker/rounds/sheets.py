@@ -30,8 +30,12 @@ def take_in(settings: Settings, store: Store, now: datetime) -> list[str]:
     """Record what changed in asks and roster; returns what the person should be told."""
     known = store.ask_rows()
     before = {key: row for key, row in known.items() if row.present}
-    if has_shrunk(before, settings.asks) and store.fact(ACCEPTED) != str(len(settings.asks)):
-        lost = f"data/asks has {len(settings.asks)} of {len(before)} rows; the last good list is kept."
+    on_purpose = {
+        key for key, row in before.items() if is_switched_off(_ASK.validate_python(row.data["ask"]), settings)
+    }
+    left = {key: row for key, row in before.items() if key not in on_purpose}
+    if has_shrunk(left, settings.asks) and store.fact(ACCEPTED) != str(len(settings.asks)):
+        lost = f"data/asks has {len(settings.asks)} of {len(left)} rows; the last good list is kept."
         return [f"{lost} If the rows are meant to be gone, run: chaser check --accept-sheet"]
     new_asks = {key: ask for key, ask in settings.asks.items() if key not in known or key in before}
     for old, new in renamed(before, new_asks).items():
@@ -67,6 +71,11 @@ def _heard(settings: Settings) -> list[tuple[str, str]]:
         creator = settings.creators[ask.creator]
         pairs += [(a, ask.key) for a in (*creator.addresses, creator.manager_email.lower()) if a]
     return pairs
+
+
+def is_switched_off(ask: Ask, settings: Settings) -> bool:
+    """Whether it follows from a milestone that is not on any more: then it is meant to be gone."""
+    return ask.origin is not None and ask.origin.milestone not in settings.milestones
 
 
 def has_shrunk(before: Mapping[str, AskRow], asks: Mapping[str, Ask]) -> bool:

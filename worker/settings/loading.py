@@ -109,6 +109,7 @@ def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True, segmen
         habits=habits,
         same_matters=same_matters(asks.values()),
         published=published_by(asks.values(), creators, scenarios),
+        milestones=frozenset(each.key for each in milestones),
         calendars=calendars,
         notices=files.problems,
         complete=complete,

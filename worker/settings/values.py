@@ -162,6 +162,8 @@ class Settings:
     """Asks by key to the others about the same item of the same creator, under other scenarios."""
     published: Mapping[str, Mapping[date, str]] = field(default_factory=dict)
     """By creator: the days on which they publish for us, with the ask that says so."""
+    milestones: frozenset[str] = frozenset()
+    """The milestones that are on."""
     calendars: Calendars = field(default_factory=Calendars)
     operating: Operating = Operating()
     notices: tuple[Problem, ...] = ()
