@@ -6,9 +6,9 @@ after it is in (planned for Wednesday the 28th), the revision two later (Friday 
 29th.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -16,6 +16,7 @@ from tests.cast import LATE_CONTENT, MIKA, PRODUCT_RECEIVED, REQUEST_ID, SLOW_PR
 from worker.core import events as e
 from worker.core.actions import WriteDraft
 from worker.core.case import Case
+from worker.core.forecast import forecast_together
 from worker.core.incoming import from_person
 from worker.core.matching import Board, Ours
 from worker.core.messages import Kind, Mail, Place, Role, Verdict
@@ -260,3 +261,28 @@ def test_the_request_is_the_mail_that_names_the_campaign() -> None:
 
     assert [a.opens_conversation for each in actions for a in each if isinstance(a, WriteDraft)] == [True, False]
     assert all(not a.earlier for each in actions for a in each if isinstance(a, WriteDraft))
+
+
+def test_the_plan_goes_on_with_the_next_one_once_nothing_is_left_to_say_of_the_one_before() -> None:
+    """As it comes about day by day when every draft is sent at once and nobody answers; our own review ends it."""
+    settled = {"reply": done("2026-10-10 10:00"), "impressions": done("2026-10-12 10:00")}
+    ahead = forecast_together(list(delivery(settled).values()), ny("2026-10-13 09:00"), date(2026, 12, 1))
+
+    assert [(each.chase, each.number, each.due_on) for each in ahead] == list(_day_by_day(settled, "2026-10-13 09:00"))
+    assert [each.chase for each in ahead] == ["mika-script"] * 4 + ["mika-first-cut"] * 4
+
+
+def _day_by_day(history: History, begins: str) -> Iterator[tuple[str, int, date]]:
+    """What comes to be written on each of seven weeks' days, all of it sent at nine."""
+    known, touched = {key: tuple(events) for key, events in history.items()}, dict[str, date]()
+    for n in range(49):
+        now = ny(begins) + timedelta(days=n)
+        for name, case in delivery(known).items():
+            others = {key: day for key, day in touched.items() if key != case.ask.key}
+            for action in decide(replace(case, touched=others), now).actions:
+                assert isinstance(action, WriteDraft)
+                yield action.chase, action.number, now.date()
+                when = f"{now:%Y-%m-%d %H:%M}"
+                event = sent(action.number, when, tier=action.tier, asked_for=action.asked_for)
+                known[name] = (*known.get(name, ()), *event)
+                touched[action.chase] = now.date()

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.cast import drafted, ny
+from tests.cast import drafted, ny, sent
 from tests.service.small_office import CREATORS, WORKER
 from worker.core import events as e
 from worker.core.actions import WithdrawDraft
@@ -119,3 +120,30 @@ def test_a_delivery_that_is_gone_is_asked_about(office: Office) -> None:
     assert office.reload(ny(MONDAY)) is None
     assert decision(office).state is State.HELD
     assert "Put the row back" in decision(office).reason
+
+
+def test_the_reckoned_day_of_the_publication_is_left_free(office: Office) -> None:
+    """The post is due on Thursday, October 29; a form is asked for, by then or by hand, on another day. Once our review
+    came late, it is the day on which the post is due by then that stays free.
+    """
+    sheet = "ask,creator,scenario,item,requested_on\nform,mika,missing-info,the tax form,2026-10-22\n"
+    (office.home / "data/asks.csv").write_text(sheet, encoding="utf-8")
+    (office.home / "config/worker.yaml").write_text(f"{WORKER}policies: {{days_between_chases: 0}}\n")
+    assert office.reload(ny(MONDAY)) is None
+    ledger = office.ledger(ny("2026-10-28 09:00"), complete=False)
+    assert ledger.case("form").published
+    ledger.record("form", e.LookedBack(ny("2026-10-22 09:00"), ny("2026-10-01 09:00").date()))
+    for event in sent(1, "2026-10-26 09:00", asked_for=date(2026, 10, 28)):
+        ledger.record("form", event)
+
+    waits = decide(ledger.case("form"), ny("2026-10-28 09:00"))
+    assert waits.next is not None
+    assert waits.next.on == date(2026, 10, 30)
+    assert "Mika Sato publishes for us on Thursday, October 29 (mika-published)" in waits.reason
+
+    ledger.record("mika-first-cut", e.MarkedDone(ny("2026-10-23 10:00"), "hand"))
+    ledger.record("mika-review", e.MarkedDone(ny("2026-10-28 08:00"), "hand"))
+    moved = decide(ledger.case("form"), ny("2026-10-28 09:00"))
+    assert moved.next is not None
+    assert moved.next.on == date(2026, 10, 29)
+    assert set(ledger.case("form").published) == {date(2026, 10, 30)}

@@ -1,10 +1,10 @@
 """What would be drafted in the days to come, by the planner's own rules."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from worker.core import schedule, tact, thanks, together
+from worker.core import milestones, schedule, tact, thanks, together
 from worker.core.actions import PlaceHold, RefreshDraft, WithdrawDraft, WriteDraft
 from worker.core.addressing import recipients
 from worker.core.calendar import first
@@ -70,7 +70,12 @@ def forecast_together(
     for course in courses:
         course.others |= set(written_to)
     drafts: list[WriteDraft] = []
-    while (coming := _next_day(courses, busy, horizon)) is not None:
+    waiting = [case for case in going if case.waits_its_turn and not case.is_ours]
+    while True:
+        written = {*written_to, *(draft.due_on for draft in drafts)}
+        courses += _whose_turn_comes(waiting, cases, courses, decisions, now, written)
+        if (coming := _next_day(courses, busy, horizon)) is None:
+            break
         day, dues = coming
         draft, shared = _one_draft(dues, now, day)
         drafts.append(draft)
@@ -92,6 +97,24 @@ def _thank_yous(
         if draft is not None:
             busy.add(draft.due_on)
             yield draft
+
+
+def _whose_turn_comes(
+    waiting: list[Case], cases: Sequence[Case], courses: Sequence[Course], decisions: Mapping[str, Decision],
+    now: datetime, written: set[date],
+) -> Iterator[Course]:  # fmt: skip
+    """Milestones that waited for one which has nothing left to say by now; they wait no longer."""
+    known = {case.ask.key: case for case in cases} | {course.case.ask.key: course.case for course in courses}
+    for case in tuple(waiting):
+        if case.place is None or milestones.waits_still(case, known):
+            continue
+        waiting.remove(case)
+        freed = replace(case, place=replace(case.place, waits_for="", because=""))
+        course = _begun(freed, decisions[case.ask.key], now)
+        if course is not None:
+            course.others |= written
+            course.soonest = max(course.soonest, *written) if written else course.soonest
+            yield course
 
 
 def _begun(case: Case, decision: Decision, now: datetime) -> Course | None:

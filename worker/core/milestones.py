@@ -171,6 +171,12 @@ def _after_the_earlier(place: Place, case: Case, cases: Cases) -> Place:
     return replace(place, waits_for=first.ask.key, because=_comes_first(first, cases)) if first else place
 
 
+def waits_still(case: Case, cases: Cases) -> bool:
+    """Whether an earlier one is still asked for as these cases are, so that its turn does not come."""
+    before = _open_before(case, cases)
+    return _has_nothing_to_follow(case, cases) or any(one.is_ours or _weighs(one) >= _weighs(case) for one in before)
+
+
 def _comes_first(first: Case, cases: Cases) -> str:
     due = due_on(first, cases)
     by = f", due {due:%A}, {due:%B} {due.day}" if due else ""

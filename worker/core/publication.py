@@ -1,7 +1,7 @@
 """The days on which a creator publishes for us: nothing that they could read is written then (tact, seed 001).
 
-Known are the day on which something went live, and the deadline of what is still to be published. Of figures, the
-deadline says when they are due, not when anything is published.
+Known are the day on which something went live, and the deadline of what is still to be published, also where it is a
+milestone's and reckoned. Of figures, the deadline says when they are due, not when anything is published.
 """
 
 from collections import defaultdict
@@ -27,6 +27,15 @@ def published_by(
     return dict(found)
 
 
+def publishing(asks: Iterable[Ask], scenarios: Mapping[str, Scenario]) -> dict[str, tuple[str, ...]]:
+    """By creator: the milestones whose due day, which is reckoned from their history, is a day of publication."""
+    found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    for ask in asks:
+        if ask.origin is not None and ask.deadline is None and _is_to_be_published(ask, scenarios[ask.scenario]):
+            found[ask.creator] += (ask.key,)
+    return dict(found)
+
+
 def publication(ask: Ask, creator: Creator, scenario: Scenario) -> date | None:
     """The creator's day on which this ask's content went live or is to go live, None when none is known."""
     posted = ask.posted_on
@@ -34,8 +43,11 @@ def publication(ask: Ask, creator: Creator, scenario: Scenario) -> date | None:
         return (posted.astimezone(creator.timezone) if posted.tzinfo and creator.timezone else posted).date()
     if posted is not None:
         return posted
-    is_planned = ask.content and ask.status is AskStatus.OPEN and scenario.day_zero is not DayZero.POSTED
-    return ask.deadline if is_planned else None
+    return ask.deadline if _is_to_be_published(ask, scenario) else None
+
+
+def _is_to_be_published(ask: Ask, scenario: Scenario) -> bool:
+    return bool(ask.content) and ask.status is AskStatus.OPEN and scenario.day_zero is not DayZero.POSTED
 
 
 def kept_clear(case: Case, published: Mapping[date, str]) -> Case:

@@ -7,6 +7,7 @@ from datetime import date
 from worker.core import milestones, tact
 from worker.core.case import Case
 from worker.core.matching import is_running
+from worker.core.publication import kept_clear
 from worker.core.schedule import has_more_to_say
 from worker.rounds.records import Records
 from worker.rounds.turns import Turns
@@ -34,8 +35,22 @@ class Company:
         if case.ask.origin is not None:
             line = (*case.ask.origin.line, case.ask.key)
             case = milestones.placed(case, {key: self._cases[key] for key in line if key in self._cases})
+        if days := self._days_of_milestones(case.creator.key):
+            case = kept_clear(case, {**self._settings.published.get(case.creator.key, {}), **days})
         overruled_by = self._overruled_by(case)
         return replace(case, overruled_by=overruled_by) if overruled_by else case
+
+    def _days_of_milestones(self, creator: str) -> dict[date, str]:
+        """The days on which they publish for us by what follows from a delivery, as it is reckoned now."""
+        found: dict[date, str] = {}
+        for key in self._settings.publishing.get(creator, ()):
+            case = self._cases.get(key)
+            if case is None or case.chase.end is not None or case.ask.origin is None:
+                continue
+            line = {one: self._cases[one] for one in case.ask.origin.line if one in self._cases}
+            if (due := milestones.due_on(case, line)) is not None:
+                found.setdefault(due, key)
+        return found
 
     def _overruled_by(self, case: Case) -> str:
         """A running chase at hand about the same lateness, at higher stakes."""

@@ -65,7 +65,7 @@ class Ledger:
         ids = {i for key in keys for i in self._conversations.get(key, NO_CONVERSATION).ids}
         companions = {key for found in self.store.chases_of_ids(ids).values() for key in found}
         companions.update(other for key in keys for other in self.settings.same_matters.get(key, ()))
-        companions.update(other for key in keys for other in self._line(key))
+        companions.update(other for key in keys for other in (*self._line(key), *self._published_with(key)))
         self._load(key for key in companions if key not in self._cases)
 
     def load_all(self) -> None:
@@ -245,6 +245,13 @@ class Ledger:
         """The milestones of the same delivery."""
         ask, _, _ = self._people.get(key, (None, None, False))
         return ask.origin.line if ask is not None and ask.origin is not None else ()
+
+    def _published_with(self, key: str) -> Iterator[str]:
+        """The milestones by which it is known when this chase's creator publishes for us."""
+        ask, _, _ = self._people.get(key, (None, None, False))
+        for each in self.settings.publishing.get(ask.creator, ()) if ask is not None else ():
+            origin = self.settings.asks[each].origin
+            yield from origin.line if origin is not None else ()
 
     def _converse(self, key: str, letters: Iterable[Letter]) -> None:
         self._conversations[key] = joined(self._conversations[key], letters)

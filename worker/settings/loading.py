@@ -14,7 +14,7 @@ from worker.core.cadence import Scenario
 from worker.core.locale import Locale
 from worker.core.people import Ask, Brand, Creator
 from worker.core.policies import Policies
-from worker.core.publication import published_by
+from worker.core.publication import published_by, publishing
 from worker.core.tact import same_matters
 from worker.defaults import shipped
 from worker.errors import ConfigurationError, Problem
@@ -109,6 +109,7 @@ def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True, segmen
         habits=habits,
         same_matters=same_matters(asks.values()),
         published=published_by(asks.values(), creators, scenarios),
+        publishing=publishing(asks.values(), scenarios),
         milestones=frozenset(each.key for each in milestones),
         calendars=calendars,
         notices=files.problems,

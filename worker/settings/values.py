@@ -162,6 +162,8 @@ class Settings:
     """Asks by key to the others about the same item of the same creator, under other scenarios."""
     published: Mapping[str, Mapping[date, str]] = field(default_factory=dict)
     """By creator: the days on which they publish for us, with the ask that says so."""
+    publishing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By creator: the milestones on whose due day they publish for us."""
     milestones: frozenset[str] = frozenset()
     """The milestones that are on."""
     calendars: Calendars = field(default_factory=Calendars)
