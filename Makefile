@@ -23,7 +23,7 @@ bench: ## the figures of docs/performance.md, measured anew; some of them: make 
 	$(BIN)/python -m tests.bench $(FIGURES)
 
 simulate: venv ## a year of a thousand creators, judged by an oracle that knows the method's rules alone
-	$(BIN)/python -m tests.simulation.year $(YEAR)
+	$(BIN)/python -m tests.simulation.year --parts 2 $(YEAR)
 
 soak: ## a day of a service with twenty mailboxes on which everything goes wrong, in a few minutes
 	@scripts/need-packages

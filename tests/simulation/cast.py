@@ -92,13 +92,13 @@ class Cast:
 
 def cast(
     rng: Random, creators: int, start: date, days: int, *, drafts_per_day: int, apart: int,
-    desks: tuple[Desk, ...] = DESKS, busier: float = 1,
+    desks: tuple[Desk, ...] = DESKS, busier: float = 1, first: int = 0,
 ) -> Cast:  # fmt: skip
-    """A cast of so many creators for so many days, with so many times the asks of a usual year. The last of `desks` is
-    the one for contracts and ad access.
+    """A cast of so many creators, numbered from the first on, for so many days, with so many times the asks of a usual
+    year. The last of `desks` is the one for contracts and ad access.
     """
     askers = [desk.key for desk in desks[:-1]]
-    people = {person.facts.key: person for person in (_person(rng, n, askers) for n in range(creators))}
+    people = {person.facts.key: person for person in (_person(rng, first + n, askers) for n in range(creators))}
     facts = {key: person.facts for key, person in people.items()}
     world = World({desk.key: desk for desk in desks}, facts, drafts_per_day, apart)
     requests = [one for person in people.values() for one in _requests(rng, person, start, days, busier)]

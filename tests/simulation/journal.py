@@ -125,6 +125,14 @@ class Sent(Shown):
 
 
 @dataclass(frozen=True, slots=True)
+class TurnedUp(Shown):
+    """A draft of this touch that had vanished was sent after all."""
+
+    chase: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class WroteByHand(Shown):
     """The person wrote in the conversation, without a draft."""
 

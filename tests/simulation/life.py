@@ -138,6 +138,8 @@ class Life:
             return replace(row, deadline=row.deadline + self._rng.randrange(-6, 12) * DAY)
         if chance < 0.5:
             return replace(row, we_owe=not row.we_owe)
+        if chance < 0.53 and not row.found_by_all:
+            return replace(row, desk=self._rng.choice(sorted(self._stage.cast.world.desks)))
         if chance < 0.6 and (row.creator, row.scenario) not in new and len(self._stage.sheets.rows) > 8:
             self._lost[row.chase] = row
             return replace(row, present=False)
@@ -226,6 +228,17 @@ class Life:
     def _lose(self, desk: str, draft: Draft) -> None:
         self._stage.servers[desk].remove(DRAFTS, draft.uid)
         self._deleted(desk, draft, without_trace=True)
+        if self._rng.random() < 0.5:
+            self._in(self._rng.randrange(24, 150) * HOUR, lambda: self._turns_up(desk, draft))
+
+    def _turns_up(self, desk: str, draft: Draft) -> None:
+        """A mail program had kept it back, to be sent later."""
+        if self._takes(draft.chases, desk):
+            self._put(desk, "Sent", with_headers(draft.stored.raw, {"Date": format_datetime(self._stage.now)}))
+            self._stage.tell(j.TurnedUp(self._stage.now, desk, draft.chase, draft.number))
+            header = draft.stored.header
+            to = str(header["To"]).rpartition("<")[2].rstrip(">").lower()
+            self._went(draft.chases, desk, to, str(header["Message-ID"]))
 
     def _deleted(self, desk: str, draft: Draft, *, without_trace: bool) -> None:
         self._stage.tell(j.Deleted(self._stage.now, desk, draft.chase, without_trace))

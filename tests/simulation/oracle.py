@@ -215,6 +215,8 @@ class Oracle:
         chase, row = entry.row.chase, entry.row
         if chase in self.chases and self.rows[chase].deadline != row.deadline:
             self.chases[chase].moved.append(entry.at)
+        if chase in self.rows:
+            self._of_desk[self.rows[chase].desk].discard(chase)
         self.rows[chase] = row
         if chase not in self.chases:
             self.chases[chase] = Standing(self.local(chase, entry.at))

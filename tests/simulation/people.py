@@ -3,13 +3,14 @@ shows; then it is as the specification says (§5).
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from tests.simulation import journal as j
 from tests.simulation.facts import Row, World
 from tests.simulation.reckoning import MANAGERS, Ground
-from tests.simulation.standing import Open, Past, Standing
+from tests.simulation.standing import Gone, Open, Past, Standing
 
 SECOND_LOOK = timedelta(minutes=3)
 WITHOUT_WORD = timedelta(days=7)
@@ -85,7 +86,7 @@ class Hearing:
                     if not self._of.chases[chase].end:
                         self._of.chases[chase].failed.add(entry.address)
                         self._of.changed(chase)
-            case j.Sent() | j.WroteByHand() | j.Edited() | j.Deleted() | j.Replied() | j.Unclear():
+            case j.Sent() | j.TurnedUp() | j.WroteByHand() | j.Edited() | j.Deleted() | j.Replied() | j.Unclear():
                 self._of_chase(entry, self._of.chases[entry.chase], at)
                 self._of.changed(entry.chase)
 
@@ -93,6 +94,8 @@ class Hearing:
         match entry:
             case j.Sent(chase=chase):
                 self._sent(chase, is_, entry.at)
+            case j.TurnedUp(chase=chase, number=number):
+                self._turned_up(chase, is_, number, entry.at)
             case j.WroteByHand(chase=chase):
                 self._by_hand(chase, is_, entry.at)
             case j.Edited() if is_.open:
@@ -126,15 +129,30 @@ class Hearing:
         is_.past.append(Past(touch.number, touch.tier, True, day, touch.since, touch.asks_for, letter=letter))
         is_.open, is_.skips = None, 0
         self._of.touched(chase, day)
-        for mate, along in touch.also.items():
-            its = self._of.chases[mate]
-            if along.tier == touch.tier and not _was_sent(its, along.number):
-                its.past.append(Past(along.number, along.tier, True, day, day, touch.asks_for, letter=letter))
+        self._sent_along(touch.also.values(), touch.tier, day, touch.asks_for, letter)
+
+    def _sent_along(self, also: Iterable[j.Along], tier: int, day: date, asks_for: date, letter: str) -> None:
+        for along in also:
+            its = self._of.chases[along.chase]
+            if along.tier == tier and not _was_sent(its, along.number):
+                _put(its, Past(along.number, along.tier, True, day, day, asks_for, letter=letter))
                 its.skips = 0
-                self._of.touched(mate, day)
+                self._of.touched(along.chase, day)
             else:
-                self._reminded(its, day, touch.asks_for)
-            self._of.changed(mate)
+                self._reminded(its, day, asks_for)
+            self._of.changed(along.chase)
+
+    def _turned_up(self, chase: str, is_: Standing, number: int, at: datetime) -> None:
+        """It was sent after all, whatever was thought of it: now, or it was sent by hand meanwhile."""
+        gone, day = is_.gone.pop(number, None), self._of.local(chase, at)
+        if gone is None:
+            return
+        letter = f"{chase} {number} {at}"
+        if not _was_sent(is_, number):
+            _put(is_, Past(number, gone.tier, True, day, gone.since, gone.asks_for, letter=letter))
+            is_.skips = 0
+            self._of.touched(chase, day)
+        self._sent_along(gone.also, gone.tier, day, gone.asks_for, letter)
 
     def _reminded(self, is_: Standing, day: date, asks_for: date) -> None:
         is_.restarted = max(day, is_.restarted or day)
@@ -146,6 +164,9 @@ class Hearing:
             return
         is_.past.append(Past(touch.number, touch.tier, False, day, touch.since, None, is_vanished))
         is_.open, is_.skips = None, is_.skips + 1
+        if is_vanished:
+            also = tuple(touch.also.values())
+            is_.gone[touch.number] = Gone(chase, touch.tier, touch.since, touch.asks_for, also)
         if not is_vanished:
             self._of.unsaid(chase)
         for mate, along in touch.also.items():
@@ -232,3 +253,9 @@ class Hearing:
 
 def _was_sent(is_: Standing, number: int) -> bool:
     return any(touch.is_sent and touch.number == number for touch in is_.past)
+
+
+def _put(is_: Standing, touch: Past) -> None:
+    """Touches have their order by their numbers; one that counted as skipped may have been sent after all."""
+    others = (known for known in is_.past if known.number != touch.number)
+    is_.past = sorted((*others, touch), key=lambda known: known.number)

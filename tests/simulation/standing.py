@@ -43,6 +43,17 @@ class Open:
     missed_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A draft that vanished, for all that it asked for."""
+
+    chase: str
+    tier: int
+    since: date
+    asks_for: date
+    also: tuple[Along, ...] = ()
+
+
 @dataclass(slots=True)
 class Standing:
     """One chase."""
@@ -55,6 +66,8 @@ class Standing:
     """The mailboxes from which it was asked for, or written about."""
     past: list[Past] = field(default_factory=list)
     open: Open | None = None
+    gone: dict[int, Gone] = field(default_factory=dict)
+    """Drafts that vanished, by the number of their touch."""
     end: str = ""
     holds: dict[str, date | None] = field(default_factory=dict)
     """Kind of hold to the first day a draft may appear; None until lifted."""

@@ -16,6 +16,6 @@ def test_a_month_of_forty_creators_break_no_rule(tmp_path: Path) -> None:
         desks=NEW_YORK_TOKYO_LONDON,
     )  # fmt: skip
 
-    assert [str(violation) for violation in played.oracle.violations] == []
-    assert played.oracle.checked["drafts"] > 20
-    assert played.oracle.checked["withdrawals"] > 0
+    assert [str(violation) for violation in played.violations] == []
+    assert played.checked["drafts"] > 20
+    assert played.checked["withdrawals"] > 0
