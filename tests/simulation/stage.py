@@ -53,6 +53,7 @@ class Stage:
         self.office = Office(folder, {}, is_hurried=True)
         self._posts = {key: Post(self.office, key, self._connect, lambda: self.now) for key in self.servers}
         self._touches: dict[str, tuple[str, int]] = {}
+        self._drafts: dict[tuple[str, int], Draft] = {}
         self.now = now
         for scenario, cadence in self.sheets.cadences().items():
             tell(j.CadenceSays(now, scenario, cadence))
@@ -154,12 +155,14 @@ class Stage:
 
     def drafts(self, desk: str) -> list[Draft]:
         """The drafts of Chaser's in this mailbox, saved anew by a person or not."""
-        found = []
-        for uid, stored in sorted(self._lying(desk).items()):
+        return [self._draft(desk, uid, stored) for uid, stored in sorted(self._lying(desk).items())]
+
+    def _draft(self, desk: str, uid: int, stored: Stored) -> Draft:
+        if (desk, uid) not in self._drafts:
             chase, number = self.touch(self._mark(stored))
             also = tuple(one.chase for one in self._claim(chase, number).also)
-            found.append(Draft(uid, stored, chase, number, also))
-        return found
+            self._drafts[desk, uid] = Draft(uid, stored, chase, number, also)
+        return self._drafts[desk, uid]
 
     def draft_of(self, desk: str, chase: str) -> Draft | None:
         """This chase's draft, as long as it lies there."""
