@@ -52,6 +52,27 @@ def open_draft(case: Case, now: datetime) -> tuple[e.Event, ...]:
 WITH_DRAFT = (*requested(), *open_draft(case_of(*requested()), MONDAY))
 
 
+def test_what_is_renewed_in_the_night_reads_as_of_the_morning_before() -> None:
+    """The item was corrected in the night: as on Monday it asks for Tuesday, and so it stays until eight."""
+    renamed = replace(REEL, item="the Reel for Spring Glow 2")
+    night, gone = ny("2026-10-27 01:30"), e.DraftWithdrawn(ny("2026-10-27 01:30"), 1, 1, "renewed", refresh=True)
+    (action,) = decide(case_of(*WITH_DRAFT, ask=renamed), night).actions
+    assert isinstance(action, RefreshDraft)
+    draft = action.draft
+    claim = e.DraftClaimed(
+        night, 1, 2, 1, "<d2@brand.example>", "ref", draft.to, draft.cc, "Re: The Reel", draft.due_on, draft.asked_for,
+        digest(case_of(*WITH_DRAFT, ask=renamed), draft), "maya",
+    )  # fmt: skip
+    again = (*WITH_DRAFT, gone, claim, e.DraftPlaced(night, 1, 2, Place("Drafts", 1, 2)))
+    by_hour = {
+        hour: decide(case_of(*again, ask=renamed), ny(f"2026-10-27 {hour}")).actions for hour in ("07:59", "08:00")
+    }
+
+    assert draft.asked_for == date(2026, 10, 27)
+    assert not by_hour["07:59"]
+    assert by_hour["08:00"][0].draft.asked_for == date(2026, 10, 28)  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize(
     ("now", "expected"),
     [

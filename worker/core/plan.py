@@ -175,14 +175,19 @@ def _what(touch: Touch) -> str:
 
 
 def _as_it_should_read(case: Case, touch: Touch, now: datetime) -> WriteDraft | None:
-    """The draft as it should read this morning; None when nobody is left to write to.
-
-    It is another chase's where one at a lower tier has become due in the same conversation.
+    """The draft as it should read this morning, or now where the date it asked for then has passed; None when nobody is
+    left to write to.
     """
-    claimed = touch.claimed_at or now
-    day = max(schedule.morning(case, now), case.local_date(claimed))
-    if touch.asked_for is not None and touch.asked_for < case.local_date(now):
-        day = case.local_date(now)
+    appeared = touch.first_drafted_at or touch.claimed_at or now
+    draft = _as_of(max(schedule.morning(case, now), case.local_date(appeared)), case, touch, now)
+    today = case.local_date(now)
+    return _as_of(today, case, touch, now) if draft is not None and draft.asked_for < today else draft
+
+
+def _as_of(day: date, case: Case, touch: Touch, now: datetime) -> WriteDraft | None:
+    """The draft as it reads when sent that day; another chase's where one at a lower tier has become due in the same
+    conversation.
+    """
     step = Step(touch.number, schedule.next_tier(case), day, day, day)
     people = recipients(case, step.tier)
     if people is None:
