@@ -25,7 +25,7 @@ def _desk(key: str, zone: str, country: str, draft_at: time, *absences: tuple[st
     return Desk(key, ZoneInfo(zone), country, draft_at, frozenset(days), covered)
 
 
-OPS = "omar"
+OPS, SENIOR_LEAD = "omar", "lena"
 OPS_SCENARIOS = frozenset({"unsigned-contract", "whitelisting"})
 DESKS = (
     _desk("maya", "America/New_York", "US", time(8), ("2026-03-09", "2026-03-20", "")),
@@ -100,7 +100,8 @@ def cast(
     askers = [desk.key for desk in desks[:-1]]
     people = {person.facts.key: person for person in (_person(rng, first + n, askers) for n in range(creators))}
     facts = {key: person.facts for key, person in people.items()}
-    world = World({desk.key: desk for desk in desks}, facts, drafts_per_day, apart)
+    lead = SENIOR_LEAD if SENIOR_LEAD in {desk.key for desk in desks} else ""
+    world = World({desk.key: desk for desk in desks}, facts, drafts_per_day, apart, lead)
     requests = [one for person in people.values() for one in _requests(rng, person, start, days, busier)]
     return Cast(world, people, sorted(requests, key=lambda one: (one.opens, one.conversation)))
 
@@ -112,7 +113,9 @@ def _person(rng: Random, number: int, askers: list[str]) -> Person:
     manager = f"agent{number}@talent{number % 7}.example" if rng.random() < 0.3 else ""
     dead = {addresses[0]} if rng.random() < 0.03 else set()
     dead |= {manager} if manager and rng.random() < 0.03 else set()
-    creator = Creator(key, addresses, manager, ZoneInfo(zone), country, frozenset(_quiet(country)))
+    creator = Creator(
+        key, addresses, manager, ZoneInfo(zone), country, frozenset(_quiet(country)), rng.random() < 0.15
+    )  # fmt: skip
     name = f"{_word(rng).title()} {_word(rng).title()}"
     return Person(creator, name, rng.choice(askers), frozenset(dead), rng.choice([0.0, 0.15, 0.3, 0.5]))
 

@@ -34,6 +34,7 @@ class Creator:
     country: str
     quiet: frozenset[date] = frozenset()
     """Days of a season in which people answer slowly."""
+    is_high_value: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ class World:
     creators: Mapping[str, Creator]
     drafts_per_day: int
     days_between_chases: int
+    senior_lead: str = ""
+    """The mailbox that writes Tier 2 to creators of high value."""
 
     def writer(self, desk: str, day: date) -> Desk:
         """Who writes on that day what this mailbox follows up."""

@@ -288,7 +288,7 @@ class Life:
         if chase in self._ended or chase in self._busy:
             return
         desk = self._desk_of(chase)
-        if chance < 0.3 and ids and self._stage.draft_of(desk, chase) is None:
+        if chance < 0.3 and ids and not any(self._stage.draft_of(one, chase) for one in self._stage.servers):
             self._busy[chase] = desk
             self._by_hand(chase, desk)
         elif chance < 0.4:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import partial
 
 from tests.simulation import journal as j
-from tests.simulation.days import Days, first_day_back
+from tests.simulation.days import DAY, Days, first_day_back
 from tests.simulation.facts import Cadence, Desk, Row, World
 from tests.simulation.joint import RANK, Joint
 from tests.simulation.people import Hearing
@@ -83,6 +83,7 @@ class Oracle:
         self._now = datetime.min.replace(tzinfo=UTC)
         self._of_desk: defaultdict[str, set[str]] = defaultdict(set)
         """The chases that this mailbox follows up, also while another one writes: not ended, or with a draft."""
+        self._kept_by: dict[str, str] = {}
         self._together: defaultdict[str, set[str]] = defaultdict(set)
         self._of_creator: defaultdict[str, set[str]] = defaultdict(set)
         self._touched: defaultdict[str, dict[str, date]] = defaultdict(dict)
@@ -134,10 +135,11 @@ class Oracle:
         creator, desk = self.world.creators[row.creator], self.writer(chase)
         is_ = self.chases[chase]
         is_managers = creator.manager not in {"", *is_.failed} and is_.failed >= set(creator.addresses)
-        key = creator.key, row.desk, desk.key, is_managers
+        keeper = self.keeper(chase)
+        key = creator.key, keeper, desk.key, is_managers
         if key not in self._days:
             published = frozenset() if is_managers else self._published(creator.key)
-            self._days[key] = Days(creator, desk, partial(self.world.writer, row.desk), published)
+            self._days[key] = Days(creator, desk, partial(self.world.writer, keeper), published)
         return Ground(row, self._cadences[row.scenario], creator, desk, self._days[key], is_)
 
     def _published(self, creator: str) -> frozenset[date]:
@@ -152,8 +154,19 @@ class Oracle:
 
     def writer(self, chase: str) -> Desk:
         """Whose mailbox writes for this chase now, by the day of whose chase it is."""
-        desk = self.world.desks[self.rows[chase].desk]
+        desk = self.world.desks[self.keeper(chase)]
         return self.world.writer(desk.key, self._now.astimezone(desk.zone).date())
+
+    def keeper(self, chase: str) -> str:
+        """Whose chase it is now: the senior lead's where the touch in question, open or next, is a Tier 2 to somebody
+        of high value.
+        """
+        row, is_, lead = self.rows[chase], self.chases[chase], self.world.senior_lead
+        has_begun = (row.requested_on or is_.asked) and not is_.end
+        if not lead or not has_begun or not self.world.creators[row.creator].is_high_value:
+            return row.desk
+        tier = is_.open.tier if is_.open else 1 + is_.sent + min(row.prior_touches, 2)
+        return lead if tier == 2 else row.desk
 
     def reads(self, desk: str, chase: str) -> bool:
         """Whether mail about a chase is looked for in this mailbox: it follows it up, writes for it now, has written in
@@ -161,7 +174,7 @@ class Oracle:
         """
         row, is_ = self.rows[chase], self.chases[chase]
         may_have_asked = row.found_by_all and is_.asked is None
-        return may_have_asked or desk in {row.desk, self.writer(chase).key, *is_.desks}
+        return may_have_asked or desk in {self.keeper(chase), self.writer(chase).key, *is_.desks}
 
     def _at(self, desk: str) -> list[str]:
         """The chases that a look into this mailbox is about."""
@@ -172,9 +185,11 @@ class Oracle:
     def changed(self, chase: str) -> None:
         """Something happened to it: reckon anew, and look at it as long as it may have or need a draft."""
         self._steps.pop(chase, None)
-        is_, row = self.chases[chase], self.rows[chase]
-        live = self._of_desk[row.desk]
-        live.discard(chase) if is_.end and is_.open is None else live.add(chase)
+        is_, keeper = self.chases[chase], self.keeper(chase)
+        self._of_desk[self._kept_by.get(chase, keeper)].discard(chase)
+        self._kept_by[chase] = keeper
+        if not is_.end or is_.open is not None:
+            self._of_desk[keeper].add(chase)
 
     def touched(self, chase: str, day: date) -> None:
         """The person was written to about this."""
@@ -215,12 +230,10 @@ class Oracle:
         chase, row = entry.row.chase, entry.row
         if chase in self.chases and self.rows[chase].deadline != row.deadline:
             self.chases[chase].moved.append(entry.at)
-        if chase in self.rows:
-            self._of_desk[self.rows[chase].desk].discard(chase)
         self.rows[chase] = row
         if chase not in self.chases:
-            self.chases[chase] = Standing(self.local(chase, entry.at))
-            ours = {row.desk, self.writer(chase).key}
+            self.chases[chase] = Standing(entry.at)
+            ours = {self.keeper(chase), self.writer(chase).key}
             self._unseen[chase] = set(self.world.desks) if row.found_by_all else ours
             self._together[row.conversation].add(chase)
             self._of_creator[row.creator].add(chase)
@@ -278,8 +291,8 @@ class Oracle:
     def _its_day(self, entry: j.Lies, part: j.Along, ground: Ground, today: date) -> None:
         """The rules that forbid a day, each by itself."""
         last = ground.is_.past[-1] if ground.is_.past else None
-        if last is not None and last.is_sent and ground.days.between(last.day, today - timedelta(days=1)) < 1:
-            self._broken(Rule.GAP, entry, f"the last one was sent on {last.day}", part.chase)
+        if last is not None and last.is_sent and ground.days.between(ground.day(last.at), today - DAY) < 1:
+            self._broken(Rule.GAP, entry, f"the last one was sent on {ground.day(last.at)}", part.chase)
         if last is not None and last.is_sent and last.asks_for and today <= last.asks_for:
             self._broken(Rule.PROMISED, entry, f"the last one asks for {last.asks_for}", part.chase)
         if ground.row.deadline and today <= ground.row.deadline and (part.number, part.tier) != (1, 1):
@@ -390,17 +403,22 @@ class Oracle:
             return
         if self._is_unread(chase, entry.at):
             return
-        day = self._reads_as_of(ground, touch, entry.at)
-        company = self._joint.lies_in(chase, touch, self.local(chase, entry.at), day)
+        day, today = self._reads_as_of(ground, touch, entry.at), self.local(chase, entry.at)
+        company = self._joint.lies_in(chase, touch, today, day)
         if company.keys() != touch.also.keys():
             self._broken(Rule.TOGETHER, entry, f"it lists {sorted(touch.also)}, expected {sorted(company)}", chase)
             return
-        mates = [self.ground(mate).asks_for(step.number, step.tier, day) for mate, step in company.items()]
-        asks = max(ground.asks_for(touch.number, touch.tier, day), *mates, date.min)
+        asks = self._asks_together(ground, touch, company, day)
+        if asks < today:  # never for a date that has passed
+            asks = self._asks_together(ground, touch, company, today)
         if touch.asks_for != asks:
             self._broken(Rule.STALE, entry, f"it asks for {touch.asks_for}, expected {asks}", chase)
         if (touch.to, touch.cc) != ground.people(touch.tier):
             self._broken(Rule.STALE, entry, f"it goes to {touch.to}", chase)
+
+    def _asks_together(self, ground: Ground, touch: Open, company: dict[str, Step], day: date) -> date:
+        mates = [self.ground(mate).asks_for(step.number, step.tier, day) for mate, step in company.items()]
+        return max(ground.asks_for(touch.number, touch.tier, day), *mates, date.min)
 
     def _reads_as_of(self, ground: Ground, touch: Open, at: datetime) -> date:
         """The morning as of which an untouched draft reads."""
@@ -494,7 +512,9 @@ class Oracle:
     def _is_exhausted(self, entry: j.Stood, chase: str, ground: Ground, today: date, *, says_so: bool) -> None:
         past, is_over = ground.is_.past, ground.is_.open is None and ground.step() is None
         last = past[-1] if past else None
-        asked = last.asks_for or ground.asks_for(last.number, last.tier, last.day) if last and last.is_sent else None
+        asked = last.asks_for if last and last.is_sent else None
+        if last and last.is_sent and not asked:
+            asked = ground.asks_for(last.number, last.tier, ground.day(last.at))
         if says_so and (not is_over or last is None or (asked is not None and today <= asked)):
             self._broken(Rule.EXHAUSTED, entry, f"too early: the last one asks for {asked}", chase)
         if not says_so and is_over and asked is not None and today > asked + LONG_OVER:
@@ -515,8 +535,8 @@ class Oracle:
         others |= {desk for mate in self.mates(chase) for desk in self.chases[mate].desks}
         if self.world.days_between_chases:  # another mailbox may have just written, or may write, to the same person
             theirs = self._of_creator[row.creator]
-            others |= {desk for c in theirs for desk in (self.rows[c].desk, self.writer(c).key)}
-        others |= {row.desk}
+            others |= {desk for c in theirs for desk in (self.keeper(c), self.writer(c).key)}
+        others |= {self.keeper(chase)}
         return any(now - self._last_look.get(desk, now) > LATELY for desk in others - {self.writer(chase).key})
 
     def _is_left_to_another(self, chase: str, now: datetime) -> bool:

@@ -74,8 +74,7 @@ class Hearing:
                 for chase in entry.chases:
                     is_ = self._of.chases[chase]
                     is_.desks.add(entry.desk)
-                    is_.asked = is_.asked or self._of.local(chase, entry.at)
-                    is_.asked_at = is_.asked_at or entry.at
+                    is_.asked = is_.asked or entry.at
                     self._of.changed(chase)
             case j.Away():
                 self._notices.append(entry)
@@ -126,20 +125,20 @@ class Hearing:
         if touch is None:
             return
         letter = f"{chase} {touch.number} {at}"
-        is_.past.append(Past(touch.number, touch.tier, True, day, touch.since, touch.asks_for, letter=letter))
+        is_.past.append(Past(touch.number, touch.tier, True, at, touch.since, touch.asks_for, letter=letter))
         is_.open, is_.skips = None, 0
         self._of.touched(chase, day)
-        self._sent_along(touch.also.values(), touch.tier, day, touch.asks_for, letter)
+        self._sent_along(touch.also.values(), touch.tier, at, touch.asks_for, letter)
 
-    def _sent_along(self, also: Iterable[j.Along], tier: int, day: date, asks_for: date, letter: str) -> None:
+    def _sent_along(self, also: Iterable[j.Along], tier: int, at: datetime, asks_for: date, letter: str) -> None:
         for along in also:
-            its = self._of.chases[along.chase]
+            its, day = self._of.chases[along.chase], self._of.local(along.chase, at)
             if along.tier == tier and not _was_sent(its, along.number):
-                _put(its, Past(along.number, along.tier, True, day, day, asks_for, letter=letter))
+                _put(its, Past(along.number, along.tier, True, at, day, asks_for, letter=letter))
                 its.skips = 0
                 self._of.touched(along.chase, day)
             else:
-                self._reminded(its, day, asks_for)
+                self._reminded(its, at, asks_for)
             self._of.changed(along.chase)
 
     def _turned_up(self, chase: str, is_: Standing, number: int, at: datetime) -> None:
@@ -149,20 +148,20 @@ class Hearing:
             return
         letter = f"{chase} {number} {at}"
         if not _was_sent(is_, number):
-            _put(is_, Past(number, gone.tier, True, day, gone.since, gone.asks_for, letter=letter))
+            _put(is_, Past(number, gone.tier, True, at, gone.since, gone.asks_for, letter=letter))
             is_.skips = 0
             self._of.touched(chase, day)
-        self._sent_along(gone.also, gone.tier, day, gone.asks_for, letter)
+        self._sent_along(gone.also, gone.tier, at, gone.asks_for, letter)
 
-    def _reminded(self, is_: Standing, day: date, asks_for: date) -> None:
-        is_.restarted = max(day, is_.restarted or day)
+    def _reminded(self, is_: Standing, at: datetime, asks_for: date) -> None:
+        is_.restarted = max(at, is_.restarted or at)
         is_.reminded_for = max(asks_for, is_.reminded_for or asks_for)
 
     def _skipped(self, chase: str, is_: Standing, at: datetime, *, is_vanished: bool) -> None:
-        touch, day = is_.open, self._of.local(chase, at)
+        touch = is_.open
         if touch is None:
             return
-        is_.past.append(Past(touch.number, touch.tier, False, day, touch.since, None, is_vanished))
+        is_.past.append(Past(touch.number, touch.tier, False, at, touch.since, None, is_vanished))
         is_.open, is_.skips = None, is_.skips + 1
         if is_vanished:
             also = tuple(touch.also.values())
@@ -172,7 +171,7 @@ class Hearing:
         for mate, along in touch.also.items():
             its = self._of.chases[mate]
             if not _was_sent(its, along.number):
-                its.past.append(Past(along.number, along.tier, False, day, touch.joined[mate], None, is_vanished))
+                its.past.append(Past(along.number, along.tier, False, at, touch.joined[mate], None, is_vanished))
                 its.skips += 1
                 self._of.changed(mate)
 
@@ -187,17 +186,17 @@ class Hearing:
             return
         ground, day = self._of.ground(chase), self._of.local(chase, at)
         if (draft := self._of.draft_with(chase)) is not None and draft.also[chase].tier > draft.tier:
-            self._reminded(is_, day, draft.asks_for)
+            self._reminded(is_, at, draft.asks_for)
             return
         begins, step = ground.day_zero(), ground.step()
         if begins is None or day < begins:
             return
         if step is not None and step.opens <= day:
-            is_.past.append(Past(step.number, step.tier, True, day, day, None))
+            is_.past.append(Past(step.number, step.tier, True, at, day, None))
             is_.skips = 0
             self._of.touched(chase, day)
         else:
-            is_.restarted = max(day, is_.restarted or day)
+            is_.restarted = max(at, is_.restarted or at)
 
     def _is_away(self, chase: str, entry: j.Away) -> None:
         is_ = self._of.chases[chase]

@@ -68,7 +68,11 @@ class Ground:
 
     @property
     def requested(self) -> date | None:
-        return self.row.requested_on or self.is_.asked
+        return self.row.requested_on or (self.day(self.is_.asked) if self.is_.asked else None)
+
+    def day(self, at: datetime) -> date:
+        """The day on which it was then, where it is followed up now."""
+        return at.astimezone(self.desk.zone).date()
 
     # --- Day 0 --------------------------------------------------------------------------------------------------------
 
@@ -119,23 +123,24 @@ class Ground:
 
     def _anchor(self, last: Past | None, begins: date) -> date:
         """What the window counts from: the last touch as it was really sent, a skipped one as it was due."""
+        restarted = self.day(self.is_.restarted) if self.is_.restarted else date.min
         if last is None:
-            return max(begins, self.is_.opened, self.is_.restarted or begins) if self.prior else begins
-        anchor = last.day if last.is_sent else last.due_on
-        return max(anchor, self.is_.restarted or anchor)
+            return max(begins, self.day(self.is_.opened), restarted) if self.prior else begins
+        return max(self.day(last.at) if last.is_sent else last.due_on, restarted)
 
     def _bounds(self, last: Past | None, begins: date, number: int) -> list[date]:
         bounds = [begins]
         if number > 1 and self.row.deadline:
             bounds.append(self.row.deadline + DAY)
         if last is not None and last.is_sent:
-            bounds.append(self._after_a_full_day(last.day))
+            bounds.append(self._after_a_full_day(self.day(last.at)))
             if last.asks_for:
                 bounds.append(last.asks_for + DAY)
         elif last is not None:
-            bounds.append(self.days.after(last.day, 3) if last.is_vanished else last.day + DAY)
+            day = self.day(last.at)
+            bounds.append(self.days.after(day, 3) if last.is_vanished else day + DAY)
         if number > 1 and self.is_.restarted:
-            bounds.append(self._after_a_full_day(self.is_.restarted))
+            bounds.append(self._after_a_full_day(self.day(self.is_.restarted)))
         if self.is_.reminded_for:
             bounds.append(self.is_.reminded_for + DAY)
         return bounds
@@ -213,10 +218,10 @@ class Ground:
         return sum(self._is_after_request(at) for at in is_.moved) >= 2
 
     def _is_after_request(self, at: datetime) -> bool:
-        if self.is_.asked_at is not None:
-            return at > self.is_.asked_at
+        if self.is_.asked is not None:
+            return at > self.is_.asked
         asked = self.row.requested_on
-        return asked is not None and at.astimezone(self.desk.zone).date() > asked
+        return asked is not None and self.day(at) > asked
 
     def _is_managers(self) -> bool:
         """Whether the touch in question is addressed to the manager."""

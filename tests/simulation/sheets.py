@@ -12,7 +12,7 @@ from tests.simulation.cast import OPS, Cast
 from tests.simulation.facts import Cadence, Desk, Row
 from worker.settings import write_home
 
-CREATOR_COLUMNS = "creator name email aliases language timezone country manager_name manager_email owner".split()
+CREATOR_COLUMNS = "creator name email aliases language timezone country manager_name manager_email value owner".split()
 ASK_COLUMNS = (
     "ask creator scenario item deadline reason consequence action stakes requested_on posted_on content delivered_on"
     " prior_touches brand_owes owner status"
@@ -32,6 +32,8 @@ class Sheets:
         write_home(folder)
         self._write_worker()
         self._write_absences()
+        if cast.world.senior_lead:
+            self._let_the_lead_write()
         self._write("creators", CREATOR_COLUMNS, (self._creator(key) for key in cast.people))
         self.save()
 
@@ -53,6 +55,12 @@ class Sheets:
         said["batching"][SEGMENT] = dict(batching)
         self._cadences.write_text(yaml.safe_dump(said), encoding="utf-8")
 
+    def _let_the_lead_write(self) -> None:
+        """Tier 2 to creators of high value is the senior lead's."""
+        said = yaml.safe_load(self._cadences.read_text(encoding="utf-8"))
+        said["segments"][SEGMENT]["senior_lead"] = 2
+        self._cadences.write_text(yaml.safe_dump(said), encoding="utf-8")
+
     @property
     def _cadences(self) -> Path:
         return self.folder / "config" / "cadences.yaml"
@@ -63,7 +71,13 @@ class Sheets:
             "digest": False,
             "drafts_per_day": world.drafts_per_day,
             "policies": {"days_between_chases": world.days_between_chases},
-            "brand": {"name": "Lumen", "segment": SEGMENT, "domains": ["brand.example"], "ops_account": OPS},
+            "brand": {
+                "name": "Lumen",
+                "segment": SEGMENT,
+                "domains": ["brand.example"],
+                "ops_account": OPS,
+                **({"senior_lead": world.senior_lead} if world.senior_lead else {}),
+            },
             "accounts": {
                 desk.key: {
                     "email": f"{desk.key}@brand.example",
@@ -98,7 +112,7 @@ class Sheets:
             "creator": key, "name": person.name, "email": facts.addresses[0], "aliases": ";".join(facts.addresses[1:]),
             "language": "en", "timezone": facts.zone.key, "country": facts.country, "owner": "",
             "manager_name": f"Agent {facts.manager.partition('@')[0][5:]}" if facts.manager else "",
-            "manager_email": facts.manager,
+            "manager_email": facts.manager, "value": "high" if facts.is_high_value else "",
         }  # fmt: skip
 
     def _ask(self, row: Row) -> dict[str, object]:

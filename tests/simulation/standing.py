@@ -13,8 +13,8 @@ class Past:
     number: int
     tier: int
     is_sent: bool
-    day: date
-    """When it was sent, or seen to be skipped, by our clock."""
+    at: datetime
+    """When it was sent, or seen to be skipped."""
     due_on: date
     """The day on which its draft appeared."""
     asks_for: date | None
@@ -58,10 +58,9 @@ class Gone:
 class Standing:
     """One chase."""
 
-    opened: date
-    asked: date | None = None
-    """The day of the request, by mail."""
-    asked_at: datetime | None = None
+    opened: datetime
+    asked: datetime | None = None
+    """When it was asked for, by mail."""
     desks: set[str] = field(default_factory=set)
     """The mailboxes from which it was asked for, or written about."""
     past: list[Past] = field(default_factory=list)
@@ -74,8 +73,8 @@ class Standing:
     failed: set[str] = field(default_factory=set)
     skips: int = 0
     """Skipped in a row."""
-    restarted: date | None = None
-    """The day of our last message by hand, or friendly word in another ask's draft, between two touches."""
+    restarted: datetime | None = None
+    """The time of our last message by hand, or friendly word in another ask's draft, between two touches."""
     reminded_for: date | None = None
     """The latest date that such a friendly word asked for."""
     moved: list[datetime] = field(default_factory=list)

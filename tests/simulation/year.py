@@ -36,6 +36,7 @@ class Wanted:
     edits_every: int
     busier: float
     parts: int
+    start: date
 
 
 def play(
@@ -70,7 +71,7 @@ def part(wanted: Wanted, number: int) -> Played:
     with tempfile.TemporaryDirectory(prefix="year-") as folder:
         return play(
             Path(folder) / "home", seed=f"{wanted.seed}.{number}" if wanted.parts > 1 else wanted.seed, creators=share,
-            days=wanted.days, start=START, edits_every=wanted.edits_every,
+            days=wanted.days, start=wanted.start, edits_every=wanted.edits_every,
             drafts_per_day=max(1, DRAFTS_PER_DAY // wanted.parts), busier=wanted.busier, first=number * share,
         )  # fmt: skip
 
@@ -91,12 +92,15 @@ def main() -> int:
     parser.add_argument("--edits-every", type=int, default=7)
     parser.add_argument("--busier", type=float, default=1, help="so many times the asks of a usual year")
     parser.add_argument("--parts", type=int, default=1, help="teams that share the creators, a process for each")
+    parser.add_argument("--start", type=date.fromisoformat, default=START)
     wanted = Wanted(**vars(parser.parse_args()))
     begun = stopwatch.monotonic()
     played = year(wanted)
     for line in first_of_each(played.violations):
         sys.stdout.write(f"{line}\n")
-    said = f"{wanted.creators} creators, {wanted.days} days, seed {wanted.seed}, parts {wanted.parts}"
+    said = (
+        f"{wanted.creators} creators, {wanted.days} days from {wanted.start}, seed {wanted.seed}, parts {wanted.parts}"
+    )
     took = f"{stopwatch.monotonic() - begun:.0f} s by the clock, {played.seconds:.0f} of a processor"
     sys.stdout.write("\n".join([f"{said}: {took}", *told(played)]) + "\n")
     return 1 if played.violations else 0
