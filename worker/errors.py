@@ -51,7 +51,9 @@ class ConfigurationError(ChaserError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         faults = [problem for problem in problems if not problem.warning]
         count = "1 problem" if len(faults) == 1 else f"{len(faults)} problems"
-        super().__init__(f"The configuration has {count}.", "Correct the lines above, then run: chaser check")
+        remarks = len(problems) - len(faults)
+        besides = f" and {remarks} remark{'' if remarks == 1 else 's'}" if remarks else ""
+        super().__init__(f"The configuration has {count}{besides}.", "Correct the lines above, then run: chaser check")
         self.problems = tuple(problems)
 
 

@@ -74,7 +74,7 @@ def test_what_the_sheet_would_refuse_is_refused_here_all_together(place: Place) 
         "--stakes", "hihg", exit_code=2,
     )  # fmt: skip
     assert 'scenario: "late-contents" is not in config/cadences.yaml. Did you mean late-content?' in ran.err
-    assert 'deadline: "05/11/2026" is not a date as Chaser reads it. Write 2026-11-05 or 2026-05-11.' in ran.err
+    assert 'deadline: "05/11/2026" is not a date as Chaser reads it. Write 2026-05-11 or 2026-11-05.' in ran.err
     assert "Did you mean high?" in ran.err
     assert place.files() == before
 

@@ -68,7 +68,7 @@ FAULTS: list[tuple[dict[str, str], str]] = [
     ({"ask": "--help"}, 'ask: "--help" is not a key. Write help, or leave it blank.'),
     (
         {"deadline": "10/11/2026"},
-        'deadline: "10/11/2026" is not a date as Chaser reads it. Write 2026-11-10 or 2026-10-11.',
+        'deadline: "10/11/2026" is not a date as Chaser reads it. Write 2026-10-11 or 2026-11-10.',
     ),
     (
         {"deadline": "25/12/2026"},
@@ -79,6 +79,17 @@ FAULTS: list[tuple[dict[str, str], str]] = [
         'deadline: "26.10.26" is not a date as Chaser reads it. Write 2026-10-26.',
     ),
     ({"deadline": "2026/1/5"}, 'deadline: "2026/1/5" is not a date as Chaser reads it. Write 2026-01-05.'),
+    (
+        {"deadline": "2026-11-23 00:00:00"},
+        'deadline: "2026-11-23 00:00:00" is not a date as Chaser reads it. Write 2026-11-23.',
+    ),
+    ({"deadline": "23 Nov 2026"}, 'deadline: "23 Nov 2026" is not a date as Chaser reads it. Write 2026-11-23.'),
+    ({"deadline": "2026年1月5日"}, 'deadline: "2026年1月5日" is not a date as Chaser reads it. Write 2026-01-05.'),
+    ({"creator": "Mika Tanaka"}, 'creator: "Mika Tanaka" is not in data/creators. Write its key, mika.'),
+    (
+        {"creator": "mika@studio.example"},
+        'creator: "mika@studio.example" is not in data/creators. Write its key, mika.',
+    ),
     ({"deadline": "Oct 26"}, f'deadline: "Oct 26" is not a date as Chaser reads it. {DATE}'),
     ({"deadline": "46321"}, f'deadline: "46321" is not a date as Chaser reads it. {DATE}'),
     (
@@ -87,7 +98,7 @@ FAULTS: list[tuple[dict[str, str], str]] = [
     ),
     (
         {"deadline": "0026-10-26"},
-        'deadline: "0026-10-26" is not in the calendar. Write a day that exists, such as 2026-10-26.',
+        'deadline: "0026-10-26" is in the year 26. Write a year from 2000 to 2099.',
     ),
     ({"requested_on": "soon"}, f'requested_on: "soon" is not a date as Chaser reads it. {DATE}'),
     ({"delivered_on": "soon"}, f'delivered_on: "soon" is not a date as Chaser reads it. {DATE}'),
@@ -147,6 +158,18 @@ NOTICES: list[tuple[dict[str, str], str]] = [
         {"alternative": "a call with You"},
         'alternative: says "You", and a touch may go to the manager. Say it without you and your.',
     ),
+    ({"item": "Reel"}, 'item: stands inside a sentence: could we have Reel by Friday? Write "the Reel".'),
+    (
+        {"item": "the {{ 2 }} Reel"},
+        'item: holds "{{ 2 }}", which nothing fills in: the follow-ups would show it. Write what belongs there.',
+    ),
+    (
+        {"reason": "[REASON HERE]"},
+        (
+            'reason: holds "[REASON HERE]", which nothing fills in: the follow-ups would show it.'
+            " Write what belongs there."
+        ),
+    ),
     (
         {"consequence": "the slot closes."},
         'consequence: ends with ".", and stands inside a sentence. Leave that sign out.',
@@ -178,6 +201,14 @@ def test_words_and_dates_that_look_wrong_are_said_and_stop_nothing(
     home.sheet("asks", REEL | cells)
 
     assert [str(notice) for notice in home.load().notices] == [f"{SHEET}:2: {expected}"]
+
+
+@pytest.mark.parametrize("item", ["the Reel", "Anna's release form", "春季短视频", "an export", "two Stories"])
+def test_an_item_that_stands_well_in_a_sentence_is_nothing_to_say(home: SampleHome, item: str) -> None:
+    """It has its article, its owner, a figure, or needs none."""
+    home.sheet("asks", REEL | {"item": item})
+
+    assert home.problems() == []
 
 
 def test_a_blank_key_is_made_from_what_the_ask_is(home: SampleHome) -> None:

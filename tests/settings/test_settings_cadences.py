@@ -46,6 +46,17 @@ def test_what_a_home_leaves_out_keeps_its_shipped_value(home: SampleHome) -> Non
     assert read(scenarios["whitelisting"]) == METHOD["whitelisting"]
 
 
+def test_a_tier_4_that_never_comes_is_said(home: SampleHome) -> None:
+    """Where the home asks for it; a sequence that the home only shortens has none, and nothing is said."""
+    home.write(CADENCES, "scenarios:\n  missing-info:\n    tier_4: true\n  late-content: {touches: [0, 3, 5]}\n")
+
+    (said,) = home.problems()
+    assert said == (
+        f"notice {CADENCES}:3: scenarios.missing-info.tier_4: is true and the scenario has 3 touches, so that Tier 4"
+        " never comes. Add a fourth to touches, or write false."
+    )
+
+
 def test_only_the_brands_own_segment_is_batched(home: SampleHome) -> None:
     """Batch weekdays come from the brand's segment, Monday being 0; the shipped ones are mid_market's."""
     (home.folder / CADENCES).unlink()
@@ -156,9 +167,9 @@ FAULTS = [
      " Did you mean tier_4?")),
     ("  missing-info:", "  missing info:", ("4: scenarios.missing info: \"missing info\" is not a scenario's key."
      " Use lower-case letters and hyphens: late-content."),
-     "4: scenarios.missing info.title: is missing. Add the line  title: …",
-     "4: scenarios.missing info.stakes: is missing. Add the line  stakes: …",
-     "4: scenarios.missing info.day_zero: is missing. Add the line  day_zero: …"),
+     "4: scenarios.missing info: is new, and lacks title and more. Did you mean missing-info?"),
+    ("  missing-info:", "  missing-inof:",
+     "4: scenarios.missing-inof: is new, and lacks title and more. Did you mean missing-info?"),
     ("  missing-info:", "  several:", ('4: scenarios.several: "several" is where the words for several items in one'
      " draft stand. Use another key."),
      "4: scenarios.several.title: is missing. Add the line  title: …",

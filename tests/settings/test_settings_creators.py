@@ -67,6 +67,17 @@ FAULTS: list[tuple[dict[str, str], str]] = [
         {"email": "maya@brand.example"},
         "email: maya@brand.example is a mailbox of ours. Write the creator's own address.",
     ),
+    (
+        {"manager_email": "Mika@studio.example"},
+        (
+            "manager_email: is the creator's own address too, so letters to the creator would speak of them as"
+            " somebody else. Leave it blank; or, where the manager reads that address, leave email blank."
+        ),
+    ),
+    (
+        {"instagram": "mika films"},
+        'instagram: "mika films" is not one handle. Write the handle alone, as in the address of the profile.',
+    ),
     ({"aliases": "a@b.example;c"}, f'aliases: "c" is not an e-mail address. {ONE_AT}'),
     ({"manager_email": "ana"}, f'manager_email: "ana" is not an e-mail address. {ONE_AT}'),
     (
@@ -162,6 +173,24 @@ def test_a_creator_at_our_own_domain_is_said(home: SampleHome) -> None:
         f"{SHEET}:2: email: mika@brand.example is at a domain of ours, so nothing they write would count as a reply."
         " Correct it, or brand.domains in config/worker.yaml."
     )
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"email": "mika@gmail"}, "email: mika@gmail has nothing like .com at its end. Write the whole address."),
+        ({"name": "@mika"}, 'name: "@mika" is no name, and follow-ups begin with it. Write the name to greet them by.'),
+        (
+            {"name": "MIKA TANAKA"},
+            'name: "MIKA TANAKA" is in capitals, and stands so in every letter. Write Mika Tanaka.',
+        ),
+    ],
+)
+def test_what_would_look_odd_in_a_letter_is_said(home: SampleHome, cells: dict[str, str], said: str) -> None:
+    """It stops nothing: some addresses and names are odd."""
+    home.sheet("creators", MIKA | cells)
+
+    assert home.problems() == [f"notice {SHEET}:2: {said}"]
 
 
 @pytest.mark.parametrize(

@@ -70,9 +70,11 @@ def test_a_fault_in_a_homes_phrases_is_told_with_its_line(tmp_path: Path) -> Non
     """As in every other file."""
     home = SampleHome(tmp_path)
     home.write(f"{FOLDER}/de.yaml", "absense:\n  seen by us: [weg]\n")
+    home.write(f"{FOLDER}/fr.yaml", "absence:\n  seen by us: ['…a*']\n")
     home.write(f"{FOLDER}/german.yaml", "absence: {}\n")
     said = "\n".join(home.problems())
     assert "config/locales/machines/de.yaml:1: absense: is not a setting here" in said
+    assert 'fr.yaml:2: absence.seen by us.0: "…a*" is found in nearly every mail. Write the whole phrase.' in said
     assert 'config/locales/machines/german.yaml: "german" is not a language code' in said
 
 

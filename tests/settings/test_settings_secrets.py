@@ -96,6 +96,11 @@ def test_both_ways_in_the_environment_are_refused(home: SampleHome) -> None:
     [
         ("\n# c\nMAYA_PASSWORD 'x'\nMAYA_PASSWORD=y", ".env:3: is not a NAME=value line. Put a value with spaces"),
         ("MAYA_PASSWORD='open\n", ".env:1: is not a NAME=value line. Put a value with spaces"),
+        ("MAYA_PASSWORD=“open”", ".env:1: MAYA_PASSWORD is between round quotes. Put it between plain ones: '…'"),
+        (
+            "MAYA_PASWORD=open",
+            f"{PLACE} the secret MAYA_PASSWORD is not set. Add the line  MAYA_PASSWORD=…  to .env. (It",
+        ),
         ("MAYA_PASSWORD=x\nMAYA_PASSWORD=y", ".env:2: MAYA_PASSWORD is written twice. Keep one of the lines."),
     ],
 )

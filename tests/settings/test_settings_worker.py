@@ -328,6 +328,7 @@ def test_a_fault_in_worker_yaml_is_one_line_that_says_what_to_write(
 
 SYNTAX = [
     ("\tbrand: x", "is not valid YAML", "Indent with spaces; there is a tab in this line."),
+    ("brand:x\naccounts: y", "is not valid YAML", "Write a space after each colon"),
     ("brand: Lumen: x", "mapping values are not allowed here", 'Put a text that has ": " in it between quotes'),
     ("brand: 'Lumen", "unexpected end of stream", "A closing quote or bracket is missing"),
     ("brand: @Lumen", "cannot start any token", "Put a text that begins with *, &, %, @ or ` between quotes."),

@@ -89,6 +89,12 @@ class Creator:
     owner: str = ""
 
     @property
+    def called(self) -> frozenset[str]:
+        """What else people write for the key, in lower case: the name, an address, a handle without its @."""
+        handles = (each.removeprefix("@") for each in (self.handle, self.instagram, self.tiktok))
+        return self.addresses | {word.casefold() for word in (self.name, *handles) if word}
+
+    @property
     def addresses(self) -> frozenset[str]:
         """The creator's own addresses in lower case, without the manager's."""
         known = (self.email, *self.aliases)

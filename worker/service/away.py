@@ -30,6 +30,7 @@ def _spans(settings: Settings, key: str) -> Iterator[tuple[date, date, str]]:
 
 
 def _told(entry: AccountSettings, first: date, last: date, colleague: AccountSettings | None, today: date) -> str:
-    since = f"from {day(first)} to {day(last)}" if first > today else f"until {day(last)}"
+    ahead = f"on {day(first)}" if first == last else f"from {day(first)} to {day(last)}"
+    since = ahead if first > today else f"until {day(last)}"
     instead = f"{colleague.account.name} writes instead" if colleague else "the follow-ups of this mailbox rest"
     return f"{entry.account.name} is away {since}; {instead}."

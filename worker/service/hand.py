@@ -6,7 +6,7 @@ with what is true afterwards, decided anew.
 
 import difflib
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from worker.core import events as e
 from worker.core.actions import WithdrawDraft
@@ -25,6 +25,8 @@ from worker.service.history_words import told
 from worker.settings import file_of, write_ask
 
 BY_HAND = "hand"
+LONGEST_REST = timedelta(days=366)
+"""How far away the end of a rest may be; a later one would be a mistyped year, and days are said without theirs."""
 SLOW_PROGRESS = "slow-progress"
 """The scenario that asks how it is going."""
 ENDED = frozenset({State.REPLIED, State.DONE, State.STOPPED})
@@ -62,6 +64,9 @@ def snooze(ledger: Ledger, key: str, until: date, now: datetime) -> str:
     """Rest until a day, the first on which a draft may appear."""
     if until <= ledger.case(known(ledger, key)).local_date(now):
         raise WrongUse(f"{until.isoformat()} is not after today.", "Give a later day: --until YYYY-MM-DD")
+    if until > ledger.case(key).local_date(now) + LONGEST_REST:
+        remedy = f"Give a nearer day; or let it rest with no end: chaser pause {key}"
+        raise WrongUse(f"{until.isoformat()} is more than a year away.", remedy)
     if ended := ended_already(ledger, key, now):
         return ended
     ledger.record(key, e.HoldPlaced(now, e.HoldKind.SNOOZED, until, ""))

@@ -10,9 +10,14 @@ from typing import Final
 from worker.core.cadence import DayZero, Scenario, Stakes
 from worker.core.people import Ask, AskStatus
 from worker.settings.findings import quoted
+from worker.settings.foreign_words import ARTICLES, as_item
 from worker.settings.sheets import Row
 
 IN_SENTENCES: Final = ("item", "reason", "benefit", "consequence", "action", "alternative")
+GAP = re.compile(r"\{[{%][^}]*\}?\}?|\[[A-Z _]{3,}\]|<<[^>]*>>|X{3,}")
+"""What other tools, and people, write where something is still to be filled in."""
+OWNED = re.compile(r"\w+(?:'s|s')\s")
+"""Whose it is stands for the article: Anna's release form."""
 SECOND_PERSON = re.compile(r"\b(?:you|your|yours|yourself|you're|you'll|you've)\b", re.IGNORECASE)
 COUNTS_FROM: Final = {DayZero.POSTED: "posted_on", DayZero.DELIVERED: "delivered_on"}
 """The column without which a scenario's Day 0 is unknown."""
@@ -57,8 +62,21 @@ def report_wording(row: Row) -> None:
             row.warn(column, what, "Say it without you and your.")
         if text.endswith((".", "!", "?")) and not text.endswith("..."):
             row.warn(column, f"ends with {quoted(text[-1])}, and stands inside a sentence.", "Leave that sign out.")
+        if gap := GAP.search(text):
+            what = f"holds {quoted(gap[0])}, which nothing fills in: the follow-ups would show it."
+            row.warn(column, what, "Write what belongs there.")
+    _report_article(row)
     if row.text("action").lower().startswith(("we will ", "we'll ", "will ")):
         row.warn("action", 'begins with "we will", which the words say already.', "Begin with the verb.")
+
+
+def _report_article(row: Row) -> None:
+    """English alone: "could we have Reel by Friday?" A capital that begins a whole phrase is no name's."""
+    item = row.text("item")
+    if item.isascii() and item[:1].isupper() and not ARTICLES.match(item) and not OWNED.match(item):
+        meant = as_item(item, "")
+        what = f"stands inside a sentence: could we have {item} by Friday?"
+        row.warn("item", what, f"Write {quoted(meant)}.")
 
 
 def report_contradictions(row: Row, ask: Ask) -> None:

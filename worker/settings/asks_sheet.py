@@ -4,7 +4,7 @@ Decides what an ask must have and how its key is made; `ask_details` judges the 
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -44,6 +44,11 @@ class Known:
     scenarios: Mapping[str, Scenario] | None
     accounts: Mapping[str, ZoneInfo] | None
 
+    @property
+    def people(self) -> dict[str, str]:
+        """The creators' keys by what else they are called: name, address, handle."""
+        return {name: key for key, each in (self.creators or {}).items() for name in each.called}
+
     def zone_of(self, creator: str, owner: str) -> ZoneInfo | None:
         """The zone in which a creator's moment without one is meant: theirs, else that of the account."""
         known = (self.creators or {}).get(creator)
@@ -77,7 +82,7 @@ def _report_twin(row: Row, key: str, first: int) -> None:
 
 def ask_of(row: Row, known: Known) -> Ask:
     """The ask of one row; its key is "" when it has none. What is wrong goes to the row's findings."""
-    creator = _reference(row, "creator", known.creators, "data/creators")
+    creator = _reference(row, "creator", known.creators, "data/creators", lambda: known.people)
     scenario = _reference(row, "scenario", known.scenarios, "config/cadences.yaml")
     owner = row.one_of("owner", known.accounts, "config/worker.yaml") if known.accounts is not None else ""
     item = row.required("item")
@@ -116,12 +121,14 @@ def ask_of(row: Row, known: Known) -> Ask:
     return ask
 
 
-def _reference(row: Row, column: str, known: Collection[str] | None, place: str) -> str:
+def _reference(
+    row: Row, column: str, known: Collection[str] | None, place: str, called: Callable[[], dict[str, str]] = dict
+) -> str:
     """A required key of something written elsewhere, in that place's spelling."""
     if not row.required(column) or known is None:
         return row.text(column)
     plain = row.text(column).lower().replace(" ", "-").replace("_", "-")
-    return plain if plain in known else row.one_of(column, known, place)
+    return plain if plain in known else row.one_of(column, known, place, called())
 
 
 def _key(row: Row, creator: str, scenario: str, item: str) -> str:

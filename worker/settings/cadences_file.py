@@ -155,9 +155,11 @@ class CadencesSection(Section):
 def read_cadences(files: Files, segment: str) -> tuple[Mapping[str, Scenario] | None, Habits]:
     """The shipped scenarios and habits, as the home has changed them; None when they cannot be followed."""
     findings = files.findings(FILE)
-    section = checked_cadences(files.optional(findings), findings)
+    document = files.optional(findings)
+    section = checked_cadences(document, findings)
     if section is None:
         return None, NO_HABITS
+    report_idle_tier(section, document, findings)
     return scenarios_of(section, segment), habits_of(section, segment)
 
 
@@ -181,6 +183,17 @@ def with_defaults(written: Mapping[str, Data], shipped: Mapping[str, Data]) -> d
             emptied = {key: value for key, value in theirs.items() if part == "batching" and value == {}}
             merged[part] = {**ours, **kept, **emptied}
     return merged
+
+
+def report_idle_tier(section: CadencesSection, document: Document, findings: Findings) -> None:
+    """Say where the home asks for a Tier 4 and its touches end before; a shortened sequence just has none."""
+    written = document.data.get("scenarios")
+    for key, own in written.items() if isinstance(written, dict) else ():
+        count = len(section.scenarios[key].touches)
+        if isinstance(own, dict) and own.get("tier_4") is True and count < MAX_TIER:
+            path = ("scenarios", key, "tier_4")
+            what = f"is true and the scenario has {count} touches, so that Tier 4 never comes."
+            findings.warn(document.line_of(path), what, "Add a fourth to touches, or write false.", ".".join(path))
 
 
 def scenarios_of(section: CadencesSection, segment: str) -> dict[str, Scenario]:

@@ -4,7 +4,7 @@ The schemas stand beside the files they describe (worker_file, cadences_file, lo
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Annotated, Literal, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from worker.core.cadence import WEEKDAYS
 from worker.settings.fields import email_address, weekday
-from worker.settings.findings import Findings, Unfit, did_you_mean, listed, nearest, quoted
+from worker.settings.findings import NEAR, Findings, Unfit, did_you_mean, listed, nearest, quoted
 from worker.settings.yaml_files import Document
 
 
@@ -59,11 +59,36 @@ def checked(model: type[Model], document: Document, findings: Findings, data: ob
     try:
         return model.model_validate(document.data if data is None else data)
     except ValidationError as error:
-        for fault in error.errors(include_url=False):
+        for fault in _once(error.errors(include_url=False), data):
             path = tuple(step for step in fault["loc"] if step != "[key]")
             what, remedy = _words(fault, model)
             findings.error(document.line_of(path), f"{what}.", remedy, ".".join(str(step) for step in path))
         return None
+
+
+def _once(faults: Iterable[ErrorDetails], data: object) -> Iterator[ErrorDetails]:
+    """The faults; all that an entry lacks as one, where its key is nearly that of a complete one beside it."""
+    told: set[tuple[int | str, ...]] = set()
+    for fault in faults:
+        path = fault["loc"][:-1]
+        close = _beside(data, path) if fault["type"] == "missing" else ""
+        if path in told:
+            continue
+        if close:
+            told.add(path)
+            cause = Unfit(f"is new, and lacks {fault['loc'][-1]} and more", f"Did you mean {close}?")
+            yield {**fault, "type": "value_error", "loc": path, "ctx": {"error": cause}}
+        else:
+            yield fault
+
+
+def _beside(data: object, path: tuple[int | str, ...]) -> str:
+    """Of the keys beside the last one of `path`, what it is probably a slip of the pen for; "" for none."""
+    *above, key = path or ("",)
+    for step in above:
+        data = data.get(step) if isinstance(data, dict) else None
+    known = [name for name in data if name != key] if above and isinstance(data, dict) else []
+    return nearest(str(key), known, NEAR)
 
 
 def _words(fault: ErrorDetails, model: type[Section]) -> tuple[str, str]:

@@ -29,6 +29,7 @@ FORM: Final = Form(
 SIZES: Final = ("nano", "micro", "mid", *sorted(BIG_SIZES))
 RELATIONSHIPS: Final = ("new", "repeat", "ambassador")
 WAYS: Final = ("email", "manager_email", "instagram", "tiktok", "whatsapp")
+HANDLES: Final = ("instagram", "tiktok")
 PHONE = re.compile(r"\+?[\d\s()./-]{6,}|https?://\S+")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})*")
 """What may be the code of a language that we have no locale for (BCP 47)."""
@@ -93,9 +94,10 @@ def _creator(key: str, row: Row, known: Known) -> Creator:
             f"{quoted(row.text('whatsapp'))} is not a phone number.",
             "Write it as +1 555 0100; in a spreadsheet, format the column as text.",
         )
+    _report_handles(row)
     return Creator(
         key=key,
-        name=row.required("name"),
+        name=_name(row),
         email=next(_addresses(row, "email", known), ""),
         aliases=tuple(_addresses(row, "aliases", known)),
         size=row.choice("size", SIZES),
@@ -113,6 +115,25 @@ def _creator(key: str, row: Row, known: Known) -> Creator:
         value=row.choice("value", ("high",)),
         owner=row.one_of("owner", known.accounts, "config/worker.yaml") if known.accounts is not None else "",
     )
+
+
+def _report_handles(row: Row) -> None:
+    """Of "mika films" only the first word would be looked up, and that is somebody else."""
+    for column in HANDLES:
+        if len(row.text(column).split()) > 1:
+            remedy = "Write the handle alone, as in the address of the profile."
+            row.error(column, f"{quoted(row.text(column))} is not one handle.", remedy)
+
+
+def _name(row: Row) -> str:
+    """The name as letters use it, word for word."""
+    name = row.required("name")
+    if "@" in name:
+        remedy = "Write the name to greet them by."
+        row.warn("name", f"{quoted(name)} is no name, and follow-ups begin with it.", remedy)
+    elif len(name.split()) > 1 and name.isascii() and name.isupper():
+        row.warn("name", f"{quoted(name)} is in capitals, and stands so in every letter.", f"Write {name.title()}.")
+    return name
 
 
 def _read(row: Row, column: str, read: Callable[[str], Value]) -> Value | None:
@@ -136,6 +157,8 @@ def _addresses(row: Row, column: str, known: Known) -> Iterator[str]:
         except Unfit as unfit:
             row.error(column, f"{unfit.what}.", unfit.remedy)
             continue
+        if "." not in address.rpartition("@")[2]:
+            row.warn(column, f"{address} has nothing like .com at its end.", "Write the whole address.")
         _report_ours(row, column, address.lower(), known)
         yield address
 
@@ -180,6 +203,9 @@ def _with_manager(entry: Entry, shared: Counter[str]) -> Creator:
     written = [address for address in (creator.email, *creator.aliases) if address]
     managers = [each for each in written if shared[each.lower()] > 1]
     own = [each for each in written if each not in managers and each.lower() != creator.manager_email.lower()]
+    if creator.manager_email and creator.manager_email.lower() == creator.email.lower():
+        what = "is the creator's own address too, so letters to the creator would speak of them as somebody else."
+        row.error("manager_email", what, "Leave it blank; or, where the manager reads that address, leave email blank.")
     for address in managers:
         row.warn("email", f"{address} stands on several rows and is treated as a manager's.")
     return replace(

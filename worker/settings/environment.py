@@ -10,10 +10,12 @@ from pathlib import Path
 
 from dotenv.parser import parse_stream
 
-from worker.settings.findings import Findings, Unfit
+from worker.settings.findings import NEAR, Findings, Unfit, nearest
 from worker.settings.texts import decoded
 
 ENV_FILE = ".env"
+ROUND_QUOTES = ("“", "”", "‘", "’", "„", "「")
+"""What word processors make of quotation marks; they would be taken for the secret's own signs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,9 @@ class Secrets:
                 return direct
             if file:
                 return self._from_file(f"{name}_FILE", file)
-        raise Unfit(f"the secret {name} is not set", f"Add the line  {name}=…  to {ENV_FILE}.")
+        close = nearest(name, [each for each in self.inner if self.inner[each]], NEAR)
+        remedy = f"Add the line  {name}=…  to {ENV_FILE}."
+        raise Unfit(f"the secret {name} is not set", f"{remedy} (It has {close}=…)" if close else remedy)
 
     def _from_file(self, name: str, path: str) -> str:
         try:
@@ -60,6 +64,8 @@ def read_env(content: bytes, findings: Findings) -> Mapping[str, str]:
             if binding.key in values:
                 findings.error(line, f"{binding.key} is written twice.", "Keep one of the lines.")
             values[binding.key] = binding.value or ""
+            if values[binding.key][:1] in ROUND_QUOTES:
+                findings.error(line, f"{binding.key} is between round quotes.", "Put it between plain ones: '…'")
     return values
 
 

@@ -9,6 +9,8 @@ from worker.errors import Problem
 
 PARTED = re.compile(r"[-_. ]")
 MOST_MEANT = 3
+NEAR = 0.8
+"""How alike two words are, from 0 to 1, where one is a slip of the pen for the other."""
 SHOWN = 60
 """Characters of a user's own text that are repeated to them."""
 
@@ -67,7 +69,8 @@ def _having(word: str, known: Collection[str]) -> list[str]:
 
 
 def did_you_mean(word: str, known: Collection[str], otherwise: str = "") -> str:
-    """The remedy for a word we do not know: the nearest one, those it is a part of, else `otherwise`, else all."""
-    if meant := _having(word, known) or list(filter(None, [nearest(word, known)])):
+    """The remedy for a word we do not know: the one it nearly is, those it is a part of, else `otherwise`, else all."""
+    spelt, parts, like = nearest(word, known, NEAR), _having(word, known), nearest(word, known)
+    if meant := [spelt] if spelt else parts or ([like] if like else []):
         return f"Did you mean {listed(meant)}?"
     return otherwise or (f"Write {listed(sorted(known))}." if known else "")

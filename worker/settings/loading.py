@@ -40,6 +40,7 @@ from worker.settings.environment import ENV_FILE, Secrets, read_env
 from worker.settings.files import Files
 from worker.settings.findings import Findings, did_you_mean, quoted
 from worker.settings.sheets import read_rows
+from worker.settings.unread import report_unread
 from worker.settings.values import AccountSettings, Operating, Settings
 from worker.settings.yaml_files import Document
 
@@ -74,6 +75,7 @@ def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True, segmen
     if not files.exists(worker_file.FILE):
         remedy = "Type: chaser init DIR  to write a home, or name yours with --home DIR."
         raise ConfigurationError([Problem(worker_file.FILE, 0, f"is not in {home}.", remedy)])
+    report_unread(files)
     calendars, names = calendar_file.read_calendars(files)
     worker = _worker(files, environ, calendars, secrets_needed=secrets)
     _report_unknown_accounts(files, names, worker)

@@ -6,23 +6,34 @@ reaches a home written by an old one; what it lists under `without` is left out.
 
 from functools import cache, reduce
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
 import yaml
-from pydantic import create_model
+from pydantic import AfterValidator, create_model
 
 from worker.core.wording import Phrases, Said, Wording
 from worker.defaults import shipped
 from worker.settings.checking import Section, Text, checked
 from worker.settings.files import Files
-from worker.settings.findings import Findings, Unfit
+from worker.settings.findings import Findings, Unfit, quoted
 from worker.settings.locales_file import code_of
 from worker.settings.yaml_files import Document
 
 FOLDER: Final = "config/locales/machines"
 QUICK: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Reads every scalar as text; in C where PyYAML was built with it."""
-Sourced = dict[str, tuple[Text, ...]]
+SHORTEST: Final = 2
+"""Signs that a phrase has at least; a single one would be found in nearly every mail."""
+
+
+def _telling(text: str) -> str:
+    if len(text.strip("…* ")) < SHORTEST:
+        raise Unfit(f"{quoted(text)} is found in nearly every mail", "Write the whole phrase.")
+    return text
+
+
+Phrase = Annotated[Text, AfterValidator(_telling)]
+Sourced = dict[str, tuple[Phrase, ...]]
 
 
 class MachinesSection(Section):

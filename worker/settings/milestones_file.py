@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from worker.core.cadence import Scenario, Stakes
 from worker.core.keys import slug
@@ -47,8 +47,18 @@ def _key(text: str) -> str:
     return text
 
 
-Phrase = Annotated[Text, AfterValidator(_with_one_gap)]
-Phrases = Phrase | dict[Text, Phrase]
+def _phrases(value: object) -> dict[str, str]:
+    """The texts by language; one alone is for every language."""
+    by_language = {FALLBACK: value} if isinstance(value, str) else value
+    if not isinstance(by_language, dict) or not all(isinstance(text, str) for text in by_language.values()):
+        remedy = "Write one text, or one by language: {en: the script, zh-CN: 脚本}"
+        raise Unfit("is neither a text nor texts by language", remedy)
+    if not all(text.strip() for text in by_language.values()):
+        raise Unfit("is empty", "Write a text after the colon.")
+    return {str(language): _with_one_gap(text.strip()) for language, text in by_language.items()}
+
+
+Phrases = Annotated[dict[str, str], BeforeValidator(_phrases, json_schema_input_type=Text | dict[str, Text])]
 """One text for every language, or one by language."""
 
 
@@ -61,7 +71,7 @@ class MilestoneSection(Section):
     business_days: Annotated[Whole, Field(ge=1, le=60)] | None = None
     every: Annotated[Whole, Field(ge=2, le=60)] | None = None
     item: Phrases
-    first_line: Phrases = ""
+    first_line: Phrases = Field(default_factory=dict)
     scenario: Text | None = None
     stakes: Stakes | None = None
     content: Literal["post", "story"] | None = None
@@ -141,7 +151,7 @@ def with_defaults(written: Mapping[str, Data], shipped: Mapping[str, Data]) -> d
     """What a home wrote, completed from the shipped file. The home's order holds where it has them all."""
     ours, theirs = shipped.get("milestones"), written.get("milestones")
     if not isinstance(ours, dict) or not isinstance(theirs, dict):
-        return {**shipped, **({} if theirs is None else written)}
+        return {**shipped, **{key: value for key, value in written.items() if value is not None}}
     kept = {key: _completed(value, ours.get(key)) for key, value in theirs.items()}
     merged = kept if ours.keys() <= theirs.keys() else {**ours, **kept}
     return {**written, "milestones": merged}
@@ -162,7 +172,7 @@ def milestones_of(
     for key, each in chosen.items():
         for name, what, remedy in _faults(key, each, found, section.milestones, scenarios):
             findings.error(document.line_of(("milestones", key, name)), what, remedy, f"milestones.{key}.{name}")
-        if any(SECOND_PERSON.search(text) for text in _by_language(each.item).values()):
+        if any(SECOND_PERSON.search(text) for text in each.item.values()):
             line = document.line_of(("milestones", key, "item"))
             what, remedy = "says you or your, and a touch may go to the manager.", "Say it without you and your."
             findings.warn(line, what, remedy, f"milestones.{key}.item")
@@ -192,19 +202,13 @@ def _faults(
         )
 
 
-def _by_language(phrases: str | dict[str, str]) -> dict[str, str]:
-    if isinstance(phrases, dict):
-        return phrases
-    return {FALLBACK: phrases} if phrases else {}
-
-
 def _milestone(key: str, each: MilestoneSection, before: Mapping[str, Milestone]) -> Milestone:
     days = next(value for name in COUNTS if (value := getattr(each, name)) is not None)
     theirs = before.get(each.counts_from)
     return Milestone(
         key, each.title, each.counts_from, days, each.business_days is not None,
-        items=_by_language(each.item),
-        first_lines=_by_language(each.first_line),
+        items=each.item,
+        first_lines=each.first_line,
         scenario=each.scenario or (theirs.scenario if theirs else ""),
         stakes=each.stakes,
         content=each.content or "",

@@ -9,18 +9,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import ClassVar, Final
 
-from worker.settings.findings import Findings, Unfit, did_you_mean, listed, nearest, quoted
+from worker.settings.findings import NEAR, Findings, Unfit, did_you_mean, listed, nearest, quoted
 from worker.settings.tables import Line, csv_lines, squeezed, workbook_lines
+from worker.settings.written_days import FIRST_YEAR, LAST_YEAR, days_meant
 
 KINDS: Final = (".csv", ".xlsx")
 FOREIGN: Final = (".xls", ".xlsm", ".ods", ".numbers", ".tsv", ".txt")
-NEAR = 0.8
-FIRST_YEAR, LAST_YEAR = 2000, 2099
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\.?")
-YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})\.?")
+NOT_CALLED: Final[Mapping[str, str]] = MappingProxyType({})
 EXCEL_ERROR = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)")
 
 
@@ -88,14 +87,19 @@ class Row:
             self.error(column, f"{unfit.what}.", unfit.remedy)
             return None
 
-    def one_of(self, column: str, known: Collection[str], place: str) -> str:
-        """The key that this cell names, whatever its case; "" when it is blank or nobody's."""
+    def one_of(self, column: str, known: Collection[str], place: str, called: Mapping[str, str] = NOT_CALLED) -> str:
+        """The key that this cell names, whatever its case; "" when it is blank or nobody's.
+
+        `called` are other words for some of them, in lower case: such a word is refused, with the key it stands for.
+        """
         text = self.text(column)
         by_case = {key.casefold(): key for key in known}
         if not text or text.casefold() in by_case:
             return by_case.get(text.casefold(), "")
+        meant = called.get(text.casefold(), "")
         otherwise = f"Add it to {place}, or correct the name here."
-        self.error(column, f"{quoted(text)} is not in {place}.", did_you_mean(text, known, otherwise))
+        remedy = f"Write its key, {meant}." if meant else did_you_mean(text, known, otherwise)
+        self.error(column, f"{quoted(text)} is not in {place}.", remedy)
         return ""
 
 
@@ -104,29 +108,17 @@ def iso_date(text: str) -> date:
     match = ISO.fullmatch(text)
     if match is None:
         raise Unfit(f"{quoted(text)} is not a date as Chaser reads it", _dates_meant(text))
-    day = _date(int(match[1]), int(match[2]), int(match[3]))
-    if day is None:
-        raise Unfit(f"{quoted(text)} is not in the calendar", "Write a day that exists, such as 2026-10-26.")
-    return day
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        return None
+    if not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
+        raise Unfit(f"{quoted(text)} is in the year {int(match[1])}", f"Write a year from {FIRST_YEAR} to {LAST_YEAR}.")
     try:
-        return date(year, month, day)
+        return date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
-        return None
+        remedy = "Write a day that exists, such as 2026-10-26."
+        raise Unfit(f"{quoted(text)} is not in the calendar", remedy) from None
 
 
 def _dates_meant(text: str) -> str:
-    readings: list[date | None] = []
-    if match := YEAR_FIRST.fullmatch(text):
-        readings = [_date(int(match[1]), int(match[2]), int(match[3]))]
-    elif match := YEAR_LAST.fullmatch(text):
-        first, second, year = int(match[1]), int(match[2]), int(match[3]) + (2000 if len(match[3]) == len("26") else 0)
-        readings = [_date(year, second, first), _date(year, first, second)]
-    found = list(dict.fromkeys(day.isoformat() for day in readings if day))
+    found = [day.isoformat() for day in days_meant(text)]
     return f"Write {listed(found)}." if found else "Write year, month, day: 2026-10-26."
 
 
@@ -173,8 +165,12 @@ def _lines(home: Path, form: Form, findings: Findings) -> list[Line]:
 
 def _report_missing(home: Path, form: Form, findings: Findings) -> None:
     other = next((kind for kind in FOREIGN if (home / "data" / f"{form.name}{kind}").exists()), "")
+    names = [path.name for path in (home / "data").glob("*") if path.suffix.lower() in KINDS]
+    alike = nearest(f"{form.name}.csv", names, NEAR) or nearest(f"{form.name}.xlsx", names, NEAR)
     first = f"a first row with the columns {', '.join(form.columns[:4])} and so on is enough"
-    remedy = f"Save data/{form.name}{other} as .xlsx or as CSV UTF-8." if other else f"Write it ({first})."
+    remedy = f"Is it data/{alike}? Rename that." if alike else f"Write it ({first})."
+    if other:
+        remedy = f"Save data/{form.name}{other} as .xlsx or as CSV UTF-8."
     findings.error(0, "is not here.", remedy)
 
 

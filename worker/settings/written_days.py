@@ -56,6 +56,11 @@ def spoken_day(text: str, today: date, *, past: bool = False) -> date:
     return moment or written_day(text)
 
 
+def days_meant(text: str) -> list[date]:
+    """The days that a text with its year may mean, earliest first; none where it is no day."""
+    return _readings(text.strip(), None)
+
+
 def _readings(text: str, order: DayOrder | None) -> list[date]:
     """The days that a text with its year may mean, earliest first."""
     if match := YEAR_FIRST.fullmatch(text):

@@ -159,11 +159,16 @@ def _report_syntax(error: yaml.YAMLError, text: str, findings: Findings) -> None
     findings.error(line, f"is not valid YAML: {cause}.", _advice(cause, written))
 
 
+MANY: Final = 2
+"""Colons in one line from which on one of them is part of a text."""
+
+
 def _advice(cause: str, written: str) -> str:
     if "\t" in written:
         return "Indent with spaces; there is a tab in this line."
-    if "mapping values are not allowed" in cause:
-        return 'Put a text that has ": " in it between quotes, and check the indentation.'
+    if "mapping values are not allowed" in cause or "could not find expected ':'" in cause:
+        indent = "Write a space after each colon, and lines that belong together equally far in, here and above."
+        return indent if written.count(":") < MANY else 'Put a text that has ": " in it between quotes.'
     if "another document" in cause:
         return "Remove the line with ---."
     if "quoted scalar" in cause or "end of stream" in cause:

@@ -9,6 +9,8 @@ GROUPS: Final = frozenset({
     "partners", "studio", "studios", "talent", "talents", "team",
 })  # fmt: skip
 """Words that make a name an organisation's: "Hello Bright Talent,"."""
+NOT_ONE: Final = GROUPS | {"&", "+", "and", "x"}
+"""Words that make a name an organisation's, or that of two: "Hi Tom & Jerry,"."""
 
 
 def first_name(name: str) -> str:
@@ -16,5 +18,5 @@ def first_name(name: str) -> str:
     words = name.split()
     plain = [word.strip(".,").lower() for word in words]
     is_person = name.isascii() or all(word[0].isupper() for word in words)
-    is_whole = len(words) < 2 or len(plain[0]) < 2 or plain[0] in TITLES or GROUPS.intersection(plain)  # noqa: PLR2004
+    is_whole = len(words) < 2 or len(plain[0]) < 2 or plain[0] in TITLES or NOT_ONE.intersection(plain)  # noqa: PLR2004
     return name if is_whole or not is_person else words[0]
