@@ -18,7 +18,7 @@ data/
     new_asks.py, new_creators.py                      what is not in a file yet
 
 Reading and judging
-    home.py, files.py, findings.py                    the home as files, and what is wrong in them
+    home.py, files.py, unread.py, findings.py         the home as files, and what is wrong in them
     yaml_files.py, texts.py                           YAML with its lines, bytes as text
     checking.py, fields.py, written_days.py           data against a schema, small texts, days
     environment.py, env_file.py, modes.py             secrets, and who else may read them
