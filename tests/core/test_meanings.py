@@ -67,6 +67,48 @@ def test_an_answer_in_the_conversation(sender: str, role: Role, expected: str) -
     assert told(meaning) == [("mika-reel", expected)]
 
 
+@pytest.mark.parametrize(
+    ("cites", "expected"),
+    [
+        ({"in_reply_to": ("<x@y>", REQUEST_ID)}, "ReviewAsked"),
+        ({"references": ("<x@y>", REQUEST_ID, "<z@y>")}, "ReviewAsked"),
+        ({"in_reply_to": REPLY, "subject": "Something else"}, "ReviewAsked"),
+        ({"thread": "maya t1"}, "ReviewAsked"),
+        ({"thread": "maya t1", "at": ny("2026-10-15 09:00")}, None),
+        ({"thread": "maya t2"}, None),
+        ({"in_reply_to": ("<x@y>",), "references": ("<z@y>",)}, None),
+    ],
+)
+def test_a_strangers_mail_is_in_the_conversation_by_any_id_or_the_servers_thread(
+    cites: dict[str, object], expected: str | None
+) -> None:
+    """Not only the first id, whatever the subject; a thread alone says nothing of what is older than the request."""
+    known = Conversation(frozenset({REQUEST_ID}), frozenset({"maya t1"}))
+    meaning = understand(
+        mail("x@else.example", **cites), PERSON, board(REEL_CASE, conversations={"mika-reel": known}), NOW
+    )  # type: ignore[arg-type]
+
+    assert told(meaning) == ([("mika-reel", expected)] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"subject": "Fwd: The Reel", "to": ("jo@talent.example",), "cc": ("maya@brand.example",)}, "ReviewAsked"),
+        ({"subject": "WG: The Reel", "to": ("jo@talent.example",)}, "ReviewAsked"),
+        ({"subject": "转发：The Reel", "to": ("jo@talent.example",)}, "ReviewAsked"),
+        ({"subject": "Re: Fwd: The Reel", "to": ("jo@talent.example",)}, "ReplyReceived"),
+        ({"subject": "Fwd: The Reel"}, "ReplyReceived"),
+        ({"subject": "Fwd: The Reel", "to": ("partners@brand.example",)}, "ReplyReceived"),
+    ],
+)
+def test_a_forward_that_is_not_addressed_to_us_is_no_reply(fields: dict[str, object], expected: str) -> None:
+    """It cites our mail as a reply does; the person is asked what it means."""
+    meaning = understand(mail(**fields, in_reply_to=REPLY), PERSON, board(REEL_CASE), NOW)  # type: ignore[arg-type]
+
+    assert told(meaning) == [("mika-reel", expected)]
+
+
 @pytest.mark.parametrize("sender", ["maya@brand.example", "partners@brand.example", "colleague@brand.example"])
 def test_our_own_mail_is_never_a_reply(sender: str) -> None:
     """By address or by domain, even when it answers the request in the inbox."""
@@ -123,7 +165,12 @@ def test_a_managers_new_mail_counts_for_the_creator_it_names() -> None:
 
 @pytest.mark.parametrize(
     ("back", "until"),
-    [(date(2026, 11, 9), date(2026, 11, 10)), (None, date(2026, 11, 2)), (date(2026, 11, 6), date(2026, 11, 9))],
+    [
+        (date(2026, 11, 9), date(2026, 11, 10)),
+        (None, date(2026, 11, 2)),
+        (date(2026, 11, 6), date(2026, 11, 9)),
+        (date(2027, 1, 11), date(2027, 1, 12)),
+    ],
 )
 def test_an_absence_holds_until_a_business_day_after_the_return(back: date | None, until: date) -> None:
     """Without a date: seven days."""

@@ -50,11 +50,11 @@ class LookBack:
         since = min(self._since(case, now) for case in cases)
         addresses = _addresses(cases, self._board_of(cases))
         folders = self._reader.watched()
-        self._take([mail for folder in folders for mail in self._searched(folder, since, addresses, frozenset())], now)
+        self._take([mail for folder in folders for mail in self._searched(folder, since, now, addresses)], now)
         ids = _ids(cases, self._board_of(cases))
         if ids:
             others = [folder for folder in folders if folder.role is not Role.SENT]
-            self._take([mail for folder in others for mail in self._searched(folder, since, frozenset(), ids)], now)
+            self._take([mail for folder in others for mail in self._searched(folder, since, now, ids=ids)], now)
         ours = [case for case in cases if self._is_ours(case) and self._is_searched_elsewhere(case)]
         self._ledger.record_findings([Finding(c.ask.key, LookedBack(now, self._since(c, now)), "") for c in ours])
         known = {_look_back_fact(case, self._account): self._ledger.case(case.ask.key) for case in cases}
@@ -67,19 +67,24 @@ class LookBack:
         """
         self._ledger.load_all()
         if is_remote(folder.path):
-            return self._mailbox.headers(folder, self._mailbox.new_uids(folder.name, 0)[1])
+            return self._reader.delivered(folder, self._mailbox.new_uids(folder.name, 0)[1], now)
         known = [case for case in self._ledger.cases.values() if is_running(case) and case.chase.looked_back]
         if not known:
             return ()
         since = min(case.chase.looked_back or now.date() for case in known)
         board = self._board_of(known)
-        return self._searched(folder, since, _addresses(known, board), _ids(known, board))
+        return self._searched(folder, since, now, _addresses(known, board), _ids(known, board))
 
     def _searched(
-        self, folder: Folder, since: date, addresses: frozenset[str], ids: frozenset[str]
+        self,
+        folder: Folder,
+        since: date,
+        now: datetime,
+        addresses: frozenset[str] = frozenset(),
+        ids: frozenset[str] = frozenset(),
     ) -> tuple[Mail, ...]:
         _, uids = self._mailbox.search(folder.name, since, addresses, ids)
-        return self._mailbox.headers(folder, uids)
+        return self._reader.delivered(folder, uids, now)
 
     def _board_of(self, cases: Iterable[Case]) -> Board:
         return self._ledger.board_of([case.ask.key for case in cases])

@@ -4,6 +4,7 @@ It fails closed. A folder that counts backwards, or a message that is listed and
 is drafted on half a picture.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -25,6 +26,8 @@ landed.
 """
 DELIVERY_TRIES = 3
 """Passes in which a message may stay undelivered before it is set aside."""
+STAND_IN = re.compile(r"Retrieval using the IMAP4 protocol failed", re.IGNORECASE)
+"""How the subject begins of what Exchange delivers in place of a message that it cannot convert."""
 CatchUp = Callable[[Folder], tuple[Mail, ...]]
 """What to read of a folder that is seen for the first time, or was renumbered."""
 
@@ -217,8 +220,7 @@ class Reader:
         if status.uidnext and status.uidnext == cursor.uidnext:
             return None
         status, uids = self._mailbox.new_uids(folder.name, cursor.uid)
-        mails = self._mailbox.headers(folder, uids)
-        self._account_for(folder, uids, mails, now)
+        mails = self.delivered(folder, uids, now)
         return News(folder.name, mails, cursor_of(status, max([cursor.uid, *uids])))
 
     def _last_uid(self, folder: Folder, status: FolderStatus) -> int:
@@ -227,16 +229,20 @@ class Reader:
             return status.uidnext - 1
         return max(self._mailbox.new_uids(folder.name, 0)[1], default=0)
 
-    def _account_for(self, folder: Folder, uids: Sequence[int], mails: Sequence[Mail], now: datetime) -> None:
-        """A message that is listed but not delivered may be a reply: no draft is written until it was tried thrice."""
-        missing = set(uids) - {mail.place.uid for mail in mails}
+    def delivered(self, folder: Folder, uids: Sequence[int], now: datetime) -> tuple[Mail, ...]:
+        """These messages, by their headers. Raises ServerRefused as long as one of them is listed and not delivered: it
+        may be a reply, so no draft is written until it was tried thrice.
+        """
+        mails = self._mailbox.headers(folder, uids)
+        missing = set(uids) - {mail.place.uid for mail in mails if not STAND_IN.match(mail.subject)}
         if missing:
-            _, still = self._mailbox.new_uids(folder.name, min(missing) - 1)
-            for uid in missing & set(still):
-                self._undelivered(folder, uid, now)
+            status, still = self._mailbox.new_uids(folder.name, min(missing) - 1)
+            for uid in sorted(missing & set(still)):
+                self._undelivered(folder, status.uidvalidity, uid, now)
+        return mails
 
-    def _undelivered(self, folder: Folder, uid: int, now: datetime) -> None:
-        fact = f"undelivered: {self._account} {folder.name} {uid}"
+    def _undelivered(self, folder: Folder, uidvalidity: int, uid: int, now: datetime) -> None:
+        fact = f"undelivered: {self._account} {folder.name} {uidvalidity} {uid}"
         tries = int(self._store.fact(fact) or 0) + 1
         self._store.set_fact(fact, str(tries))
         what = f"The server lists a message in {folder.name} (UID {uid}) that it does not deliver."
