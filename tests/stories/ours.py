@@ -77,7 +77,8 @@ class OurPeople:
             for word, header in (("to", "To"), ("cc", "Cc"))
             if word in said
         }
-        self._sent(who, draft.ask, with_headers(raw, change), said.get("with", PLAIN), twice=bool(said.get("twice")))
+        changed, program = with_headers(raw, change), said.get("with", PLAIN)
+        self._sent(who, draft.ask, changed, program, twice=bool(said.get("twice")), to_lie_in=said.get("copy in", who))
         self._world.mailboxes[who].expunge(draft.spot)
 
     def sends_every_draft(self, who: str, _: Mapping[str, Any]) -> None:
@@ -110,10 +111,12 @@ class OurPeople:
         remove = self._world.mailboxes[who].to_trash if how == "into Trash" else self._world.mailboxes[who].expunge
         remove(draft.spot)
 
-    def _sent(self, who: str, ask: str, draft: bytes, program: str, *, twice: bool = False) -> None:
+    def _sent(
+        self, who: str, ask: str, draft: bytes, program: str, *, twice: bool = False, to_lie_in: str = ""
+    ) -> None:
         raw = self._from_program(who, draft, program)
         for _ in range(1 + twice):  # some servers keep a copy beside the program's own
-            self._world.put(who, "Sent", raw, ("\\Seen",))
+            self._world.put(to_lie_in or who, "Sent", raw, ("\\Seen",))
         self._world.wrote([ask], who, raw)
 
     def _from_program(self, who: str, draft: bytes, program: str) -> bytes:

@@ -37,7 +37,7 @@ DEEDS: dict[str, tuple[str, set[str]]] = {
     "asks": (r"(\w+) asks", {"about", "subject", "says", "to", "cc"}),
     "writes_by_hand": (r"(\w+) writes by hand", {"about", "subject", "says", "to", "cc"}),
     "writes_to": (r"(\w+) writes to (\w+)", {"subject", "says"}),
-    "sends_the_draft": (r"(\w+) sends the draft", {"about", "with", "says", "to", "cc", "twice"}),
+    "sends_the_draft": (r"(\w+) sends the draft", {"about", "with", "says", "to", "cc", "twice", "copy in"}),
     "sends_every_draft": (r"(\w+) sends every draft", set()),
     "sends_the_vanished_draft": (r"(\w+) sends the vanished draft", {"about"}),
     "edits_the_draft": (r"(\w+) edits the draft", {"about", "with", "says", "subject"}),
