@@ -19,6 +19,7 @@ from tests.machine.deeds import (
     recall,
     send_recalled,
 )
+from tests.machine.line import COMMIT, Killed, Moment
 from tests.machine.town import ASKS, FILED, MAYA, MIKA_ALONE, Town
 from tests.mail.mailboxes import FakeBench
 from tests.servers.running import quick_folder
@@ -45,12 +46,13 @@ def town() -> Iterator[Towns]:
     """Makes a town in which Chaser has looked once, on October 22."""
     made: list[Town] = []
 
-    def begun(asks: Mapping[str, Mapping[str, Any]] = MIKA_ALONE) -> Town:
+    def begun(asks: Mapping[str, Mapping[str, Any]] = MIKA_ALONE, *, has_looked: bool = True) -> Town:
         folder = quick_folder("one-by-one-")
         write_home(folder / "shipped")
         new = Town(folder, folder / "shipped", FakeBench(), asks)
         made.append(new)
-        assert new.look()[0] is Ended.WELL, new.chaser.error
+        if has_looked:
+            assert new.look()[0] is Ended.WELL, new.chaser.error
         return new
 
     yield begun
@@ -331,6 +333,23 @@ def test_what_exchange_delivers_in_place_of_a_mail_is_not_that_mail(town: Towns)
     assert len(here.book.drafts()) == 1
     (aside,) = here.chaser.store.set_asides()
     assert "does not deliver" in aside.what
+
+
+def test_a_kill_right_after_a_request_was_found_loses_no_conversation(town: Towns) -> None:
+    """Two items were asked for in one mail: on Monday one draft lists both, and it answers that mail."""
+    here = town(ASKS, has_looked=False)
+
+    def once_it_is_known() -> None:
+        if events(here, e.RequestFound) or events(here, e.RequestFound, ask="mika-story"):
+            raise Killed
+
+    moments = [Moment(COMMIT, nth, after) for nth in range(40) for after in (False, True)]
+    assert here.look(dict.fromkeys(moments, once_it_is_known))[0] is Ended.KILLED
+    looks(here, after=1)
+    monday(here)
+    mika = [message.raw for _, message, mark in here.book.drafts() if "mika-reel" in here.promises.touches[mark].chases]
+    assert len(mika) == 1
+    assert b"In-Reply-To: <1.maya@brand.example>" in mika[0]
 
 
 class Poisoned(Words):

@@ -119,11 +119,10 @@ class Observer:
         chosen = [self._mailbox.with_text(m) for m in seen if concerns(m, self._verdict(m, ours), board)]
         chosen.sort(key=lambda mail: mail.at)
         for finding in requests(chosen, board, self._account, now):
-            new = self._ledger.record_findings([finding])
-            self._note(new)
-            if new and isinstance(finding.event, RequestFound):
+            if isinstance(finding.event, RequestFound):  # the letter first: what is found is not looked for again
                 mail = next(m for m in chosen if m.identity == finding.event.evidence.message_id)
                 self._ledger.add_letter(finding.chase, mail, self._account, outgoing=True)
+            self._note(self._ledger.record_findings([finding]))
         sends = [mail for mail in chosen if is_a_draft(mail, board)]
         for mail in (*sends, *(mail for mail in chosen if mail not in sends)):
             outgoing = board.is_outgoing(mail)
