@@ -114,9 +114,9 @@ class Ledger:
         return self.case(key)
 
     def seen(self, key: str) -> dict[str, int]:
-        """The last event at hand of this chase and of those of its conversation."""
-        histories = {known: self._histories.get(known) for known in self._companions(key)}
-        return {known: history[-1].number for known, history in histories.items() if history}
+        """How many events are at hand of this chase and of those of its conversation."""
+        counts = {known: len(self._histories.get(known, ())) for known in self._companions(key)}
+        return {known: count for known, count in counts.items() if count}
 
     def board(self, mails: Iterable[Mail] = (), addresses: Collection[str] = ()) -> Board:
         """The chases that these mails, or mails of these addresses, may concern."""

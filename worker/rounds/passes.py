@@ -296,7 +296,6 @@ def index_entry(ledger: Ledger, key: str, decisions: Decisions) -> IndexEntry:
     at = next_look(case, decision, decisions.now)
     written = (*case.chase.touches, *case.chase.tasks)
     drafts = [touch.account for touch in written if touch.place or touch.is_open]
-    history = ledger.history(key)
     return IndexEntry(
         key,
         case.account.key if case.owner_known and not _is_everybodys(case, ledger) else "",
@@ -304,5 +303,5 @@ def index_entry(ledger: Ledger, key: str, decisions: Decisions) -> IndexEntry:
         at,
         ended=at is None and decision.state in OVER,
         draft_account=drafts[-1] if drafts else "",
-        seen=history[-1].number if history else 0,
+        seen=len(ledger.history(key)),
     )

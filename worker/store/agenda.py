@@ -29,11 +29,11 @@ class Agenda(Database):
     def save_index(self, entries: Iterable[IndexEntry]) -> None:
         """Take these as the chases' next looks; other chases stay, and so does one to which more has happened."""
         given = {entry.chase: entry for entry in entries}
-        latest = select(EventRow.chase, func.max(EventRow.number)).group_by(col(EventRow.chase))
+        events = select(EventRow.chase, func.count()).group_by(col(EventRow.chase))
         with self._writing() as session:
             for chunk in chunks(given):
-                for chase, number in session.exec(latest.where(col(EventRow.chase).in_(chunk))):
-                    if number > given[chase].seen > 0:
+                for chase, count in session.exec(events.where(col(EventRow.chase).in_(chunk))):
+                    if count > given[chase].seen > 0:
                         del given[chase]
             rows = [{n: v for n, v in row_of(entry).items() if n != "seen"} for entry in given.values()]
             put(session, IndexRow, rows)

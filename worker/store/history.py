@@ -24,7 +24,10 @@ APPEND = (
     " ON CONFLICT (chase, name, key) DO NOTHING RETURNING number"
 )
 WAKE = "UPDATE chase_index SET next_check_at = ?, ended = 0 WHERE chase = ?"
-LATER = "SELECT 1 FROM json_each(?) AS seen JOIN event ON event.chase = seen.key AND event.number > seen.value LIMIT 1"
+MORE = (
+    "SELECT 1 FROM json_each(?) AS seen"
+    " WHERE (SELECT count(*) FROM event WHERE event.chase = seen.key) > seen.value LIMIT 1"
+)
 CLAIMED = "SELECT 1 FROM draft_id WHERE message_id = ? OR (chase = ? AND number = ? AND revision = ?) LIMIT 1"
 CLAIM = (
     "INSERT INTO draft (chase, number, revision, account, ref, message) VALUES (?, ?, ?, ?, ?, ?)"
@@ -66,7 +69,10 @@ class History(Database):
         return {chase: tuple(events) for chase, events in found.items()}
 
     def has_moved_on(self, seen: Mapping[str, int]) -> bool:
-        """Whether more has happened to one of these chases than the event that was seen last."""
+        """Whether more has happened to one of these chases than so many events; `seen` counts them, by chase.
+
+        A number of the last one would not do: whoever records something after somebody else has the last one.
+        """
         with self._plainly() as connection:
             return _has_moved_on(connection, seen)
 
@@ -80,7 +86,7 @@ class Drafts(History):
         """Record the intent to write a draft together with its bytes.
 
         None, and nothing changes, if that revision of that touch, or that Message-ID, is claimed already, or if more
-        has happened to a chase than the event that was `seen` last: whoever decided knew too little.
+        has happened to a chase than the events that were `seen`: whoever decided knew too little.
         """
         message_id = sound_text(event.message_id)
         lineage = (sound_text(chase), slot_of(event.number, beside=event.beside), event.revision)
@@ -141,8 +147,8 @@ def _append(connection: Connection, chase: str, event: Event, key: str) -> Recor
 
 
 def _has_moved_on(connection: Connection, seen: Mapping[str, int]) -> bool:
-    """Whether one of these chases has a later event; none can get one within a transaction that writes."""
-    return bool(seen) and connection.execute(LATER, (to_json(dict(seen)),)).fetchall() != []
+    """Whether one of these chases has more events; none can get one within a transaction that writes."""
+    return bool(seen) and connection.execute(MORE, (to_json(dict(seen)),)).fetchall() != []
 
 
 def _keyed(rows: Iterable[tuple[str, str, int, int]]) -> dict[str, DraftKey]:

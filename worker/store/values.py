@@ -61,7 +61,7 @@ class IndexEntry:
     draft_account: str = ""
     """The account in whose Drafts a draft of it may lie."""
     seen: int = 0
-    """The chase's last event when this was reckoned: if more has happened since, the entry is not taken."""
+    """How many events of the chase were known when this was reckoned: if there are more, the entry is not taken."""
 
 
 @dataclass(frozen=True, slots=True)
