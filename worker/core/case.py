@@ -51,7 +51,9 @@ class Case:
     answered: Mapping[Channel, Answered] = field(default_factory=dict)
     """How messages to the creator were answered, in all their chases."""
     overruled_by: str = ""
-    """Another chase about the same lateness, at higher stakes: that one runs, this one waits."""
+    """Another chase about the same lateness, at higher stakes: once that one runs, this one waits."""
+    overruled_from: date = date.min
+    """The day from which the other runs: its Day 0, or at once where something went out for it."""
     place: Place | None = None
     """Where it stands among the milestones of its delivery; None for an ask of its own."""
     rival: str = ""
@@ -80,6 +82,10 @@ class Case:
     def is_ours(self) -> bool:
         """Whether we owe it ourselves, so that nobody is ever written to about it."""
         return self.ask.origin is not None and self.ask.origin.is_ours
+
+    def is_overruled(self, day: date) -> bool:
+        """Whether on this day another chase about the same lateness runs in its place."""
+        return bool(self.overruled_by) and self.overruled_from <= day
 
     @property
     def has_touches(self) -> bool:

@@ -32,9 +32,11 @@ class Course:
         if found is not None and (handed := on_day(self.case, found[0])) is not self.case:
             self.case = handed
             found = self._next(taken)
-        if found is None or found[0] > horizon or gives_way(self.case, found[0]):
+        if found is None or found[0] > horizon:
             return None
         day, step = found
+        if gives_way(self.case, day) or self.case.is_overruled(day):
+            return None
         people = recipients(self.case, step.tier)
         return (day, Due(self.case, step, people)) if people is not None else None
 
@@ -119,7 +121,7 @@ def _whose_turn_comes(
 
 def _begun(case: Case, decision: Decision, now: datetime) -> Course | None:
     """Where the chase stands once what lies open has been sent; None when nothing of it comes."""
-    rests = case.overruled_by or case.waits_its_turn or case.is_ours
+    rests = case.is_overruled(case.local_date(now)) or case.waits_its_turn or case.is_ours
     if decision.state in OVER or case.requested_on is None or rests:
         return None
     until = decision.hold.until if decision.hold else None

@@ -40,7 +40,8 @@ def decide(case: Case, now: datetime) -> Decision:
     """Where the chase stands at `now`, and what to do about it."""
     decision = obstacle(case, now) or _running(case, now)
     begins = schedule.day_zero(case)
-    if decision.state in OVER or decision.state is State.HELD or case.overruled_by or case.waits_its_turn:
+    rests = case.waits_its_turn or case.is_overruled(case.local_date(now))
+    if rests or decision.state in OVER or decision.state is State.HELD:
         taken = (*_take_back(case, decision.reason), *beside.taken_back(case, decision.reason))
         decision = replace(decision, actions=taken)
     else:
@@ -56,7 +57,7 @@ def _running(case: Case, now: datetime) -> Decision:
     """Neither ended nor resting: waiting for Day 0, or active."""
     begins = schedule.day_zero(case)
     state = State.ACTIVE if begins is not None and begins <= case.local_date(now) else State.WAITING
-    if case.overruled_by:
+    if case.is_overruled(case.local_date(now)):
         return _overruled(case, state)
     touch = case.chase.open_touch
     if touch is not None and (touch.edited or recipients(case, touch.tier) is not None):

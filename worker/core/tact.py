@@ -64,5 +64,12 @@ def outranks(other: Case, case: Case) -> bool:
     """Of two scenarios on the same lateness the one of higher stakes runs; of equal stakes, the one begun first."""
     order = list(Stakes)
     mine, theirs = (order.index(each.scenario.stakes_of(each.ask.stakes)) for each in (case, other))
-    begun_mine, begun_theirs = ((str(each.chase.opened_at or ""), each.ask.key) for each in (case, other))
-    return theirs > mine or (theirs == mine and begun_theirs < begun_mine)
+    return theirs > mine or (theirs == mine and _begun(other) < _begun(case))
+
+
+def _begun(case: Case) -> tuple[bool, float, str]:
+    """What orders chases by when they began: by their first message, and without any by when they were known."""
+    first = next(iter(case.chase.touches), None)
+    at = (first.sent_at or first.first_drafted_at or first.skipped_at) if first else None
+    known = at or case.chase.opened_at
+    return at is None, known.timestamp() if known else 0.0, case.ask.key

@@ -68,7 +68,7 @@ def ready(case: Case, now: datetime, day: date) -> Due | None:
 
 def owed(case: Case, now: datetime, day: date) -> Due | None:
     """The touch of this chase that may be written on `day`, with others or alone."""
-    if case.overruled_by or case.chase.open_touch is not None or case.chase.open_thanks is not None:
+    if case.is_overruled(day) or case.chase.open_touch is not None or case.chase.open_thanks is not None:
         return None
     step = schedule.next_step(case) if obstacle(case, now) is None else None
     people = recipients(case, step.tier) if step is not None and step.on <= day else None

@@ -22,6 +22,9 @@ def next_look(case: Case, decision: Decision, now: datetime) -> datetime | None:
     A milestone is looked at each day as long as it is open: what became of the others may concern it.
     """
     look = _look(case, decision, now)
+    if case.overruled_by and case.overruled_from > case.local_date(now):
+        yields = _midnight(case, case.overruled_from)
+        look = min(look or yields, yields)
     if decision.state in OVER:
         return min(look or _renewal(case, now), _renewal(case, now)) if is_to_come(case, now) else look
     daily = _midnight(case, case.local_date(now) + ONE_DAY) if case.place is not None else None
@@ -29,7 +32,7 @@ def next_look(case: Case, decision: Decision, now: datetime) -> datetime | None:
 
 
 def _look(case: Case, decision: Decision, now: datetime) -> datetime | None:
-    if case.overruled_by:
+    if case.is_overruled(case.local_date(now)):
         return _midnight(case, case.local_date(now) + ONE_DAY)
     if any(not touch.left for touch in case.chase.leftovers) or case.rival or not case.owner_known:
         return now

@@ -8,7 +8,7 @@ from worker.core import milestones, tact
 from worker.core.case import Case
 from worker.core.matching import is_running
 from worker.core.publication import kept_clear
-from worker.core.schedule import has_more_to_say
+from worker.core.schedule import day_zero, has_more_to_say
 from worker.rounds.records import Records
 from worker.rounds.turns import Turns
 from worker.settings import Settings
@@ -37,8 +37,12 @@ class Company:
             case = milestones.placed(case, {key: self._cases[key] for key in line if key in self._cases})
         if days := self._days_of_milestones(case.creator.key):
             case = kept_clear(case, {**self._settings.published.get(case.creator.key, {}), **days})
-        overruled_by = self._overruled_by(case)
-        return replace(case, overruled_by=overruled_by) if overruled_by else case
+        others = [self._cases[k] for k in self._settings.same_matters.get(case.ask.key, ()) if k in self._cases]
+        above = [(day, other.ask.key) for other in others if (day := _overrules_from(other, case)) is not None]
+        if not above:
+            return case
+        day, key = min(above)
+        return replace(case, overruled_by=key, overruled_from=day)
 
     def _days_of_milestones(self, creator: str) -> dict[date, str]:
         """The days on which they publish for us by what follows from a delivery, as it is reckoned now."""
@@ -52,13 +56,12 @@ class Company:
                 found.setdefault(due, key)
         return found
 
-    def _overruled_by(self, case: Case) -> str:
-        """A running chase at hand about the same lateness, at higher stakes."""
-        for key in self._settings.same_matters.get(case.ask.key, ()):
-            other = self._cases.get(key)
-            if other is not None and is_running(other) and has_more_to_say(other) and tact.outranks(other, case):
-                return key
-        return ""
+
+def _overrules_from(other: Case, case: Case) -> date | None:
+    """Since when this chase about the same lateness runs in the place of the other; None where it never does."""
+    if not (is_running(other) and has_more_to_say(other) and tact.outranks(other, case)):
+        return None
+    return date.min if other.has_touches else day_zero(other)
 
 
 def _leaves_room(case: Case, other: Case, day: date) -> bool:
