@@ -23,15 +23,14 @@ from worker.settings.home import write_home
 MINUTES = (1, 2, 4, 16)
 HOURS = (1, 5, 13)
 MORNING = time(8, 5)
-moments = st.one_of(
-    st.builds(Moment, st.sampled_from(CALLS), st.integers(0, 3), st.booleans()),
-    st.builds(Moment, st.just(ANY), st.integers(0, 40), st.booleans()),
-    st.builds(Moment, st.just(COMMIT), st.integers(0, 12), st.booleans()),
-)
 calls = st.one_of(
     st.builds(Moment, st.sampled_from(CALLS), st.integers(0, 3), st.booleans()),
     st.builds(Moment, st.just(ANY), st.integers(0, 40), st.booleans()),
 )
+commits = st.builds(Moment, st.just(COMMIT), st.integers(0, 12), st.booleans())
+moments = calls | commits
+ON_THE_LINE = (Fault.LOST, Fault.REFUSED, Fault.THROTTLED)
+WRONG_BY = (timedelta(days=-2), timedelta(hours=-26), timedelta(minutes=-10), timedelta(days=3), timedelta(days=40))
 deeds = st.sampled_from(DEEDS)
 
 
@@ -102,7 +101,18 @@ class AnyOrder(RuleBasedStateMachine):
             self.town.on_day(days, MORNING)
         assert self.town.look(complete=False)[0] is Ended.WELL, self.town.chaser.error
 
-    @rule(moment=calls, fault=st.sampled_from([Fault.LOST, Fault.REFUSED, Fault.THROTTLED]), complete=st.booleans())
+    @rule(moment=commits, complete=st.booleans())
+    def the_database_cannot_be_written(self, moment: Moment, *, complete: bool) -> None:
+        self._look({moment: failing(Fault.UNWRITABLE, COMMIT)}, complete=complete)
+
+    @rule(by=st.sampled_from(WRONG_BY), complete=st.booleans())
+    def chaser_looks_while_the_clock_is_wrong(self, by: timedelta, *, complete: bool) -> None:
+        right = self.town.now
+        self.town.later(by)
+        self._look({}, complete=complete)
+        self.town.now = right
+
+    @rule(moment=calls, fault=st.sampled_from(ON_THE_LINE), complete=st.booleans())
     def a_call_fails(self, moment: Moment, fault: Fault, *, complete: bool) -> None:
         self._look({moment: failing(fault, moment.call)}, complete=complete)
 
@@ -130,7 +140,8 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(first=calls, deed=deeds, then=moments, fault=st.sampled_from(Fault))
     def somebody_acts_and_then_it_fails(self, first: Moment, deed: Deed, then: Moment, fault: Fault) -> None:
-        if first != then and (then.call != COMMIT or fault is Fault.KILLED):
+        is_possible = fault is Fault.KILLED or (fault is Fault.UNWRITABLE) is (then.call == COMMIT)
+        if first != then and is_possible:
             self._look({first: lambda: self._do(deed), then: failing(fault, then.call)}, complete=True)
 
     @rule(questions=st.integers(0, 9))

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import format_datetime
 
-from tests.machine.book import DRAFTS, SENT, TRASH, Spot
+from tests.machine.book import DRAFTS, INBOX, SENT, TRASH, Spot, mark_of
 from tests.machine.town import FILED, MAYA, Town
 from tests.mail.mailboxes import Message
 from tests.stories.home import address
 from tests.stories.letters import delivery_report, ids, parsed, with_headers, with_text
-from worker.service import hand
+from worker.core.messages import NOTE
+from worker.service import elsewhere, hand
 
 Does = Callable[[Town], None]
 NO_MARK = {"X-Chaser-Ref": None}
@@ -179,6 +180,29 @@ def restore(town: Town) -> None:
     _lies(town, town.put(DRAFTS, message.raw, message.flags), mark)
 
 
+def has_note(town: Town) -> bool:
+    """Whether a note about a direct message lies in the INBOX."""
+    return bool(_notes(town))
+
+
+def put_note(folder: str = "") -> Does:
+    """Put the first note away, or delete it for good: it was sent, or left out."""
+
+    def puts(town: Town) -> None:
+        spot, mark = _notes(town)[0]
+        message = town.book.take(spot)
+        town.promises.put_away(mark)
+        if folder:
+            town.put(folder, message.raw, message.flags)
+
+    return puts
+
+
+def _notes(town: Town) -> list[tuple[Spot, str]]:
+    lying = ((spot, mark_of(message.raw)) for spot, message in sorted(town.book.chasers().items()))
+    return [(spot, mark) for spot, mark in lying if spot.folder == INBOX and mark.startswith(NOTE)]
+
+
 def begin_own_draft(town: Town) -> None:
     """Begin a mail of one's own in a conversation, and save it."""
     talk = town.conversations[0]
@@ -272,6 +296,13 @@ def command(name: str, ask: int = 0) -> Does:
         town.promises.rest([key], f"a person typed {name}")
 
     return types
+
+
+def hear_elsewhere(town: Town) -> None:
+    """The first creator answered on the telephone, and a person says so."""
+    key = next(iter(town.promises.owed))
+    elsewhere.replied(town.chaser.ledger(town.now), key, None, town.now)
+    town.promises.rest([key], "a person said that they replied")
 
 
 def snooze(town: Town) -> None:
@@ -396,6 +427,9 @@ DEEDS = (
     Deed("Maya moves the draft to Archive", move_to("Archive"), has_draft),
     Deed("Maya moves the draft to a folder of hers", move_to(FILED), has_draft),
     Deed("Maya restores a draft", restore, lambda town: bool(moved_away(town))),
+    Deed("Maya archives the message", put_note("Archive"), has_note),
+    Deed("Maya puts the message into Trash", put_note(TRASH), has_note),
+    Deed("Maya deletes the message for good", put_note(), has_note),
     Deed("Maya begins a draft of her own", begin_own_draft),
     Deed("Maya writes to Mika by hand", write_by_hand(0)),
     Deed("Maya writes to Taro by hand", write_by_hand(1), _several),
@@ -418,6 +452,7 @@ DEEDS = (
     Deed("stop", command("stop")),
     Deed("stop Mika's other one", command("stop", 1), _two_in_one),
     Deed("snooze", snooze),
+    Deed("replied elsewhere", hear_elsewhere),
     Deed("resume", resume()),
     Deed("resume Mika's other one", resume(1), _two_in_one),
     Deed("resume Taro's", resume(2), _several),
@@ -432,4 +467,6 @@ DEEDS = (
     Deed("Drafts is renumbered", renumber(DRAFTS)),
     Deed("INBOX is renumbered", renumber("INBOX")),
     Deed("Sent is renumbered", renumber(SENT)),
+    Deed("Trash is renumbered", renumber(TRASH)),
+    Deed("the folder of a rule is renumbered", renumber(FILED)),
 )  # fmt: skip

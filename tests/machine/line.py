@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from worker.core.messages import Mail, Place
-from worker.errors import AppendUnanswered, ConnectionLost, ServerRefused, Throttled
+from worker.errors import AppendUnanswered, ConnectionLost, ServerRefused, StoreError, Throttled
 from worker.mail.mailbox import Folder, FolderStatus, Mailbox, Removal
 
 T = TypeVar("T")
@@ -35,6 +35,7 @@ class Fault(StrEnum):
     LOST = "the connection is lost"
     REFUSED = "the server says NO"
     THROTTLED = "the server asks for a pause"
+    UNWRITABLE = "the disk is full, or another program holds the database"
     KILLED = "the process is killed"
 
 
@@ -108,6 +109,8 @@ def _error(fault: Fault, call: str) -> BaseException:
             return ServerRefused(f"The mail server refused {call}.")
         case Fault.THROTTLED:
             return Throttled("The mail server asks for a pause.", retry_after=60)
+        case Fault.UNWRITABLE:
+            return StoreError("The database could not be written.")
         case Fault.KILLED:
             return Killed()
 

@@ -96,6 +96,8 @@ class Promises:
     touches: dict[str, Touch] = field(default_factory=dict)
     words: dict[str, Word] = field(default_factory=dict)
     deadlines: dict[str, set[date]] = field(default_factory=dict)
+    put_aside: set[str] = field(default_factory=set)
+    """Notes that a person has dealt with."""
     counts: Counter[str] = field(default_factory=Counter)
     forgot: bool = False
     """The database was set back, so that Chaser may not know of a note that it wrote."""
@@ -118,6 +120,7 @@ class Promises:
     def undone(self, chase: str) -> None:
         """A person took back the latest conclusion: nobody but Chaser knows which one that was."""
         self.rests = [rest for rest in self.rests if rest.chase != chase]
+        self.put_aside.clear()
         self.words.pop(chase, None)
         for touch in self.touches.values():
             if chase in touch.chases:
@@ -130,6 +133,11 @@ class Promises:
         touch.taken += 1
         touch.has_heir = heir
 
+    def put_away(self, mark: str) -> None:
+        """A person put the note of a DM task away, or deleted it."""
+        self.tick += 1
+        self.put_aside.add(mark)
+
     def wrote(self, chases: Iterable[str], spot: Spot) -> None:
         """A person sent a mail that is a touch of these chases, or restarts their wait."""
         self.tick += 1
@@ -139,6 +147,7 @@ class Promises:
     def set_back(self, marks: Collection[str]) -> None:
         """The database was set back: what Chaser did with these drafts in its last pass it may not know."""
         self.forgot = True
+        self.put_aside.clear()
         for mark in marks:
             if not mark.startswith(NOTE):
                 self.touches[mark].is_excused = True
@@ -211,6 +220,11 @@ class Promises:
                 if message.flags != {"\\Draft", "\\Seen"}:
                     self.broken.append(f"§7: the draft in {spot} has the flags {sorted(message.flags)}")
         self.broken += [f"P4: {count} notes of one task lie in the INBOX" for count in notes.values() if count > 1]
+        self.broken += [
+            f"P4: a note is in the INBOX that a person has put away ({m[:9]})"
+            for m in notes
+            if notes[m] and m in self.put_aside
+        ]
         for mark, count in drafts.items():
             touch = self.touches[mark]
             if count > 1:
