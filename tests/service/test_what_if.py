@@ -1,5 +1,8 @@
 """`plan --with FILE`: today's plan beside the plan under other cadences, without touching anything."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -7,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cast import ny
+from tests.clock.shim import Clock
 from tests.service.small_office import small_office
 from worker.errors import ConfigurationError
 from worker.service import overview, what_if
@@ -40,6 +44,43 @@ def test_it_says_what_moves_and_what_vanishes(office: Office, tmp_path: Path) ->
     """The usual days are October 26 and 28, November 2 and 4."""
     told = changes(office, tmp_path, 'scenarios: {late-content: {touches: ["0", "4", "8"], tier_4: false}}\n')
     assert told == [
+        "mika-reel: Touch 2 moves from Wed 2026-10-28 to Fri 2026-10-30",
+        "mika-reel: Touch 3 moves from Mon 2026-11-02 to Tue 2026-11-03",
+        "mika-reel: Touch 4 vanishes, on Wed 2026-11-04",
+    ]
+
+
+def test_it_says_what_appears(office: Office, tmp_path: Path) -> None:
+    """Looked at from the other side: a fourth follow-up where there were three."""
+    file = tmp_path / "three.yaml"
+    file.write_text('scenarios: {late-content: {touches: ["0", "2-3", "5"], tier_4: false}}', encoding="utf-8")
+    three = what_if.planned_with(office, with_cadences(office.settings, file), TUESDAY, 21)
+    four = overview.planned(office.ledger(TUESDAY), TUESDAY, 21)
+
+    assert [str(one) for one in what_if.compared(three, four)] == ["mika-reel: Touch 4 appears, on Wed 2026-11-04"]
+
+
+def test_the_command_shows_the_weeks_and_the_change_below(office: Office, tmp_path: Path) -> None:
+    """`chaser plan --days 30 --week --with FILE`: a line for each day, and what the file would change."""
+    file = tmp_path / "slower.yaml"
+    file.write_text('scenarios: {late-content: {touches: ["0", "4", "8"], tier_4: false}}', encoding="utf-8")
+    clock = Clock(tmp_path)
+    clock.set(TUESDAY)
+    environ = {**os.environ, **clock.environ, "MAYA_PASSWORD": "x", "COLUMNS": "100"}
+    command = [sys.executable, "-m", "worker", "--home", str(office.home), "plan", "--days", "30"]
+    ran = subprocess.run(
+        [*command, "--week", "--with", "slower.yaml"], env=environ, cwd=tmp_path, check=False, capture_output=True
+    )
+
+    told = [line.strip() for line in ran.stdout.decode().splitlines() if line.strip()]
+    assert told == [
+        "Week of Monday, October 26",
+        "Mon 26  mika-reel 1",
+        "Wed 28  mika-reel 2",
+        "Week of Monday, November 2",
+        "Mon  2  mika-reel 3",
+        "Wed  4  mika-reel 4",
+        "With slower.yaml",
         "mika-reel: Touch 2 moves from Wed 2026-10-28 to Fri 2026-10-30",
         "mika-reel: Touch 3 moves from Mon 2026-11-02 to Tue 2026-11-03",
         "mika-reel: Touch 4 vanishes, on Wed 2026-11-04",
