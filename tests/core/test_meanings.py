@@ -117,6 +117,19 @@ def test_our_own_mail_is_never_a_reply(sender: str) -> None:
     assert "ReplyReceived" not in dict(told(meaning)).values()
 
 
+@pytest.mark.parametrize(
+    ("confidence", "expected"), [(1.0, "ReplyReceived"), (0.7, "ReplyReceived"), (0.5, "ReviewAsked")]
+)
+@pytest.mark.parametrize("fields", [{"in_reply_to": REPLY}, {"text": "Here is the Reel!"}], ids=["cited", "new"])
+def test_what_may_be_a_machines_after_all_is_asked_about(
+    fields: dict[str, object], confidence: float, expected: str
+) -> None:
+    """A thumb put to a mail, an answer with the marks of a list: no draft meanwhile, and no end either."""
+    meaning = understand(mail(**fields), Verdict(Kind.PERSON, "reaction", confidence), board(REEL_CASE), NOW)  # type: ignore[arg-type]
+
+    assert told(meaning) == [("mika-reel", expected)]
+
+
 def test_a_stranger_with_the_same_subject_is_not_let_in() -> None:
     """An equal subject alone means nothing."""
     assert understand(mail("x@else.example", subject="Re: The Reel"), PERSON, board(REEL_CASE), NOW).findings == ()
