@@ -1,5 +1,6 @@
 """A home as `chaser init` writes it, on Thursday, October 15, 2026, and commands in it."""
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ import pytest
 
 from tests.asking.terminal import Terminal
 from tests.clock.shim import Clock
-from tests.stories.program import Ran, afresh, init, surroundings
+from tests.stories.program import Ran, Starter, surroundings
 
 THURSDAY = datetime(2026, 10, 15, 10, 0, tzinfo=ZoneInfo("America/New_York"))
 
@@ -23,6 +24,7 @@ class Place:
     home: Path
     clock: Clock
     opened: ExitStack
+    start: Starter
 
     @property
     def environ(self) -> dict[str, str]:
@@ -30,7 +32,7 @@ class Place:
 
     def run(self, *words: str, exit_code: int = 0) -> Ran:
         """Run a command without a terminal."""
-        ran = afresh(words, self.environ, self.home.parent)
+        ran = self.start(words, self.environ, self.home.parent)
         assert ran.exit == exit_code, ran
         assert "Traceback" not in ran.err
         return ran
@@ -55,12 +57,12 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Place]:
+def place(tmp_path: Path, shipped: Path, start: Starter) -> Iterator[Place]:
     """A fresh home on that Thursday."""
     clock = Clock(tmp_path)
     clock.set(THURSDAY)
     with ExitStack() as opened:
-        yield Place(init(tmp_path / "home"), clock, opened)
+        yield Place(shutil.copytree(shipped, tmp_path / "home"), clock, opened, start)
 
 
 Answers = Sequence[tuple[str, str]]

@@ -2,8 +2,7 @@
 
 import json
 import re
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 
 from tests.cast import drafted, evidence, ny, requested, sent
 from tests.settings.homes import SampleHome
+from tests.stories.program import Starter
 from worker.core.events import DraftEdited, ReplyReceived
 from worker.service.office import Office
 
@@ -19,16 +19,20 @@ LABELS = (
     "Scenario:", "Creator:", "Relationship:", "What is overdue:", "Original deadline:", "Prior follow-ups:", "Stakes:",
 )  # fmt: skip
 CHECKS = 7
+Chaser = Callable[..., str]
 
 
-def chaser(*words: str, exit_code: int = 0) -> str:
+@pytest.fixture
+def chaser(start: Starter) -> Chaser:
     """What the real command prints; for a failure, what it says on stderr."""
-    environ = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"}
-    command = [sys.executable, "-m", "worker", *words]
-    ran = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
-    assert ran.returncode == exit_code, ran.stderr + ran.stdout
-    assert "Traceback" not in ran.stderr
-    return ran.stderr if exit_code else ran.stdout
+
+    def printed(*words: str, exit_code: int = 0) -> str:
+        ran = start(words, {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"}, ROOT)
+        assert ran.exit == exit_code, ran
+        assert "Traceback" not in ran.err
+        return ran.err if exit_code else ran.out
+
+    return printed
 
 
 @pytest.fixture
@@ -48,13 +52,15 @@ def home(tmp_path: Path) -> SampleHome:
     return home
 
 
-def show(home: SampleHome, *words: str) -> str:
-    return chaser("preview", *words, "--home", str(home.folder))
+@pytest.fixture
+def show(home: SampleHome, chaser: Chaser) -> Chaser:
+    """What `preview` shows in that home."""
+    return lambda *words: chaser("preview", *words, "--home", str(home.folder))
 
 
-def test_a_scenario_is_shown_in_the_output_format_of_the_method(home: SampleHome) -> None:
+def test_a_scenario_is_shown_in_the_output_format_of_the_method(show: Chaser) -> None:
     """Heading, header block, each touch with channel, timing, subject and text, the summary table, the checklist."""
-    shown = show(home, "--scenario", "late-content")
+    shown = show("--scenario", "late-content")
 
     assert shown.startswith("# Follow-Up Sequence: Mika Tanaka (@mika) — Late Content\n")
     assert [label for label in LABELS if f"**{label}**" not in shown] == []
@@ -71,17 +77,17 @@ def test_a_scenario_is_shown_in_the_output_format_of_the_method(home: SampleHome
 @pytest.mark.parametrize(
     "key", ["missing-info", "unsigned-contract", "late-content", "missing-metrics", "slow-progress"]
 )
-def test_a_page_has_the_length_that_the_method_gives(home: SampleHome, key: str) -> None:
+def test_a_page_has_the_length_that_the_method_gives(key: str, show: Chaser) -> None:
     """400 to 700 words, or about so."""
-    words = [word for word in show(home, "--scenario", key).split() if re.search(r"\w", word)]
+    words = [word for word in show("--scenario", key).split() if re.search(r"\w", word)]
 
     assert 400 <= len(words) <= 720
 
 
-def test_every_scenario_can_be_shown_in_every_language(home: SampleHome) -> None:
+def test_every_scenario_can_be_shown_in_every_language(home: SampleHome, show: Chaser) -> None:
     """In the book: an index, and a page for each, which reads on a phone and brings no script along."""
     folder = home.folder / "book"
-    show(home, "--all", str(folder))
+    show("--all", str(folder))
     index = (folder / "index.html").read_text(encoding="utf-8")
     pages = sorted(str(page.relative_to(folder)) for page in folder.rglob("*/*.html"))
 
@@ -95,9 +101,9 @@ def test_every_scenario_can_be_shown_in_every_language(home: SampleHome) -> None
         assert "Sequence Summary" in text
 
 
-def test_a_chase_is_shown_with_its_people_and_its_dates(home: SampleHome) -> None:
+def test_a_chase_is_shown_with_its_people_and_its_dates(show: Chaser) -> None:
     """Real names, the days of the forecast, and what it rests on while nothing was asked yet."""
-    shown = show(home, "mika-reel")
+    shown = show("mika-reel")
 
     assert "# Follow-Up Sequence: Mika Sato (@mika) — Late Content" in shown
     assert "**Original deadline:** Friday, October 23, 2026" in shown
@@ -115,10 +121,10 @@ def record(home: SampleHome, *events: Any) -> None:
     office.close()
 
 
-def test_a_touch_that_was_sent_is_a_fact(home: SampleHome) -> None:
+def test_a_touch_that_was_sent_is_a_fact(home: SampleHome, show: Chaser) -> None:
     """It is told with its day and not written anew; the next ones follow."""
     record(home, *requested(), *sent(1, "2026-10-26 10:00", asked_for=ny("2026-10-27 00:00").date()))
-    shown = show(home, "mika-reel")
+    shown = show("mika-reel")
 
     first = shown.split("## Touch 1: Friendly Reminder\n")[1].split("\n## ")[0]
     assert "**Timing:** sent on Monday, October 26, 2026" in first
@@ -129,14 +135,14 @@ def test_a_touch_that_was_sent_is_a_fact(home: SampleHome) -> None:
     assert "| 1 | Sent | Email | Friendly Reminder |" in shown
 
 
-def test_the_touch_that_lies_in_drafts_is_told_with_its_words(home: SampleHome) -> None:
+def test_the_touch_that_lies_in_drafts_is_told_with_its_words(home: SampleHome, show: Chaser, chaser: Chaser) -> None:
     """Between what was sent and what is to come, as it was written, and that a person has changed it since."""
     claim, placed = drafted(2, "2026-10-28 08:00", asked_for=ny("2026-10-30 00:00").date())
     record(home, *requested(), *sent(1, "2026-10-26 10:00", asked_for=ny("2026-10-27 00:00").date()))
     office = Office(home.folder, {"MAYA_PASSWORD": "x"})
     office.store.claim("mika-reel", claim, b"Subject: x\r\n\r\nWhere does the Reel stand?\r\n", "maya")
     office.store.record("mika-reel", placed)
-    second = show(home, "mika-reel").split("## Touch 2: Specific Nudge\n")[1].split("\n## Touch 3")[0]
+    second = show("mika-reel").split("## Touch 2: Specific Nudge\n")[1].split("\n## Touch 3")[0]
     assert "**Channel:** Email to Mika Sato" in second
     assert "it lies in Drafts since Wednesday, October 28, 2026. It asks for Friday, October 30, 2026" in second
     assert "Where does the Reel stand?" in second
@@ -147,64 +153,64 @@ def test_the_touch_that_lies_in_drafts_is_told_with_its_words(home: SampleHome) 
     assert [each["number"] for each in (*shown["sent"], *shown["touches"])] == [1, 3, 4]
 
 
-def test_a_chase_that_has_ended_has_nothing_more_to_come(home: SampleHome) -> None:
+def test_a_chase_that_has_ended_has_nothing_more_to_come(home: SampleHome, show: Chaser) -> None:
     """After a reply, the sent touches alone are shown, and why."""
     answer = ReplyReceived(ny("2026-10-26 12:00"), "mika@creators.example", evidence("<answer@creators.example>"))
     record(home, *requested(), *sent(1, "2026-10-26 10:00"), answer)
-    shown = show(home, "mika-reel")
+    shown = show("mika-reel")
 
     assert "*replied: " in shown
     assert "## Touch 2" not in shown
 
 
-def test_missing_details_are_named_as_the_method_asks(home: SampleHome) -> None:
+def test_missing_details_are_named_as_the_method_asks(home: SampleHome, show: Chaser) -> None:
     """Which details are generic, and that specific ones get action."""
     home.sheet("asks", {"ask": "mika-reel", "creator": "mika", "scenario": "late-content", "item": "the Reel"})
-    shown = show(home, "mika-reel")
+    shown = show("mika-reel")
 
     assert "no reason, consequence and action is given" in shown
     assert "specific ones get action" in shown
 
 
-def test_the_checklist_says_what_speaks_against_a_line(home: SampleHome) -> None:
+def test_the_checklist_says_what_speaks_against_a_line(home: SampleHome, show: Chaser) -> None:
     """A creator of whom only the address is known: no channel to switch to, and that line has no tick."""
     home.sheet("creators", {"creator": "mika", "name": "Mika Sato", "email": "mika@creators.example", "owner": "maya"})
-    shown = show(home, "mika-reel")
+    shown = show("mika-reel")
 
     assert "- [ ] Channel switches if email goes unanswered (only email is known)" in shown
     assert shown.count("- [x] ") == CHECKS - 1
 
 
-def test_words_that_are_not_used_are_named(home: SampleHome) -> None:
+def test_words_that_are_not_used_are_named(home: SampleHome, show: Chaser) -> None:
     """A home's message with an error: the shipped words are shown, and the fault beside them."""
     home.write("templates/en/late-content/tier-1.md", "---\nsubject: x\nsign_off: y\n---\nJust checking in.\n")
-    shown = show(home, "mika-reel")
+    shown = show("mika-reel")
 
     assert "templates/en/late-content/tier-1.md:" in shown
     assert "Just checking in." not in shown
 
 
-def test_language_and_kind_of_team_can_be_tried_out(home: SampleHome) -> None:
+def test_language_and_kind_of_team_can_be_tried_out(home: SampleHome, show: Chaser, chaser: Chaser) -> None:
     """In Chinese; and as an enterprise, which writes to the agency from the first touch on."""
-    assert "您好" in show(home, "mika-reel", "--lang", "zh-CN")
-    first = show(home, "mika-reel", "--segment", "enterprise").split("## Touch 1")[1]
+    assert "您好" in show("mika-reel", "--lang", "zh-CN")
+    first = show("mika-reel", "--segment", "enterprise").split("## Touch 1")[1]
     assert "**Channel:** Email to Jo Park, Cc Mika Sato" in first.split("\n## ")[0]
     chaser("preview", "mika-reel", "--lang", "tlh", "--home", str(home.folder), exit_code=2)
     chaser("preview", "mika-reel", "--segment", "huge", "--home", str(home.folder), exit_code=2)
 
 
-def test_nothing_or_the_unknown_cannot_be_shown(home: SampleHome) -> None:
+def test_nothing_or_the_unknown_cannot_be_shown(home: SampleHome, chaser: Chaser) -> None:
     """Each is told what there is to type."""
     assert "--scenario KEY" in chaser("preview", "--home", str(home.folder), exit_code=2)
     assert "late-content" in chaser("preview", "--scenario", "x", "--home", str(home.folder), exit_code=2)
     assert "chaser status" in chaser("preview", "nobody", "--home", str(home.folder), exit_code=2)
 
 
-def test_text_of_the_sheets_brings_no_markup_into_a_page(home: SampleHome) -> None:
+def test_text_of_the_sheets_brings_no_markup_into_a_page(home: SampleHome, show: Chaser) -> None:
     """Neither Markdown nor HTML: what a cell holds is shown as it stands."""
     home.swap("data/asks.csv", "the Reel for Spring Glow", "the <b>Reel</b> for *Spring* Glow")
     page = home.folder / "page.html"
-    show(home, "mika-reel", "--html", str(page))
+    show("mika-reel", "--html", str(page))
     text = page.read_text(encoding="utf-8")
 
     assert "<b>" not in text
@@ -212,9 +218,9 @@ def test_text_of_the_sheets_brings_no_markup_into_a_page(home: SampleHome) -> No
     assert "\u2611 Every touch states exactly what is needed" in text
 
 
-def test_a_program_gets_json(home: SampleHome) -> None:
+def test_a_program_gets_json(show: Chaser) -> None:
     """Touches with their texts, and the checklist."""
-    shown = json.loads(show(home, "mika-reel", "--json"))
+    shown = json.loads(show("mika-reel", "--json"))
 
     assert [touch["tier"] for touch in shown["touches"]] == [1, 2, 3, 4]
     assert shown["touches"][2]["to"] == ["jo@talent.example"]
