@@ -1,6 +1,5 @@
 """A reply is not the end: what it asks of us, what the person is asked later, and the answers, one key each."""
 
-import json
 import os
 import pty
 import re
@@ -18,6 +17,7 @@ import pytest
 
 from tests.cast import evidence, ny
 from tests.service.small_office import small_office
+from tests.stories.program import Starter, surroundings
 from worker.core import events as e
 from worker.errors import WrongUse
 from worker.rounds import Ledger
@@ -116,33 +116,30 @@ def test_slow_progress_without_a_reply_is_refused(office: Office) -> None:
         hand.ask_how_it_goes(office.ledger(), REEL, TUESDAY)
 
 
-def chaser(office: Office, *words: str) -> list[str]:
-    return [sys.executable, "-m", "worker", "--home", str(office.home), *words]
-
-
 def long_replied(office: Office, key: str = REEL) -> None:
     """An answer long past by any clock, since the command reads the machine's."""
     mail = replace(evidence("<reply@x>", ny("2020-01-07 09:00"), "the creator answered"), sender="mika@x.example")
     office.ledger().record(key, e.ReplyReceived(ny("2020-01-07 09:00"), "the creator", mail, excerpt="Soon!"))
 
 
-def test_other_tools_get_the_question_with_its_evidence(office: Office) -> None:
+def test_other_tools_get_the_question_with_its_evidence(office: Office, start: Starter) -> None:
     """`review --json`: the mail, the rule, the words, and what may be answered."""
+
+    def review(*words: str) -> Any:
+        ran = start(["review", *words, "--json"], surroundings(office.home), office.home)
+        assert ran.exit == 0, ran
+        return ran.json()
+
     long_replied(office)
-    ran = subprocess.run(chaser(office, "review", "--json"), capture_output=True, check=True, text=True)
-    (question,) = json.loads(ran.stdout)["questions"]
+    (question,) = review()["questions"]
     assert question["chase"] == REEL
     assert question["evidence"]["rule"] == "the creator answered"
     assert question["evidence"]["said"] == "Soon!"
     assert question["answers"] == ["done", "resume", "slow-progress", "stop"]
-    answering = chaser(office, "review", REEL, "--answer", "done", "--json")
-    ran = subprocess.run(answering, capture_output=True, check=True, text=True)
-    assert json.loads(ran.stdout) == {
+    assert review(REEL, "--answer", "done") == {
         "chase": REEL, "answer": "done", "told": "mika-reel is done. To take that back: chaser undo mika-reel",
     }  # fmt: skip
-    assert not json.loads(
-        subprocess.run(chaser(office, "review", "--json"), capture_output=True, check=True, text=True).stdout
-    )["questions"]
+    assert not review()["questions"]
 
 
 SITTING = [
@@ -170,7 +167,8 @@ def test_one_key_answers(tmp_path: Path) -> None:
 def answered_at_a_terminal(office: Office, keys: Iterable[str]) -> str:
     """What `review` shows somebody who types these, one at each question."""
     screen, theirs = pty.openpty()
-    command = subprocess.Popen(chaser(office, "review"), stdin=theirs, stdout=theirs, stderr=subprocess.DEVNULL)
+    review = [sys.executable, "-m", "worker", "--home", str(office.home), "review"]
+    command = subprocess.Popen(review, stdin=theirs, stdout=theirs, stderr=subprocess.DEVNULL)
     os.close(theirs)
     shown, typed, waiting = b"", 0, iter(keys)
     with open(screen, "r+b", buffering=0) as terminal, suppress(OSError):  # noqa: PTH123 - a descriptor
