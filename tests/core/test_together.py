@@ -248,6 +248,26 @@ def test_what_becomes_due_later_comes_into_the_open_draft() -> None:
     assert not found["story"].actions
 
 
+@pytest.mark.parametrize(
+    ("told", "touched", "said"),
+    [
+        (BOTH, {}, ["Not sent yet, so it now asks for Wednesday, October 28."]),
+        (BOTH, {"ads": date(2026, 10, 27)}, ["Not sent yet, so it now asks for Wednesday, October 28."]),
+        ({**BOTH, "story": {"deadline": date(2026, 10, 29)}}, {}, ["It no longer asks for story."]),
+    ],
+)  # fmt: skip
+def test_a_word_about_something_else_takes_nothing_out_of_an_open_draft(
+    told: Mapping[str, Told], touched: Mapping[str, date], said: list[str]
+) -> None:
+    """From another mailbox, on Tuesday: the Story would begin on Wednesday now, and yet it stays. Only what is too
+    early for it now is taken out.
+    """
+    cases = {key: replace(case, touched=touched) for key, case in cases_of(told).items()}
+    actions = decide(conversation(*cases.values())["reel"], ny("2026-10-27 08:00")).actions
+
+    assert [action.reason for action in actions if isinstance(action, RefreshDraft)] == said
+
+
 def test_an_open_draft_makes_room_for_one_at_a_lower_tier() -> None:
     """Tier 2 of the Reel lies there unsent; the next morning the Story is due for the first time."""
     told = drafted({"reel": TIER_2, "story": {"deadline": date(2026, 10, 26)}})

@@ -61,18 +61,24 @@ class Carrier:
 # --- what is due together ---
 
 
-def ready(case: Case, now: datetime, day: date) -> Due | None:
+def ready(case: Case, now: datetime, day: date, *, is_listed: bool = False) -> Due | None:
     """The touch of this chase that may be written on `day` with others; None when it rests, has ended, comes later."""
-    return owed(case, now, day) if case.scenario.together else None
+    return owed(case, now, day, is_listed=is_listed) if case.scenario.together else None
 
 
-def owed(case: Case, now: datetime, day: date) -> Due | None:
-    """The touch of this chase that may be written on `day`, with others or alone."""
+def owed(case: Case, now: datetime, day: date, *, is_listed: bool = False) -> Due | None:
+    """The touch of this chase that may be written by `day`, with others or alone.
+
+    A draft that `is_listed` in goes on asking for it as long as that is not too early: a window that moved, or a word
+    about something else, takes it out no more than it takes the draft back.
+    """
     if case.is_overruled(day) or case.chase.open_touch is not None or case.chase.open_thanks is not None:
         return None
     step = schedule.next_step(case) if obstacle(case, now) is None else None
-    people = recipients(case, step.tier) if step is not None and step.on <= day else None
-    return Due(case, step, people) if step is not None and people is not None else None
+    if step is None or not (step.on <= day or (is_listed and schedule.not_before(case) <= case.local_date(now))):
+        return None
+    people = recipients(case, step.tier)
+    return Due(case, step, people) if people is not None else None
 
 
 def may_share(one: Due, other: Due) -> bool:
@@ -88,8 +94,15 @@ def may_share(one: Due, other: Due) -> bool:
 
 
 def companions(due: Due, now: datetime, day: date) -> list[Due]:
-    """What else in the conversation is due by `day` and may share its draft, the most urgent first."""
-    others = (ready(peer, now, day) for peer in due.case.peers)
+    """What else in the conversation is due by `day`, or listed in its open draft, and may share it, the most urgent
+    first.
+    """
+    touch = due.case.chase.open_touch
+    lists = {one.chase for one in touch.also} if touch else set()
+    others = (
+        ready(peer, now, day, is_listed=not lists.isdisjoint({peer.ask.key, *peer.chase.former_keys}))
+        for peer in due.case.peers
+    )
     return sorted((other for other in others if other and may_share(due, other)), key=rank)
 
 
