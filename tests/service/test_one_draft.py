@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cast import REQUEST_ID, ny, sent
+from tests.cast import REQUEST_ID, ny, requested, sent
 from tests.service.small_office import WORKER, small_office
 from worker.core import events as e
 from worker.core.actions import WriteDraft
@@ -18,6 +18,8 @@ from worker.core.phrases import day
 from worker.core.plan import decide
 from worker.core.policies import Policies
 from worker.rounds import Ledger
+from worker.rounds.decisions import Decisions
+from worker.rounds.passes import index_entry
 from worker.rounds.precedence import more_urgent_elsewhere, writes_today
 from worker.service import elsewhere, overview, previewing, reasons
 from worker.service.needs import needs_you
@@ -208,6 +210,21 @@ def test_of_two_mailboxes_never_each_waits_for_the_other(office: Office) -> None
         }  # fmt: skip
 
     assert waits == {"mika-story": [], "mika-ads": ["mika-reel"]}
+
+
+def test_while_several_mailboxes_look_for_its_past_it_is_due_in_each(office: Office) -> None:
+    """Omar's, and Maya asked for it. Looked for in one of them alone, it would wait for the next look at everything."""
+    third = OMAR.replace("omar", "tom").replace("OMAR", "TOM").replace("Omar", "Tom")
+    for name, text in (("config/worker.yaml", WORKER + OMAR + third), ("data/asks.csv", MIXED)):
+        (office.home / name).write_text(text, encoding="utf-8")
+    with closing(Office(office.home, {}, secrets=False)) as later:
+        later.take_in_sheets(ny("2026-10-16 10:00"))
+        later.store.record("mika-ads", requested()[1])
+        looked_for = index_entry(later.ledger(), "mika-ads", Decisions(MONDAY)).account
+        later.store.record("mika-ads", e.LookedBack(MONDAY, date(2026, 9, 1)))
+        known = index_entry(later.ledger(), "mika-ads", Decisions(MONDAY)).account
+
+    assert (looked_for, known) == ("", "omar")
 
 
 def test_preview_shows_the_letter_in_both(office: Office, ledger: Ledger) -> None:

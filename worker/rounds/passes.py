@@ -284,9 +284,9 @@ def beside(action: Action) -> bool:
             return False
 
 
-def _is_everybodys(case: Case, ledger: Ledger) -> bool:
-    """Whether every mailbox still has to look for its past: it stays due for all of them."""
-    return case.chase.looked_back is None and readers(case, ledger.settings) == frozenset(ledger.settings.accounts)
+def _is_for_several(case: Case, ledger: Ledger) -> bool:
+    """Whether more mailboxes than one still have to look for its past: it stays due for all of them."""
+    return case.chase.looked_back is None and len(readers(case, ledger.settings)) > 1
 
 
 def index_entry(ledger: Ledger, key: str, decisions: Decisions) -> IndexEntry:
@@ -298,7 +298,7 @@ def index_entry(ledger: Ledger, key: str, decisions: Decisions) -> IndexEntry:
     drafts = [touch.account for touch in written if touch.place or touch.is_open]
     return IndexEntry(
         key,
-        case.account.key if case.owner_known and not _is_everybodys(case, ledger) else "",
+        case.account.key if case.owner_known and not _is_for_several(case, ledger) else "",
         decision.state.value,
         at,
         ended=at is None and decision.state in OVER,
