@@ -32,7 +32,14 @@ DESKS = (
     _desk("diego", "America/Mexico_City", "MX", time(8), ("2026-07-06", "2026-07-17", "lena")),
     _desk("lena", "Europe/Berlin", "DE", time(8, 30)),
     _desk("yuki", "Asia/Tokyo", "JP", time(9), ("2026-02-24", "2026-03-04", "maya")),
-    _desk(OPS, "Europe/London", "GB", time(7, 30), ("2026-09-07", "2026-09-18", "lena")),
+    _desk(
+        OPS,
+        "Europe/London",
+        "GB",
+        time(7, 30),
+        ("2026-03-02", "2026-03-06", "maya"),
+        ("2026-09-07", "2026-09-18", "lena"),
+    ),
 )
 LIVES = (
     ("US", "America/New_York"), ("US", "America/Los_Angeles"), ("US", "America/Chicago"), ("GB", "Europe/London"),
