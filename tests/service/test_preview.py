@@ -168,7 +168,7 @@ def test_missing_details_are_named_as_the_method_asks(home: SampleHome, show: Ch
     home.sheet("asks", {"ask": "mika-reel", "creator": "mika", "scenario": "late-content", "item": "the Reel"})
     shown = show("mika-reel")
 
-    assert "no reason, consequence and action is given" in shown
+    assert "no reason, consequence or action is given" in shown
     assert "specific ones get action" in shown
 
 

@@ -4,6 +4,7 @@ Exit: 0 fine, 1 something failed (said on stderr, the rest was done), 2 wrong us
 """
 
 import errno
+import io
 import os
 import sys
 from pathlib import Path
@@ -18,6 +19,9 @@ from worker.errors import ChaserError, ConfigurationError, Unforeseen, WordsErro
 
 FAILED = 1
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+INTERRUPTED = 130
+"""What shells call the end of a program by Ctrl-C."""
+STDERR = 2
 WRONG = 2
 
 
@@ -72,11 +76,7 @@ def home_of(context: typer.Context, home: Path | None) -> Path:
 def main() -> None:
     """Run the command line; every error ends in words and an exit code, never in a traceback."""
     try:
-        try:
-            commands.import_for(sys.argv[1:])
-            app()
-        finally:
-            sys.stdout.flush()  # what cannot be written is to be said here, not when Python ends
+        _run()
     except ConfigurationError as error:
         output.problems(error.problems)
         output.failure(error)
@@ -87,6 +87,8 @@ def main() -> None:
     except ChaserError as error:
         output.failure(error)
         sys.exit(FAILED)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         # Whoever read our output has left (a closed pager): nothing to say, and nobody to say it to.
         _drop_output()
@@ -101,6 +103,25 @@ def main() -> None:
         sys.exit(FAILED)
     except Exception as error:  # noqa: BLE001 - a user never sees a traceback unless it is asked for
         _end_unforeseen(error)
+
+
+def _run() -> None:
+    _see_to_output()
+    try:
+        commands.import_for(sys.argv[1:])
+        app()
+    finally:
+        sys.stdout.flush()  # what cannot be written is to be said here, not when Python ends
+
+
+def _see_to_output() -> None:
+    """Output that was closed goes nowhere, and no file gets its number; what it cannot show is written as codes."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= STDERR:
+        pass
+    os.close(number)
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - open until the end
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _drop_output() -> None:

@@ -108,7 +108,11 @@ def _chosen(name: str, environ: Mapping[str, str], kind: type[Choice]) -> Choice
 def _shown(form: LogForm) -> list[structlog.typing.Processor]:
     if form is LogForm.JSON:
         return [structlog.processors.EventRenamer("action"), structlog.processors.JSONRenderer(ensure_ascii=False)]
-    return [structlog.dev.ConsoleRenderer(colors=output.err.is_terminal)]
+    return [_without_blanks, structlog.dev.ConsoleRenderer(colors=output.err.is_terminal)]
+
+
+def _without_blanks(_logger: object, _name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    return {name: value for name, value in event.items() if value != ""}
 
 
 def _stamped(_logger: object, _name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

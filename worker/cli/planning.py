@@ -73,12 +73,19 @@ def _observe(office: Office, ledger: Ledger, account: str, now: datetime) -> boo
             report = read_mailbox(office, ledger, account, now)
     except MailError as error:
         output.failure(error)
-        output.warn(f"  The plan for {account} rests on what was known before.")
+        output.warn(f"  {_rests_on(ledger, account)}")
         return False
     for note in report.notes:
         if note.action == "intake":
             output.warn(f"{account}: {note.chase}: {note.text}")
     return True
+
+
+def _rests_on(ledger: Ledger, account: str) -> str:
+    """What a plan is worth that was made without a look at the mailbox."""
+    if any(case.chase.looked_back for case in ledger.cases.values() if case.account.key == account):
+        return f"The plan for {account} rests on what was known before."
+    return f"Nothing of {account}'s mail was read yet: whether somebody has replied is not known to this plan."
 
 
 def _show_plan(drafts: list[overview.Planned], rows: list[overview.Row], days: int) -> None:

@@ -12,13 +12,12 @@ from typing import TypeVar
 import typer
 
 from worker.cli import output
+from worker.cli.app import INTERRUPTED
 from worker.settings.findings import Unfit
 
 with suppress(ImportError):
     import readline  # noqa: F401 - with it, a line can be corrected with the arrow keys, in any script
 
-INTERRUPTED = 130
-"""What shells call the end of a program by Ctrl-C."""
 Value = TypeVar("Value")
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from worker.cli import output
+from worker.cli import output, questions
 from worker.cli.app import FAILED, Home, app, home_of
 from worker.cli.opening import opened
 from worker.errors import ChaserError, WrongUse
@@ -133,7 +133,9 @@ def _ask(creator: str, chases: tuple[str, ...]) -> None:
     if not sys.stdin.isatty():
         raise WrongUse("Forgetting cannot be undone, and there is nobody to ask.", f"chaser forget {creator} --yes")
     named = f" with {', '.join(chases)}" if chases else ""
-    typer.confirm(f"Take {creator}{named} out of the database? This cannot be undone.", abort=True)
+    with questions.leaving("nothing was taken out."):
+        if not questions.yes(f"Take {creator}{named} out of the database? This cannot be undone.", offered=False):
+            raise questions.Left
 
 
 def _home_in_use(context: typer.Context, home: Path | None) -> Path:

@@ -5,8 +5,10 @@ with what is true afterwards, decided anew.
 """
 
 import difflib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from worker.core import events as e
 from worker.core.actions import WithdrawDraft
@@ -25,6 +27,8 @@ from worker.service.history_words import told
 from worker.settings import file_of, write_ask
 
 BY_HAND = "hand"
+FEW: Final = 3
+"""Keys that are suggested at most."""
 LONGEST_REST = timedelta(days=366)
 """How far away the end of a rest may be; a later one would be a mistyped year, and days are said without theirs."""
 SLOW_PROGRESS = "slow-progress"
@@ -47,9 +51,21 @@ def known(ledger: Ledger, key: str) -> str:
     """The chase's key, or an error that names the nearest ones."""
     if key in ledger.cases:
         return key
-    near = difflib.get_close_matches(key, ledger.cases, n=3)
+    near = _of(key, ledger.cases) or _like(key, ledger.cases)
     hint = f"Did you mean {' or '.join(near)}?" if near else "chaser status lists them all."
     raise WrongUse(f'There is no chase "{key}".', hint)
+
+
+def _of(word: str, cases: Mapping[str, Case]) -> list[str]:
+    """The chases of the creator whom this word names, when they are few."""
+    plain = word.casefold()
+    theirs = [key for key, case in cases.items() if plain in {case.creator.key.casefold(), *case.creator.called}]
+    return theirs if len(theirs) <= FEW else []
+
+
+def _like(word: str, cases: Mapping[str, Case]) -> list[str]:
+    by_case = {key.casefold(): key for key in cases}
+    return [by_case[each] for each in difflib.get_close_matches(word.casefold(), by_case, n=FEW)]
 
 
 def pause(ledger: Ledger, key: str, now: datetime) -> str:

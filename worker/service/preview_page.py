@@ -173,11 +173,12 @@ def _generic(sequence: Sequence) -> Iterator[str]:
     generic = [detail for detail in DETAILS if not getattr(sequence.case.ask, detail) and _is_needed(sequence, detail)]
     if not generic or not sequence.coming:
         return
-    listed = ", ".join(generic[:-1]) + (" and " if generic[:-1] else "") + generic[-1]
+    none = ", ".join(generic[:-1]) + (" or " if generic[:-1] else "") + generic[-1]
+    wanted = ", ".join(generic[:-1]) + (" and " if generic[:-1] else "") + generic[-1]
     yield (
-        f"**Generic where it could be specific:** no {listed} is given for this ask, so its messages say what is true"
+        f"**Generic where it could be specific:** no {none} is given for this ask, so its messages say what is true"
         " of any. Generic chasers get ignored, specific ones get action:"
-        f" {'name it' if sequence.is_made_up else f'fill in {listed} in {FILE}'}.\n"
+        f" {'name it' if sequence.is_made_up else f'fill in {wanted} in {FILE}'}.\n"
     )
 
 

@@ -132,7 +132,7 @@ class Service:
             if error is not None:
                 self._say(error)
             elif self.office.settings is not before:
-                changed = "; ".join(changes(before, self.office.settings)) or "nothing that matters here"
+                changed = "; ".join(changes(before, self.office.settings)) or "it says the same as before"
                 self.log.notice("", f"the configuration was read anew: {changed}")
                 for notice in self.office.sheet_notices:
                     self.log.notice("", notice)
