@@ -176,8 +176,24 @@ def test_its_own_follow_up_waits_for_a_thank_you_that_lies_open() -> None:
     waiting = thanked(DONE, *LYING, EDITED, UNDONE)
 
     assert list(told.values()) == [[(WithdrawDraft, True)], [], [(WriteDraft, False)], [(WriteDraft, False)]]
-    assert decide(waiting, now).reason.endswith("It waits for the thank-you that still lies in Drafts.")
+    assert decide(waiting, now).reason.endswith(
+        "It waits for the thank-you that still lies in Drafts, until Thursday, November 12 at the latest."
+    )
     assert ready(waiting, now, now.date()) is None, "nor does it join another's draft"
+
+
+@pytest.mark.parametrize(("day", "goes_on"), [("2026-11-10", False), ("2026-11-12", True)])
+def test_one_that_was_edited_and_left_lying_keeps_nothing_waiting_for_ever(day: str, goes_on: bool) -> None:
+    """Ten business days (Veterans Day is none) after it was written, what is owed in its conversation goes on; the
+    draft itself stays the person's.
+    """
+    now, forgotten = ny(f"{day} 09:00"), thanked(DONE, *LYING, EDITED, UNDONE)
+    decision = decide(forgotten, now)
+
+    assert [isinstance(action, WriteDraft) and not action.beside for action in decision.actions] == [True] * goes_on
+    assert (ready(forgotten, now, now.date()) is not None) is goes_on
+    story = replace(other(), rival="", peers=(forgotten,))
+    assert bool(forecast_together([story, forgotten], now, now.date())) is goes_on
 
 
 def test_it_is_no_word_about_something_owed() -> None:

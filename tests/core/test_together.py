@@ -203,6 +203,22 @@ def test_an_open_draft_is_told_of_in_each() -> None:
     assert (story.next.number, story.next.on) == (2, date(2026, 10, 28))
 
 
+def test_the_message_beside_the_draft_names_all_that_the_creator_owes() -> None:
+    """One letter, one message beside it: what is a contract stays out of it, and so does what has come in since."""
+    mika = replace(MIKA, manager_name="", manager_email="", instagram="@mika")
+    wednesday = ny("2026-10-28 08:05")
+    reel = {"creator": mika, "sent": ("2026-10-26",)}
+    told = drafted({"reel": reel, "story": reel, "sum": {**reel, "item": "the invoice"}}, wednesday)
+
+    def named(now: Mapping[str, Told]) -> list[str]:
+        (message,) = (a for a in decided(now, wednesday)["reel"].actions if isinstance(a, WriteDraft))
+        assert message.beside
+        return list(message.chases)
+
+    assert named(told) == ["reel", "story"]
+    assert named(and_then(told, "story", e.MarkedDone(wednesday, "hand"))) == ["reel"]
+
+
 def test_a_friendly_word_says_what_comes_after_it() -> None:
     """Tier 2 of the Reel is still to come, after the date the joint draft asks for."""
     reel, address = (decided(WITH_ADDRESS)[key] for key in ("reel", "address"))

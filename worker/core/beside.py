@@ -4,17 +4,18 @@ It belongs to its touch: it appears once the e-mail lies in Drafts, asks for the
 passed, when the touch was skipped, or when the next touch has come. It moves no date of the cadence.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from worker.core.actions import Action, Audience, RefreshDraft, WithdrawDraft, WriteDraft
+from worker.core.actions import Action, Also, Audience, RefreshDraft, WithdrawDraft, WriteDraft
 from worker.core.addressing import recipients
 from worker.core.brief import digest
 from worker.core.case import Case
-from worker.core.channel_choice import Way, beside
+from worker.core.channel_choice import Way, beside, is_formal
 from worker.core.channels import Channel
 from worker.core.schedule import Step
+from worker.core.standing import hold_in_force
 from worker.core.touch import Touch, TouchState
 from worker.core.writing import write
 
@@ -43,7 +44,7 @@ def current(case: Case) -> Touch | None:
 def task(case: Case, touch: Touch, now: datetime) -> WriteDraft | None:
     """The DM task beside this touch as it should read; None where none belongs, or its date has passed.
 
-    One letter about several items has one message beside it, that of the chase whose draft it was.
+    One letter about several items has one message beside it, that of the chase whose draft it was; it names them all.
     """
     is_own_mail = touch.channel is Channel.EMAIL and not touch.lead
     way = beside(case, touch.number, touch.tier) if is_own_mail else None
@@ -59,8 +60,24 @@ def task(case: Case, touch: Touch, now: datetime) -> WriteDraft | None:
     acts_on = touch.acts_on if written.tier_4_follows else None
     return replace(
         written, audience=Audience.CREATOR, asked_for=asked, acts_on=acts_on, channel=way.channel, beside=True,
-        copies_manager=False, reason=_why(touch, way),
+        copies_manager=False, reason=_why(touch, way), also=named_with(case, _still_asked(case, touch, now)),
     )  # fmt: skip
+
+
+def named_with(case: Case, also: Iterable[Also]) -> tuple[Also, ...]:
+    """Those of a letter's other asks that a direct message may name: the creator's own, and no contract or payment."""
+    theirs = {peer.ask.key: peer for peer in case.peers if peer.creator.key == case.creator.key}
+    return tuple(one for one in also if one.ask.key in theirs and not is_formal(theirs[one.ask.key]))
+
+
+def _still_asked(case: Case, touch: Touch, now: datetime) -> Iterator[Also]:
+    """The other asks of the touch's letter that have neither ended nor rest since."""
+    day = touch.due_on or case.local_date(now)
+    for one in touch.also:
+        peer = next((each for each in case.peers if one.chase in {each.ask.key, *each.chase.former_keys}), None)
+        if peer is not None and peer.chase.end is None and hold_in_force(peer, now) is None:
+            is_late = peer.ask.deadline is not None and peer.ask.deadline < day
+            yield Also(peer.ask, one.number, one.tier, is_late)
 
 
 def _why(touch: Touch, way: Way) -> str:

@@ -15,6 +15,8 @@ from worker.core.touch import Touch
 
 DEFAULT_POLICIES = Policies()
 NO_HABITS = Habits()
+THANKS_WAIT = 10
+"""Business days for which follow-ups wait for a thank-you that a person edited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,16 @@ class Case:
     def has_touches(self) -> bool:
         """Whether something went out for it, or lies in Drafts."""
         return bool(self.chase.past or self.chase.open_touch)
+
+    def is_held_up_by_thanks(self, day: date) -> bool:
+        """Whether a thank-you still lies there for the person to send. One that they edited and left for THANKS_WAIT
+        business days stays theirs, and keeps nothing waiting any longer.
+        """
+        lying = self.chase.open_thanks
+        since = lying.first_drafted_at if lying else None
+        if lying is None or not lying.edited or since is None:
+            return lying is not None
+        return self.days.elapsed(self.local_date(since), day) < THANKS_WAIT
 
     @property
     def has_manager(self) -> bool:

@@ -68,7 +68,7 @@ def forecast_together(
     going = [case for case in cases if case.ask.key not in resting]
     courses = [course for case in going if (course := _begun(case, decisions[case.ask.key], now)) is not None]
     _with_what_lies_open(courses, decisions, now)
-    busy = set(taken) | ({courses[0].case.local_date(now)} if courses and _is_busy(cases, decisions) else set())
+    busy = set(taken) | ({courses[0].case.local_date(now)} if courses and _is_busy(cases, decisions, now) else set())
     for course in courses:
         course.others |= set(written_to)
     drafts: list[WriteDraft] = []
@@ -94,7 +94,7 @@ def _thank_yous(
     for case in cases:
         if decisions[case.ask.key].state is not State.DONE:
             continue
-        taken = busy | ({case.local_date(now)} if _is_busy(cases, decisions) else set())
+        taken = busy | ({case.local_date(now)} if _is_busy(cases, decisions, now) else set())
         draft = thanks.foreseen(case, now, horizon, taken)
         if draft is not None:
             busy.add(draft.due_on)
@@ -143,7 +143,7 @@ def _is_taken_back(decision: Decision) -> bool:
     return any(isinstance(action, WithdrawDraft) and not action.beside for action in decision.actions)
 
 
-def _is_busy(cases: Sequence[Case], decisions: dict[str, Decision]) -> bool:
+def _is_busy(cases: Sequence[Case], decisions: dict[str, Decision], now: datetime) -> bool:
     """Whether a draft that lies open in the conversation goes out first today."""
     keys = {case.ask.key for case in cases}
     lying = [
@@ -151,7 +151,9 @@ def _is_busy(cases: Sequence[Case], decisions: dict[str, Decision]) -> bool:
         for case in cases
         if (touch := case.chase.open_touch) and not (_is_taken_back(decisions[case.ask.key]) or _moves(case, touch))
     ]
-    thanked = any(case.chase.open_thanks and not _thanks_go(decisions[case.ask.key]) for case in cases)
+    thanked = any(
+        case.is_held_up_by_thanks(case.local_date(now)) and not _thanks_go(decisions[case.ask.key]) for case in cases
+    )
     return bool(lying) or thanked or any(case.rival and case.rival not in keys for case in cases)
 
 

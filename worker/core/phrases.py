@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from worker.core.calendar import NOTHING_PUBLISHED, ONE_DAY, PUBLISHES
-from worker.core.case import Case
+from worker.core.case import THANKS_WAIT, Case
 from worker.core.channel_choice import ways
 from worker.core.channels import Channel
 from worker.core.chase import Hold
@@ -238,10 +238,13 @@ def what(touch: Touch) -> str:
     return f"the {kind} of Touch {touch.number}"
 
 
-def waits_for_a_draft(case: Case) -> str:
+def waits_for_a_draft(case: Case, today: date) -> str:
     """Which open draft of the conversation comes before a follow-up; nothing when none lies there."""
-    if case.chase.open_thanks is not None:
-        return "It waits for the thank-you that still lies in Drafts."
+    lying = case.chase.open_thanks
+    if lying is not None and case.is_held_up_by_thanks(today):
+        since = case.local_date(lying.first_drafted_at) if lying.first_drafted_at else today
+        until = f", until {day(case.days.after(since, THANKS_WAIT))} at the latest" if lying.edited else ""
+        return f"It waits for the thank-you that still lies in Drafts{until}."
     return f"It waits for the draft of {case.rival}, in the same conversation." if case.rival else ""
 
 

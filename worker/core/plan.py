@@ -77,7 +77,7 @@ def _running(case: Case, now: datetime) -> Decision:
     reason = phrases.progress(case, step, coming.on if coming else step.on, case.local_date(now))
     reason += phrases.by_channel(people.channel, people.because)
     reason += phrases.stands_in(case, coming.on if coming else step.on)
-    if waits := phrases.waits_for_a_draft(case):
+    if waits := phrases.waits_for_a_draft(case, case.local_date(now)):
         return Decision(state, f"{reason} {waits}", next=coming)
     if not _is_due(case, step, now):
         return Decision(state, reason, next=coming)

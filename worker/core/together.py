@@ -72,7 +72,7 @@ def owed(case: Case, now: datetime, day: date, *, is_listed: bool = False) -> Du
     A draft that `is_listed` in goes on asking for it as long as that is not too early: a window that moved, or a word
     about something else, takes it out no more than it takes the draft back.
     """
-    if case.is_overruled(day) or case.chase.open_touch is not None or case.chase.open_thanks is not None:
+    if case.is_overruled(day) or case.chase.open_touch is not None or case.is_held_up_by_thanks(day):
         return None
     step = schedule.next_step(case) if obstacle(case, now) is None else None
     if step is None or not (step.on <= day or (is_listed and schedule.not_before(case) <= case.local_date(now))):

@@ -9,6 +9,7 @@ from datetime import datetime
 from worker.core import events as e
 from worker.core.actions import WriteDraft
 from worker.core.brief import digest
+from worker.core.cadence import SEVERAL
 from worker.core.case import Case
 from worker.core.channels import Channel
 from worker.core.messages import Evidence, Mail, base_subject
@@ -73,7 +74,7 @@ class Draftsman(Placing):
             now, draft.number, revision, draft.tier, message_id, ref, draft.to, draft.cc, written.subject,
             draft.due_on, draft.asked_for, digest(case, draft), case.account.key, draft.acts_on, written.advice,
             beside=draft.beside, channel=draft.channel,
-            also=tuple(e.Joined(one.ask.key, one.number, one.tier, one.since) for one in draft.also),
+            also=() if draft.beside else _joined(draft),
         )  # fmt: skip
         entry = self._store.claim(key, claim, written.message, case.account.key, self._ledger.seen(key))
         if not self._ledger.noted(key, entry):
@@ -89,8 +90,8 @@ class Draftsman(Placing):
     def has_words(self, case: Case, draft: WriteDraft) -> bool:
         """Whether there are words for it; a scenario of one's own need not have any for direct messages."""
         is_email = draft.channel is Channel.EMAIL
-        scenario, language = case.scenario.key, case.creator.language
-        return is_email or self._words.has_message(draft.channel, scenario, draft.tier, language)
+        folder = SEVERAL.key if draft.also else case.scenario.key
+        return is_email or self._words.has_message(draft.channel, folder, draft.tier, case.creator.language)
 
     def _asks_about_an_older_one(self, case: Case, draft: WriteDraft, ref: str, now: datetime) -> bool:
         """A draft of Chaser's to the same people that the store knows nothing of: the database was lost, or another
@@ -204,3 +205,8 @@ def _references(conversation: tuple[Letter, ...], parent: Letter) -> tuple[str, 
     ids = [letter.message_id for letter in conversation if letter.message_id != parent.message_id]
     ids = [i for i in ids if i.startswith("<")] + [parent.message_id]
     return tuple(ids if len(ids) <= 2 * FIRST_AND_LAST else ids[:FIRST_AND_LAST] + ids[-FIRST_AND_LAST:])
+
+
+def _joined(draft: WriteDraft) -> tuple[e.Joined, ...]:
+    """The other chases whose touch this draft is. A message beside it names them, and is nobody's touch."""
+    return tuple(e.Joined(one.ask.key, one.number, one.tier, one.since) for one in draft.also)

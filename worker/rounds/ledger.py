@@ -50,6 +50,7 @@ class Ledger:
         self._holders: dict[str, set[str]] = {}
         """Message-ID to the chases at hand in whose conversation it is."""
         self._old_addresses: dict[str, frozenset[str]] = {}
+        self._now = now
         self._maker = CaseMaker(settings, store, now)
         self._boards = BoardMaker(settings, store)
         self._turns = Turns(store)
@@ -265,7 +266,7 @@ class Ledger:
         sharing = [other for key in sorted(self._companions(case.ask.key)) if (other := self._cases.get(key))]
         others = [other for other in sharing if other.ask.key != case.ask.key]
         theirs = [other for other in sharing if other.creator.key == case.creator.key]
-        rival = next((other.ask.key for other in others if _lies_open(other)), "")
+        rival = next((other.ask.key for other in others if self._lies_open(other)), "")
         peers = tuple(self._company.in_turn(other, theirs) for other in theirs if other is not case)
         return replace(self._company.in_turn(case, theirs), rival=rival, peers=peers)
 
@@ -274,7 +275,6 @@ class Ledger:
         chase = chase or fold(key, self._histories.get(key, ()))
         return self._maker.made(ask, creator, chase, present=present)
 
-
-def _lies_open(case: Case) -> bool:
-    """Whether a draft of it keeps the conversation busy: a follow-up's, or a thank-you, which is nobody's touch."""
-    return case.chase.open_thanks is not None or together.lies_open(case)
+    def _lies_open(self, case: Case) -> bool:
+        """Whether a draft of it keeps the conversation busy: a follow-up's, or a thank-you, which is nobody's touch."""
+        return case.is_held_up_by_thanks(case.local_date(self._now)) or together.lies_open(case)

@@ -175,7 +175,8 @@ def _sort_drafts(needs: NeedsYou, case: Case, decision: Decision) -> None:
         needs.leave.append(f"{key}: {asks} {decision.reason}")
     lying = case.chase.open_thanks
     if lying is not None and lying.state is TouchState.DRAFTED and lying.missed_at is None:
-        needs.drafts.append(f"{key}: A thank-you to {', '.join(lying.to)}, since {case.ask.item} is in.")
+        edited = " (edited by you)" if lying.edited else ""
+        needs.drafts.append(f"{key}: A thank-you to {', '.join(lying.to)}, since {case.ask.item} is in{edited}.")
     for sent in case.chase.touches:
         if sent.state is TouchState.SENT and sent.left and sent.place is not None:
             copy = f"A second copy of Touch {sent.number}, which was sent, lies in Drafts: delete it."

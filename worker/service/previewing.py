@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from worker.core import channel_choice
 from worker.core.actions import Audience, WriteDraft
+from worker.core.beside import named_with
 from worker.core.cadence import SEVERAL, Habits, Scenario
 from worker.core.case import Case
 from worker.core.channels import Channel
@@ -182,8 +183,10 @@ def _beside(words: Words, case: Case, draft: WriteDraft) -> Direct | None:
 
 def direct(words: Words, case: Case, draft: WriteDraft, channel: Channel) -> Iterator[Direct]:
     """The direct message of this touch on a channel; none where there are no words for it."""
-    if words.has_message(channel, case.scenario.key, draft.tier, case.creator.language):
-        task = replace(draft, audience=Audience.CREATOR, channel=channel, beside=True, copies_manager=False)
+    also = named_with(case, draft.also)
+    folder = SEVERAL.key if also else case.scenario.key
+    if words.has_message(channel, folder, draft.tier, case.creator.language):
+        task = replace(draft, audience=Audience.CREATOR, channel=channel, beside=True, copies_manager=False, also=also)
         message = words.message(channel, task, case.ask, case.creator, case.account, case.brand)
         yield Direct(channel, message.text, message.note)
 

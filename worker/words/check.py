@@ -95,10 +95,8 @@ def letters_of(scenario: Scenario) -> Iterator[tuple[int, Audience]]:
 
 
 def messages_of(scenario: Scenario) -> Iterator[tuple[int, Channel]]:
-    """Every (tier, channel) of its direct messages: none for a contract or payment matter, none about several items,
-    none beside Tier 4.
-    """
-    if not scenario.formal and scenario.key != SEVERAL.key:
+    """Every (tier, channel) of its direct messages: none for a contract or payment matter, none beside Tier 4."""
+    if not scenario.formal:
         yield from product(range(1, LAST_TIER_TO_CREATOR + 1), DIRECT)
 
 

@@ -14,7 +14,7 @@ from worker.words.render import Letter, Message
 def dm_task(message: Message, draft: WriteDraft, case: Case) -> Letter:
     """The note of one DM task."""
     way = ways(case.creator).get(draft.channel, Way(draft.channel, ""))
-    subject = f"[DM {_whom(way, case)} · {way.channel.label}] {_capital(case.ask.item)}"
+    subject = f"[DM {_whom(way, case)} · {way.channel.label}] {_capital(_items(draft, case))}"
     return note(subject, [
         Say(f"Please send this to {case.creator.name} on {way.channel.label}:"),
         Paste(message.text),
@@ -23,8 +23,20 @@ def dm_task(message: Message, draft: WriteDraft, case: Case) -> Letter:
         Say(_belongs(draft, case)),
         Say("When it is sent, archive this mail or move it to any other folder. To leave it out, put it into Trash."
             f" Or type: chaser sent {draft.chase}, chaser skip {draft.chase}. If they answer there, type:"
-            f" chaser replied {draft.chase} --on {way.channel.value}. Chaser cannot see it.", is_quiet=True),
+            f" chaser replied {draft.chase} --on {way.channel.value}{_likewise(draft)}. Chaser cannot see it.",
+            is_quiet=True),
     ])  # fmt: skip
+
+
+def _items(draft: WriteDraft, case: Case) -> str:
+    *items, last = (case.ask.item, *(one.ask.item for one in draft.also))
+    return f"{', '.join(items)} and {last}" if items else last
+
+
+def _likewise(draft: WriteDraft) -> str:
+    """The other chases that an answer there may be about."""
+    keys = [one.ask.key for one in draft.also]
+    return f", and likewise for {' and '.join(keys)} where it is about that" if keys else ""
 
 
 def _whom(way: Way, case: Case) -> str:
@@ -35,7 +47,9 @@ def _whom(way: Way, case: Case) -> str:
 def _belongs(draft: WriteDraft, case: Case) -> str:
     asks = f"It asks for {day(draft.asked_for)}."
     if draft.beside:
-        return f"It lies beside the e-mail of Touch {draft.number} (Tier {draft.tier}) about {case.ask.item}. {asks}"
+        return (
+            f"It lies beside the e-mail of Touch {draft.number} (Tier {draft.tier}) about {_items(draft, case)}. {asks}"
+        )
     return f"It is Touch {draft.number} (Tier {draft.tier}) about {case.ask.item}. {asks}"
 
 

@@ -5,7 +5,7 @@ A template decides how a thing is said, never whether a letter is written; that 
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -136,9 +136,10 @@ class Words:
         A DM task without an e-mail beside it is a draft whose `to` is empty. Raises WordsError with the file and line
         at fault, also where there are no words for it; see `has_message`.
         """
-        name = f"{ask.scenario}/{file_name(draft.tier, Audience.CREATOR, channel)}"
+        folder = SEVERAL.key if draft.also else ask.scenario
+        name = f"{folder}/{file_name(draft.tier, Audience.CREATOR, channel)}"
         template = self._library.template(creator.language, name)
-        context = self._context(template, draft, ask, creator, account, brand)
+        context = self._context(template, replace(draft, channel=channel), ask, creator, account, brand)
         text = "\n\n".join(_paragraphs(template, context))
         return Message(channel, text, *_beside(template, draft, context))
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from worker.core.actions import Audience, WriteDraft
+from worker.core.channels import Channel
 from worker.core.locale import Locale
 from worker.core.people import Account, Ask, Brand, Creator
 from worker.words.dates import Dates
@@ -144,10 +145,14 @@ def _details(ask: Ask) -> dict[str, object]:
 
 
 def _of_several(draft: WriteDraft, ask: Ask, dates: Dates) -> dict[str, object]:
-    """The same for several asks: an entry for each, and their clauses joined, each once."""
+    """The same for several asks: an entry for each, and their clauses joined, each once. A direct message has room for
+    all items, and for the clauses of the first.
+    """
     asked = [(ask, draft.deadline_passed), *((one.ask, one.deadline_passed) for one in draft.also)]
     details = [_details(each) for each, _ in asked]
     said = {name: dates.joined(str(each[name]) for each in details) for name in PHRASES}
+    if draft.channel is not Channel.EMAIL:
+        return {**details[0], "item": said["item"], "Item": capitalised(said["item"])}
     said |= {name: dates.clauses(str(each[name]) for each in details) for name in LEADS}
     return {
         **details[0],

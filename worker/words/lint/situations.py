@@ -120,6 +120,7 @@ def _drafts(
     follows = tier == LAST and scenario.tier_4 and is_managed
     is_to_manager = place.audience is Audience.MANAGER
     manager_comes = is_managed and tier == NUDGE and not is_to_manager and not copied
+    others_too = others(ask, tier) if scenario.key == SEVERAL.key else ()
     for announces in (False, True) if manager_comes else (False,):
         yield WriteDraft(
             "mika-item", tier, tier, place.audience,
@@ -129,5 +130,5 @@ def _drafts(
             announces_manager=announces, copies_manager=copied, tier_4_follows=follows,
             acts_on=ACTS_ON if follows else None, earlier=earlier,
             deadline_passed=deadline == PASSED, opens_conversation=not earlier,
-            also=others(ask, tier) if scenario.key == SEVERAL.key else (),
+            also=others_too if place.channel is Channel.EMAIL else others_too[:1],
         )  # fmt: skip
