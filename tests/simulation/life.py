@@ -335,7 +335,9 @@ class Life:
             self._in(5 * HOUR, lambda: self._answers(about))
             return
         self._busy |= dict.fromkeys(running, desk)
-        kind = self._rng.choices(["plain", "new", "spam", "stranger"], [0.82, 0.1, 0.04, 0.04])[0]
+        kind = self._rng.choices(["plain", "vague", "new", "spam", "stranger"], [0.74, 0.08, 0.1, 0.04, 0.04])[0]
+        if kind == "vague":  # of one item it is the answer, of several the person has to say
+            about = tuple(running) if len(running) == 1 else ()
         getattr(self, f"_answers_{kind}")(request, about, desk)
         follow_up = self._rng.choices(["done", "resume", ""], [0.4, 0.3, 0.3])[0]
         for other in running:
@@ -344,6 +346,13 @@ class Life:
 
     def _answers_plain(self, request: Request, about: tuple[str, ...], desk: str) -> None:
         self._reply(request, about, desk, self._last_to[request.conversation])
+        self._replied(about, desk)
+        self._unclear((other for other in request.items if other not in about), desk, theirs=True)
+
+    def _answers_vague(self, request: Request, about: tuple[str, ...], desk: str) -> None:
+        """It names no item."""
+        sender = self._last_to[request.conversation]
+        self._reply(request, (), desk, sender, text="Thank you for your patience, all is under way.")
         self._replied(about, desk)
         self._unclear((other for other in request.items if other not in about), desk, theirs=True)
 
@@ -365,10 +374,10 @@ class Life:
         self._unclear(request.items, desk)
 
     def _reply(
-        self, request: Request, about: tuple[str, ...], desk: str, sender: str, folder: str = "INBOX"
+        self, request: Request, about: tuple[str, ...], desk: str, sender: str, folder: str = "INBOX", text: str = ""
     ) -> None:  # fmt: skip
         ids = self._ids[request.conversation]
-        text = f"Hello, {_listed(request, about)} is on its way to you."
+        text = text or f"Hello, {_listed(request, about)} is on its way to you."
         mail = self._letter("", [f"{desk}@brand.example"], "Re: our request", text, sender=sender, answers=ids)
         self._put(desk, folder, mail.raw())
         self._keep(request.conversation, mail.message_id, desk, self._last_to[request.conversation])
