@@ -149,9 +149,10 @@ def _open_draft(case: Case, touch: Touch, now: datetime) -> tuple[tuple[Action, 
         return (WithdrawDraft(case.ask.key, touch.number, reason),), reason
     since = case.local_date(touch.first_drafted_at or now)
     if case.days.elapsed(since, today) >= UNSENT_DAYS:
-        reason = f"{_what(touch)} lay unsent for {UNSENT_DAYS} business days. Resume it to try again."
-        holds = [PlaceHold(key, HoldKind.NEEDS_REVIEW, reason) for key in (case.ask.key, *_as_long(case, touch, today))]
-        return (*holds, WithdrawDraft(case.ask.key, touch.number, reason)), reason
+        key, unsent = case.ask.key, f"lay unsent for {UNSENT_DAYS} business days. Resume it to try again."
+        reason, theirs = f"{_what(touch)} {unsent}", f"The draft of {key}, which asks for this as well, {unsent}"
+        also = [PlaceHold(other, HoldKind.NEEDS_REVIEW, theirs) for other in _as_long(case, touch, today)]
+        return (PlaceHold(key, HoldKind.NEEDS_REVIEW, reason), *also, WithdrawDraft(key, touch.number, reason)), reason
     renewed = _as_it_should_read(case, touch, now)
     if renewed is not None and renewed.chase != case.ask.key:
         reason = f"It goes into one draft with {renewed.chase}, at Tier {renewed.tier}."
