@@ -149,8 +149,8 @@ def _open_draft(case: Case, touch: Touch, now: datetime) -> tuple[tuple[Action, 
         return (WithdrawDraft(case.ask.key, touch.number, reason),), reason
     since = case.local_date(touch.first_drafted_at or now)
     if case.days.elapsed(since, today) >= UNSENT_DAYS:
-        key, unsent = case.ask.key, f"lay unsent for {UNSENT_DAYS} business days. Resume it to try again."
-        reason, theirs = f"{_what(touch)} {unsent}", f"The draft of {key}, which asks for this as well, {unsent}"
+        key, reason = case.ask.key, _unsent(_what(touch))
+        theirs = _unsent(f"The draft of {key}, which asks for this as well,")
         also = [PlaceHold(other, HoldKind.NEEDS_REVIEW, theirs) for other in _as_long(case, touch, today)]
         return (PlaceHold(key, HoldKind.NEEDS_REVIEW, reason), *also, WithdrawDraft(key, touch.number, reason)), reason
     renewed = _as_it_should_read(case, touch, now)
@@ -160,6 +160,10 @@ def _open_draft(case: Case, touch: Touch, now: datetime) -> tuple[tuple[Action, 
     if renewed is None or digest(case, renewed) == touch.brief:
         return (), waits
     return (RefreshDraft(renewed, _what_changed(touch, renewed)),), waits
+
+
+def _unsent(draft: str) -> str:
+    return f"{draft} lay unsent for {UNSENT_DAYS} business days. Resume it to try again."
 
 
 def _as_long(case: Case, touch: Touch, today: date) -> Iterator[str]:
