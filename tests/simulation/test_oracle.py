@@ -17,9 +17,10 @@ from tests.simulation.facts import Cadence, Creator, Desk, Row, World
 from tests.simulation.oracle import Oracle, Rule
 
 NEW_YORK = ZoneInfo("America/New_York")
+AWAY = [date(2026, 12, day) for day in range(22, 32)]
 WORLD = World(
     {
-        "maya": Desk("maya", NEW_YORK, "US", time(8)),
+        "maya": Desk("maya", NEW_YORK, "US", time(8), frozenset(AWAY), dict.fromkeys(AWAY, "omar")),
         "omar": Desk("omar", ZoneInfo("Europe/London"), "GB", time(7, 30)),
     },
     {"mika": Creator("mika", ("mika@x",), "ana@y", NEW_YORK, "US")},
@@ -109,6 +110,10 @@ def test_a_sequence_on_time_breaks_no_rule() -> None:
     assert verdict(RIGHT) == []
 
 
+IN_OMARS = [
+    j.Looks(at("10-26 08:01"), "omar"), replace(draft("10-26 08:01", 1, "10-27"), desk="omar"),
+    j.Looked(at("10-26 08:01"), "omar"),
+]  # fmt: skip
 STORY_ALONG = (j.Along("story", 1, 1),)
 BOTH = drafted("10-26 08:01", 1, "10-27", also=STORY_ALONG)
 STORY_SENT = [*other("story"), *BOTH, *sent("10-26 10:00"), *look("10-26 18:00")]
@@ -176,6 +181,9 @@ WRONG: list[tuple[str, Rule, dict[str, Entries]]] = [
         _1=[*RIGHT["1"][:-1], *(draft("10-26 08:01", 1, "10-27", chase=c) for c in "bc")])),
     ("exhausted on the day it asks for", Rule.EXHAUSTED, changed(
         "after 4", s=[j.Stood(at("11-06 20:00"), {"reel": ("exhausted", "Nobody has answered.")})])),
+    ("in the mailbox of somebody who does not stand in", Rule.OWNER, changed("begin", _1=IN_OMARS)),
+    ("it stays where it lies while somebody stands in", Rule.WITHDRAWN, changed(
+        "1", a=look("12-21 18:00", draft("12-21 08:01", 1, "12-22")), l=look("12-22 08:01"))),
     ("active for ever", Rule.EXHAUSTED, changed(
         "after 4", l=look("11-20 08:01"), s=[j.Stood(at("11-20 08:02"), {"reel": ("active", "It waits.")})])),
     ("replied, and nobody did", Rule.STATE, changed(
@@ -207,6 +215,18 @@ OPEN_TO_QUESTIONS: dict[str, Entries] = {
     "m": look("10-27 18:00"),
 }
 
+HANDED_OVER: dict[str, Entries] = {
+    "d": [j.RowSays(at("12-14 09:00"), replace(REEL, deadline=date(2026, 12, 20)))],
+    "1": drafted("12-21 08:01", 1, "12-22"),
+    "mine": look("12-22 03:00", j.TakenBack(at("12-22 03:00"), "reel")),
+    "his": [
+        j.Looks(at("12-22 03:02"), "omar"),
+        replace(draft("12-22 03:02", 1, "12-23"), desk="omar"),
+        j.Looked(at("12-22 03:02"), "omar"),
+    ],
+}
+"""Maya is away from the 22nd on. Half past seven in London is half past two in New York."""
+
 READINGS: list[tuple[str, set[Rule], dict[str, Entries]]] = [
     ("the more urgent one comes first, from another mailbox, later in the day", set(), changed(
         "begin", r=[j.RowSays(at("10-22 09:00"), FORM)], o=OMAR_LOOKS)),
@@ -233,6 +253,7 @@ READINGS: list[tuple[str, set[Rule], dict[str, Entries]]] = [
         "begin", o=other("story", conversation="two"), _1=RIGHT["1"], d=THROWN_AWAY, s=STORY_AT_SIX)),
     ("a mail that came while it was done is a question once it goes on", set(), changed(
         "1 sent", **OPEN_TO_QUESTIONS, n=look("10-28 08:01"))),
+    ("a colleague stands in, takes it over and gives it back", set(), changed("begin", **HANDED_OVER)),
     ("so it rests", {Rule.REST, Rule.WITHDRAWN}, changed(
         "1 sent", **OPEN_TO_QUESTIONS, n=drafted("10-28 08:01", 2, "10-30"))),
 ]  # fmt: skip
@@ -245,8 +266,8 @@ def test_where_the_text_is_open_it_is_read_so(rules: set[Rule], parts: dict[str,
 
 
 def test_every_rule_can_be_broken() -> None:
-    """But for the one about whose mailbox it is, which would need a second one."""
-    assert {rule for _, rule, _ in WRONG} == set(Rule) - {Rule.OWNER}
+    """A rule that finds nothing would hold for ever."""
+    assert {rule for _, rule, _ in WRONG} == set(Rule)
 
 
 JUDGES = ("facts", "journal", "days", "standing", "reckoning", "joint", "people", "oracle")
