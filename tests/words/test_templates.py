@@ -240,3 +240,12 @@ def test_the_readme_lists_every_value_a_template_may_use() -> None:
     from_code = letters.template_values()
 
     assert [name for name in from_code if f"`{name}`" not in readme] == []
+
+
+def test_a_folder_that_is_no_scenarios_is_said(tmp_path: Path) -> None:
+    """Nobody would ever read its words; the shipped folders and the home's own scenarios are no matter."""
+    write(tmp_path / "templates" / "en", "late-contents/tier-1.md", "Hi")
+    words = Words([tmp_path / "templates", letters.TEMPLATES], LOCALES)
+
+    (found,) = words.problems([])
+    assert (found.file, found.warning) == ("templates/en/late-contents", True)

@@ -48,7 +48,11 @@ def test_good_words_of_the_home_are_used(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("body", "said"),
-    [(EMPTY, " W"), ("{{ itme }}......", "'itme' is undefined"), ("{% if %}", "The template cannot be used")],
+    [
+        (EMPTY, " W"),
+        ("{{ itme }}......", "'itme' is undefined."),
+        ("{% if %}", "The template cannot be used"),
+    ],
 )
 def test_words_with_an_error_are_not_used_and_that_is_said(tmp_path: Path, body: str, said: str) -> None:
     """The shipped words of the same message take their place; the file, its line and the rule are named.

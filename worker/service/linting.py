@@ -30,13 +30,14 @@ def judged(settings: Settings, words: Words) -> list[Problem]:
     """
     found = [*about_cadences(settings), *words.findings([*settings.scenarios.values(), SEVERAL], changed=True)]
     known = {rule.code for rule in files.RULES}
+    broken = {each.file for each in found if each.rule is files.UNUSABLE}
     return [
         Problem(
             each.file, each.line, f"{each.code} {each.message}", f"Explained by: chaser lint --explain {each.code}",
             warning=not each.rule.is_error,
         )
         for each in found
-        if each.code not in known
+        if each.code not in known and each.file not in broken
     ]  # fmt: skip
 
 

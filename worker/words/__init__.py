@@ -1,6 +1,7 @@
 """The templates and the bytes of a draft: from a decision to a letter, never whether to write one.
 
 library.py   finds, reads and compiles templates        template_file.py  one of them
+template_faults.py  what is wrong in it, in words
 values.py    what a template may say                    names.py, dates.py, spacing.py  how it is said
 tones.py     what a message is for                      render.py         from a decision to a letter
 vetted.py    words are looked at before they are used   check.py          every letter once, with made-up people

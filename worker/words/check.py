@@ -5,9 +5,10 @@ whether a letter can be written and has nothing left unfilled; whether it is a g
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from difflib import get_close_matches
 from functools import partial
 from itertools import chain, cycle, islice, product
 from typing import Final, Protocol
@@ -20,7 +21,7 @@ from worker.core.locale import FALLBACK
 from worker.core.people import Account, Ask, Brand, Creator
 from worker.errors import Problem, WordsError
 from worker.words.library import Library, file_name
-from worker.words.template_file import DONE, EXHAUSTED, SIGNATURE, Source
+from worker.words.template_file import DONE, EXHAUSTED, SIGNATURE, VOICES, Source
 
 
 class Written(Protocol):
@@ -77,6 +78,8 @@ PASSED: Final = date(2026, 10, 23)
 EARLIER: Final = (date(2026, 10, 20), date(2026, 10, 26))
 HISTORIES: Final = ((None, ()), (PASSED, EARLIER), (date(2026, 10, 28), EARLIER[:1]))
 """A deadline (none, passed, still ahead) and the dates of our messages so far."""
+BESIDE: Final = (SEVERAL.key, VOICES, DONE.partition("/")[0])
+"""Folders that are no scenario's."""
 EACH: Final = 13
 """Of a shipped file's situations every so many is written: the tests of this repository write them all."""
 LEFT_OVER: Final = re.compile(r"\{[{%#]|[%#}]\}|\{\s*\w+\s*\}|\[[A-Za-z_ ]+\]|<[A-Za-z_ ]+>|\bNone\b")
@@ -143,7 +146,7 @@ def direct_samples(scenario: str, language: str, tier: int) -> Iterator[Case]:
         yield (replace(draft, to=()) if alone else draft), ask, creator
 
 
-def faults(library: Library, writer: Writer, scenarios: Iterable[Scenario]) -> list[Problem]:
+def faults(library: Library, writer: Writer, scenarios: Sequence[Scenario]) -> list[Problem]:
     """Every fault of every template in every language, each once."""
     found: dict[tuple[str, int, str], Problem] = {}
     for scenario, code in product(scenarios, library.codes()):
@@ -151,10 +154,19 @@ def faults(library: Library, writer: Writer, scenarios: Iterable[Scenario]) -> l
             _of_letters(library, writer, scenario, code), _of_messages(library, writer, scenario, code)
         ):
             found.setdefault((problem.file, problem.line, problem.what), problem)
+    folders = frozenset({*(scenario.key for scenario in scenarios), *(BESIDE)})
     for code in library.codes():
+        for stray in library.stray_folders(code, folders):
+            found[stray, 0, ""] = _stray_folder(stray, folders)
         for problem in chain(_of_closing_word(library, writer, code), _of_thanks(library, writer, code)):
             found.setdefault((problem.file, problem.line, problem.what), problem)
     return list(found.values())
+
+
+def _stray_folder(name: str, known: Iterable[str]) -> Problem:
+    close = get_close_matches(name.rpartition("/")[2], known, n=1)
+    remedy = f"Did you mean {close[0]}?" if close else "A folder is called by the key of a scenario."
+    return Problem(name, 0, "No scenario has this name, so these words are never used.", remedy, warning=True)
 
 
 def _of_closing_word(library: Library, writer: Writer, code: str) -> Iterator[Problem]:

@@ -92,6 +92,15 @@ class Library:
         except OSError:
             return False
 
+    def stray_folders(self, code: str, known: frozenset[str]) -> list[str]:
+        """Names of a home's folders beside the scenarios' whose words are never used."""
+        places = [(folder, folder / code) for folder in self._folders[:-1]]
+        return sorted({
+            f"{folder.name}/{code}/{path.name}"
+            for folder, place in places if place.is_dir()
+            for path in place.iterdir() if path.is_dir() and path.name not in known and not path.name.startswith(".")
+        })  # fmt: skip
+
     def strays(self, code: str, scenario: str, known: frozenset[str]) -> list[str]:
         """Names of the files beside a scenario's letters that are never used."""
         places = [(folder, folder / code / scenario) for folder in self._folders]
@@ -151,7 +160,8 @@ def _read(source: Source, kept: dict[Path, tuple[Stamp, Kept]], compiled: Callab
         text = source.path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         remedy = "Save it as UTF-8 text that this user may read"
-        raise WordsError(f"The file cannot be read ({fault}).", remedy, file=source.name) from fault
+        why = "it is not UTF-8 text" if isinstance(fault, UnicodeDecodeError) else fault.strerror
+        raise WordsError(f"The file cannot be read ({why}).", remedy, file=source.name) from fault
     made = compiled(source, text)
     kept[source.path] = (stamp, made)
     return made

@@ -149,7 +149,7 @@ class Words:
 
     def problems(self, scenarios: Iterable[Scenario]) -> list[Problem]:
         """What is wrong with any template, found by writing every letter with full and with minimal details."""
-        return faults(self._library, self, scenarios)
+        return faults(self._library, self, list(scenarios))
 
     def findings(self, scenarios: Iterable[Scenario], *, changed: bool = False) -> list[Finding]:
         """What the rules of lint say; with `changed`, about what differs from the shipped words alone."""

@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
@@ -15,6 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from worker.core.channels import DIRECT
 from worker.errors import WordsError
+from worker.words.template_faults import told
 from worker.words.tones import Tone
 
 SIGNATURE: Final = "signature.md"
@@ -23,6 +25,7 @@ DONE: Final = "afterwards/done.md"
 """The thank-you."""
 EXHAUSTED: Final = "afterwards/exhausted.md"
 """The closing word once nobody has answered the last follow-up."""
+NO_VALUES: Final[Mapping[str, object]] = MappingProxyType({})
 FENCE: Final = "---"
 PARAGRAPH: Final = "\u2029"
 """A blank line of the template, as its rendered parts carry it: a condition that says nothing leaves an empty line
@@ -124,7 +127,7 @@ def _rendered(part: Template, context: Mapping[str, object], name: str) -> str:
     try:
         return part.render(context)
     except FAULTS as fault:
-        raise _words_error(fault, name) from fault
+        raise _words_error(fault, name, context) from fault
 
 
 def _end_of_front_matter(name: str, lines: Sequence[str]) -> int:
@@ -169,11 +172,11 @@ def _fields(name: str, lines: Sequence[str], needed: Sequence[str]) -> dict[str,
     return fields
 
 
-def _words_error(fault: BaseException, name: str) -> WordsError:
+def _words_error(fault: BaseException, name: str, values: Mapping[str, object] = NO_VALUES) -> WordsError:
     """The fault with the template's line, taken from Jinja's own traceback."""
     if isinstance(fault, TemplateSyntaxError):
         line = fault.lineno
     else:
         frames = traceback.extract_tb(fault.__traceback__)
         line = next((frame.lineno or 0 for frame in reversed(frames) if frame.filename == name), 0)
-    return WordsError(f"The template cannot be used: {fault}.", LOOK, file=name, line=line)
+    return WordsError(f"The template cannot be used: {told(fault, values)}", LOOK, file=name, line=line)

@@ -1,5 +1,6 @@
 """Writes a message in every situation its scenario brings about, and holds it against the rules."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,7 @@ from worker.words.check import LEFT_OVER
 from worker.words.dates import Dates
 from worker.words.lint import channels, files, ladder, people, phrases, sequence, specific, threats, tone
 from worker.words.lint.message import GAP, Message, Said
-from worker.words.lint.places import FIRST, TAG, line_of
+from worker.words.lint.places import FIRST, TAG, line_of, without_remarks
 from worker.words.lint.rules import Finding, Hit
 from worker.words.lint.situations import Place, Situation, situations
 from worker.words.template_file import Source
@@ -28,6 +29,8 @@ RULES_OF_ONE: Final[tuple[Judge, ...]] = (
 )  # fmt: skip
 RULES_OF_PHRASES: Final[tuple[Judge, ...]] = (phrases.judge, tone.judge, threats.judge)
 """Those that need no situation."""
+GAPS = re.compile(f"{GAP}(?:\\s*{GAP})+")
+"""Values side by side, which would sound like an ellipsis."""
 PLAINEST: Final = 4
 """Situations among which are one with full and one with minimal details."""
 
@@ -146,9 +149,10 @@ class Sheet:
     def _hits_as_it_stands(self) -> Iterator[Hit]:
         """What can be heard without writing it: phrases and tone, in a file that is broken otherwise."""
         try:
-            text = TAG.sub(GAP, self.source.path.read_text(encoding="utf-8-sig"))
+            written = self.source.path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError):
             return
+        text = GAPS.sub(GAP, TAG.sub(GAP, "\n".join(without_remarks(written.splitlines()))))
         one = next(situations(self.place, self.language))
         language, channel = self.language.partition("-")[0], self.place.channel
         message = Message(

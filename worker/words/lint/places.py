@@ -15,7 +15,7 @@ WORD: Final = re.compile(r"[^\W_]+|[!?！？*#.]+", re.UNICODE)
 def line_of(where: str, file: Path) -> int:
     """The line (from 1) that says `where`, a text as rendered; 0 when no line does."""
     try:
-        lines = _without_remarks(file.read_text(encoding="utf-8-sig").splitlines())
+        lines = without_remarks(file.read_text(encoding="utf-8-sig").splitlines())
     except (OSError, UnicodeDecodeError):
         return 0
     sought = _plain(where)
@@ -25,7 +25,7 @@ def line_of(where: str, file: Path) -> int:
     return found[0] if found else _nearest(where, lines)
 
 
-def _without_remarks(lines: list[str]) -> list[str]:
+def without_remarks(lines: list[str]) -> list[str]:
     """The lines of the front matter that are for whoever edits the file say nothing to the reader."""
     end = lines.index("---", 1) if lines[:1] == ["---"] and "---" in lines[1:] else 0
     return ["" if number < end and line.startswith("#") else line for number, line in enumerate(lines)]
