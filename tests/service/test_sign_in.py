@@ -233,3 +233,15 @@ def test_a_password_is_tried_by_check_too(morning: Stage) -> None:
     assert "by password\n  The mailbox opens." in morning.run("auth", "--check").out
     morning.edit(".env", morning.boxes["maya"].user.password, "wrong")
     assert "refused the login" in morning.run("auth", "--check", exit_code=1).err
+
+
+def test_a_plan_is_shown_where_the_sign_in_cannot_be_kept(office: Stage, signing: OAuthServer) -> None:
+    """In a home that cannot be written: it rests on what is known without the mailbox, which is said."""
+    app_only(office, signing)
+    (office.home / "data/tokens").write_text("", encoding="utf-8")
+
+    ran = office.run("plan", exit_code=1)
+
+    assert "cannot be written" in ran.err
+    assert "is not known to this plan" in ran.err
+    assert "No draft would be written" in ran.out

@@ -12,7 +12,7 @@ from worker.cli.app import FAILED, AsJson, Home, app, home_of
 from worker.cli.opening import opened
 from worker.core.channels import Channel
 from worker.core.touch import THANKS
-from worker.errors import MailError, WrongUse
+from worker.errors import MailError, StoreError, WrongUse
 from worker.rounds import Ledger
 from worker.service import overview, what_if
 from worker.service.dry_run import read_mailbox
@@ -71,7 +71,7 @@ def _observe(office: Office, ledger: Ledger, account: str, now: datetime) -> boo
     try:
         with output.progress(f"Reading {account}"):
             report = read_mailbox(office, ledger, account, now)
-    except MailError as error:
+    except (MailError, StoreError) as error:  # the latter where a renewed sign-in cannot be kept
         output.failure(error)
         output.warn(f"  {_rests_on(ledger, account)}")
         return False
