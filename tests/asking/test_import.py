@@ -87,6 +87,15 @@ def test_what_is_not_plain_is_listed_and_not_guessed(place: Place) -> None:
                 5: "it names no creator and nothing that is owed. ",
             },
         ),
+        (
+            "Creator,Email,Deliverable\nIda,ida@,Reel\nIda,,Story\n",
+            [],
+            {
+                2: "email: there is no way to reach this creator. Fill in one of email, manager_email, instagram,"
+                " tiktok, whatsapp.",
+                3: "its creator, Ida, is left out. Mend the row that says who they are.",
+            },
+        ),
     ],
 )
 def test_no_row_is_dropped_in_silence(text: str, lacking: list[str], left_out: dict[int, str], place: Place) -> None:
@@ -96,6 +105,14 @@ def test_no_row_is_dropped_in_silence(text: str, lacking: list[str], left_out: d
     assert [each.partition(",")[0] for each in told["lacking"]] == lacking
     assert {each["row"]: f"{each['why']}. {each['remedy']}" for each in told["left_out"]} == left_out
     assert all(each in place.run("import", file).out for each in told["lacking"])
+
+
+def test_what_one_row_does_not_say_of_somebody_new_a_later_one_may(place: Place) -> None:
+    """An address that is none is told, and the good one below is taken."""
+    told = seen(place, sheet(place, "Creator,Email,Deliverable\nIda,ida@@x,Reel\nIda,ida@x.example,Story\n"))
+    assert [each["email"] for each in told["creators"]] == ["ida@x.example"]
+    assert len(told["asks"]) == 2
+    assert told["remarks"][0]["why"] == 'the address "ida@@x" is none and is left blank'
 
 
 def test_the_person_says_once_what_comes_first_in_a_date(place: Place) -> None:

@@ -50,6 +50,8 @@ class _Reading:
         for row, key in people:
             if key in self._settings.creators or key in self._found.creators:
                 asks.take(row, key)
+            else:
+                self._leave_out_too(row, key)
         self._remark_on_brands()
         self._found.left_out.sort(key=lambda each: each.row)
         self._found.remarks.sort(key=lambda each: each.row)
@@ -63,6 +65,7 @@ class _Reading:
             self._found.leave_out(row.number, unclear.why, unclear.remedy)
             return ""
         if known:
+            self._complete(known, row)
             return known
         details, remarks = creator_details(row, self._settings, self._roster.shared)
         if not details.get("name"):
@@ -73,6 +76,23 @@ class _Reading:
         nobody = Creator(key, details["name"])
         self._found.creators[key] = (row.number, {"creator": key, **details}, nobody)
         return key
+
+    def _complete(self, key: str, row: ForeignRow) -> None:
+        """What an earlier row did not say of somebody new, a later one may."""
+        if key in self._found.creators:
+            number, told, nobody = self._found.creators[key]
+            details, _ = creator_details(row, self._settings, self._roster.shared)
+            self._found.creators[key] = (
+                number,
+                {**told, **{k: v for k, v in details.items() if k not in told}},
+                nobody,
+            )
+
+    def _leave_out_too(self, row: ForeignRow, key: str) -> None:
+        """Its creator was left out, on another row perhaps."""
+        if all(each.row != row.number for each in self._found.left_out):
+            why = f"its creator, {row.text('name') or key}, is left out"
+            self._found.leave_out(row.number, why, "Mend the row that says who they are.")
 
     def _leave_out_nobody(self, row: ForeignRow) -> None:
         if not self._sheet.columns & WHO:

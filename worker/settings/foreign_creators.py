@@ -52,6 +52,8 @@ def creator_details(row: ForeignRow, settings: Settings, shared: Collection[str]
         "tiktok": handle_in(row.text("tiktok"))[0] or (handle if platform == "tiktok" else ""),
         "whatsapp": row.text("whatsapp"),
     }
+    if row.text("email") and not addresses_in(row.text("email")):
+        remarks.append(f"the address {quoted(row.text('email'))} is none and is left blank")
     strange = [name for name in ("language", "country") if row.text(name) and not details[name]]
     remarks += [f"the {name} {quoted(row.text(name))} is not known and is left blank" for name in strange]
     return {name: text for name, text in details.items() if text}, remarks
