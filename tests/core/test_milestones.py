@@ -15,6 +15,7 @@ import pytest
 from tests.cast import LATE_CONTENT, MIKA, PRODUCT_RECEIVED, REQUEST_ID, SLOW_PROGRESS, case_of, evidence, ny, sent
 from worker.core import events as e
 from worker.core.actions import WriteDraft
+from worker.core.cadence import Stakes
 from worker.core.case import Case
 from worker.core.forecast import forecast_together
 from worker.core.incoming import from_person
@@ -58,6 +59,7 @@ def delivery(
     moved: Mapping[str, str] | None = None,
     delivered: date = DELIVERED,
     weekly: bool = False,
+    low: str = "",
 ) -> dict[str, Case]:
     """The milestones as shipped, with what has happened to each and with the deadlines that a person wrote."""
     content = shipped(FILE).read_bytes()
@@ -71,6 +73,7 @@ def delivery(
         name = key.removeprefix("mika-")
         day = (moved or {}).get(name)
         told = replace(ask, deadline=date.fromisoformat(day)) if day else ask
+        told = replace(told, stakes=Stakes.LOW) if name == low else told
         read = (e.Opened(ny("2026-10-09 09:00")), e.LookedBack(ny("2026-10-09 09:00"), date(2026, 9, 1)))
         cases[key] = case_of(*read, *history.get(name, ()), ask=told, scenario=SCENARIOS[ask.scenario])
     return {key.removeprefix("mika-"): placed(case, cases) for key, case in cases.items()}
@@ -286,3 +289,14 @@ def _day_by_day(history: History, begins: str) -> Iterator[tuple[str, int, date]
                 event = sent(action.number, when, tier=action.tier, asked_for=action.asked_for)
                 known[name] = (*known.get(name, ()), *event)
                 touched[action.chase] = now.date()
+
+
+def test_what_gave_way_keeps_nothing_waiting_once_that_has_been_asked_for_to_its_end() -> None:
+    """First impressions gave way to the script; nobody answered about either, so the first cut has its turn."""
+    days = ("2026-10-19 09:00", "2026-10-21 09:00", "2026-10-26 09:00", "2026-10-28 09:00")
+    script = tuple(event for number, day in enumerate(days, 1) for event in sent(number, day))
+    cut = delivery({"script": script}, low="first-cut")["first-cut"]
+
+    assert cut.place is not None
+    assert not cut.place.waits_for
+    assert decide(cut, ny("2026-10-29 09:00")).state is State.ACTIVE

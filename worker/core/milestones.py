@@ -121,12 +121,16 @@ def _earlier(case: Case, cases: Cases) -> list[Case]:
 
 
 def _open_before(case: Case, cases: Cases) -> list[Case]:
-    """The earlier ones that nothing has settled: what has come in settles what was before it."""
+    """The earlier ones that nothing has settled: what has come in settles what was before it, and what was asked for
+    to its end settles what gave way to it.
+    """
     left: list[Case] = []
     for one in _earlier(case, cases):
         left = [] if _is_in(one) else left
         if not _is_settled(one, cases):
             left.append(one)
+        elif one.chase.end is None and one.chase.past:
+            left = [each for each in left if each.is_ours or _weighs(each) >= _weighs(one)]
     return left
 
 
