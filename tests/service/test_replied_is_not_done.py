@@ -24,6 +24,7 @@ from worker.rounds import Ledger
 from worker.service import hand, overview
 from worker.service.needs import needs_you
 from worker.service.office import Office
+from worker.service.reasons import reasons
 from worker.service.review import Answer, Question, answer, questions
 
 ASKS = (
@@ -68,6 +69,27 @@ def test_a_promise_puts_the_question_off_until_its_day_has_passed(office: Office
     replied(ledger, promised=date(2026, 11, 6))
     assert not asked(ledger, ny("2026-11-06 09:00"))
     assert asked(ledger, ny("2026-11-07 09:00"))
+
+
+@pytest.mark.parametrize(
+    ("said", "now", "line"),
+    [
+        (
+            {},
+            "2026-10-28 09:00",
+            "Next: on Friday, October 30 you are asked whether it is settled, unless you say so before.",
+        ),
+        ({"promised": date(2026, 11, 6)}, "2026-10-30 09:00", "Next: on Saturday, November 7 you are asked whether"),
+        ({}, "2026-10-30 09:00", "Next: your answer to chaser review; Chaser writes no more by itself."),
+        ({"delivers": "a link"}, "2026-10-27 10:00", "Next: your answer to chaser review;"),
+    ],
+)
+def test_why_says_when_the_question_comes(office: Office, said: dict[str, Any], now: str, line: str) -> None:
+    """On the day on which it is asked, and not that nothing follows."""
+    ledger = office.ledger()
+    replied(ledger, **said)
+    assert reasons(ledger, REEL, ny(now)).next_line.startswith(line)
+    assert bool(asked(ledger, ny(now))) is ("review" in line)
 
 
 def test_what_looks_delivered_is_asked_about_at_once(office: Office) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from worker.core.case import Case
 from worker.core.events import YOU
@@ -43,6 +43,17 @@ def debt(case: Case, *, is_answered: bool) -> Debt | None:
     if reply.question:
         return Debt(f'an answer to "{reply.question}"', by)
     return Debt(f"a look at what they sent ({reply.delivers})", by) if reply.delivers else None
+
+
+def due_on(case: Case) -> date | None:
+    """The first day on which the person is asked if the item is in; None without a reply."""
+    reply = case.chase.reply
+    if reply is None:
+        return None
+    answered = case.local_date(reply.evidence.at)
+    if reply.delivers:
+        return answered
+    return reply.promised + timedelta(days=1) if reply.promised else case.days.after(answered, ASK_AGAIN_AFTER)
 
 
 def is_due(case: Case, now: datetime) -> bool:

@@ -128,12 +128,20 @@ def _moment(moment: datetime, than: datetime) -> str:
 
 def _next_line(decision: Decision, case: Case, now: datetime) -> str:
     following = decision.next
+    if following is None and decision.state is State.REPLIED and (asked := replies.due_on(case)):
+        return _question_line(asked, case.local_date(now))
     if following is None:
         return (
             "Next: nothing; Chaser writes no more in this chase." if decision.state in OVER else "Next: not known yet."
         )
     when = _when(following.on, case.local_date(now))
     return f"Next: Touch {following.number} (Tier {following.tier}) {when}, unless a reply comes first."
+
+
+def _question_line(asked: date, today: date) -> str:
+    if asked > today:
+        return f"Next: on {day(asked)} you are asked whether it is settled, unless you say so before."
+    return "Next: your answer to chaser review; Chaser writes no more by itself."
 
 
 def _when(on: date, today: date) -> str:
