@@ -1,8 +1,8 @@
 """What holds for every cadence, calendar and history that can be written down, not only for those we ship.
 
 The planner alone: days go by, people send, write by hand, delete, reply, pause and resume as they like, and two chases
-of one creator share a conversation or run beside each other. `tests/machine` does the same to the whole service with
-one cadence, `tests/simulation` to a year of it.
+of one creator share a conversation or run beside each other, or three creators share a manager. `tests/machine` does
+the same to the whole service with one cadence, `tests/simulation` to a year of it.
 
 Each promise was seen to fail once it was broken in `worker/core`: a forbidden day, no gap after a touch or after a word
 by hand, a window that opens early, chases too close, a tier left out, a date in the past, on a day off, or not yet
@@ -10,8 +10,8 @@ over, a touch after a reply, a second draft in the conversation, a day without i
 comes later than the gap after it; only words by hand and drafts sent days after a person saved them show that gap.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import accumulate
 from random import Random
@@ -23,8 +23,8 @@ from hypothesis import strategies as st
 
 from tests.cast import LUMEN, MAYA, MIKA, evidence
 from worker.core import events as e
-from worker.core import schedule
-from worker.core.actions import RefreshDraft, WithdrawDraft, WriteDraft
+from worker.core import joint_letter, schedule, together
+from worker.core.actions import Also, RefreshDraft, WithdrawDraft, WriteDraft
 from worker.core.cadence import DayZero, ManagerPlace, Scenario, Stakes, Window
 from worker.core.calendar import Calendar, SharedDays
 from worker.core.case import Case
@@ -89,18 +89,19 @@ AT_THEIR_OWN_PACE = {"": 1, "edit": 1, "send": 2, "aside": 1}
 Course = list[tuple[int, int, str, date]]
 
 
-def _course(seed: int) -> Course:
+def _course(seed: int, chases: int = 2) -> Course:
     """Two months of one home: days on, whose chase, what is done, and a date for it."""
     chance = Random(seed)
     deeds = chance.choice([ORDINARY, AT_THEIR_OWN_PACE])
     return [
-        (ahead, chance.randrange(2), deed, BEGIN + chance.randrange(40) * ONE_DAY)
+        (ahead, chance.randrange(chases), deed, BEGIN + chance.randrange(40) * ONE_DAY)
         for ahead in chance.choices([0, 1, 2, 4], [1, 4, 1, 1], k=45)
         for deed in chance.choices(list(deeds), list(deeds.values()))
     ]
 
 
 courses = st.integers(0, 2**32).map(_course)
+of_three = st.integers(0, 2**32).map(lambda seed: _course(seed, 3))
 
 
 @dataclass
@@ -130,6 +131,12 @@ class Played:
             touched={OTHER: other.touched} if counts and other and other.touched else {},
         )  # fmt: skip
 
+    @property
+    def asked_for(self) -> list[str]:
+        """The chases that its open draft asks for."""
+        touch = self.case().chase.open_touch
+        return [self.ask.key, *(one.chase for one in touch.also)] if touch is not None else []
+
     def happens(self, event: e.Event) -> None:
         self.events.append(Recorded(len(self.events) + 1, event))
 
@@ -158,14 +165,16 @@ class Played:
         known = self.case().chase.touch(number)
         revision = max(revision, known.revision + 1 if known else 1)
         self.happens(e.DraftClaimed(now, number, revision, draft.tier, f"<{number}.{revision}>", f"r{number}", draft.to,
-                                    draft.cc, "Re: it", draft.due_on, draft.asked_for, "", "maya"))  # fmt: skip
+                                    draft.cc, "Re: it", draft.due_on, draft.asked_for, "", "maya",
+                                    also=tuple(map(_joined, draft.also))))  # fmt: skip
         self.happens(e.DraftPlaced(now, number, revision, Place("Drafts", 1, number * 100 + revision)))
 
     def _wrong(self, case: Case, decision: Decision, now: datetime) -> Iterator[str]:
         today, chase = case.local_date(now), case.chase
         if not decision.reason.strip():
             yield f"{decision.state}, and no reason"
-        is_waiting = decision.next is not None and chase.open_touch is None and decision.hold is None
+        is_carried = together.carrier(case) is not None
+        is_waiting = decision.next is not None and not chase.open_touch and not decision.hold and not is_carried
         if is_waiting and decision.next and in_words(decision.next.on) not in decision.reason:
             yield f"{decision.next} is not explained: {decision.reason}"
         for action in decision.actions:
@@ -184,7 +193,8 @@ class Played:
         if is_ours and chase.end is not None and not any(isinstance(a, WithdrawDraft) for a in decision.actions):
             yield f"a draft is left lying although {chase.end}"
 
-    def _new(self, case: Case, draft: WriteDraft, now: datetime) -> Iterator[str]:
+    def wrong_day(self, case: Case, draft: WriteDraft, now: datetime) -> Iterator[str]:
+        """Neither written on a day off, nor for a day gone by or before the deadline."""
         today = case.local_date(now)
         there = now.astimezone(self.account.timezone).replace(
             hour=self.account.draft_at.hour, minute=self.account.draft_at.minute, second=0
@@ -194,6 +204,10 @@ class Played:
             yield "a draft on a forbidden day"
         if draft.asked_for <= today or (self.ask.deadline and draft.asked_for < self.ask.deadline):
             yield f"on {today} it asks for {draft.asked_for}"
+
+    def _new(self, case: Case, draft: WriteDraft, now: datetime) -> Iterator[str]:
+        today = case.local_date(now)
+        yield from self.wrong_day(case, draft, now)
         if case.chase.open_touch is not None or case.rival:
             yield "a second open draft in the conversation"
         prior = min(self.ask.prior_touches, 2)
@@ -223,6 +237,10 @@ class Played:
 
     def _business_days(self, start: date, end: date) -> int:
         return sum(self.days.is_allowed(start + n * ONE_DAY) for n in range((end - start).days + 1))
+
+
+def _joined(also: Also) -> e.Joined:
+    return e.Joined(also.ask.key, also.number, also.tier, creator=also.creator.key if also.creator else "")
 
 
 def _does(played: Played, deed: str, now: datetime, day: date) -> None:
@@ -285,3 +303,111 @@ def test_whatever_the_cadence_the_calendars_and_the_people_do(
         _does(pair[whose], deed, now + timedelta(minutes=20), day)
 
     assert [why for played in pair for why in played.broken] == []
+
+
+# --- creators of one manager ---
+
+
+@dataclass
+class Agency:
+    """Three creators of one manager, each with a chase in a conversation of its own."""
+
+    played: list[Played]
+    broken: list[str] = field(default_factory=list)
+
+    def cases(self, now: datetime) -> dict[str, Case]:
+        """Each as the ledger puts it beside the others."""
+        alone = {one.ask.key: one.case() for one in self.played}
+        stirring = {key for key, case in alone.items() if joint_letter.stirs(case, now)}
+        carried = {key for one in self.played for key in one.asked_for}
+        return {
+            key: replace(case, alongside=tuple(alone[k] for k in sorted(stirring - {key})))
+            if key in stirring | carried else case
+            for key, case in alone.items()
+        }  # fmt: skip
+
+    def look(self, now: datetime) -> None:
+        """Each in its turn, and whoever goes into another's draft after that one."""
+        self.broken += [f"{now}: {why}" for why in self._promised(now)]
+        for one in self.played:
+            case = self.cases(now)[one.ask.key]
+            for action in decide(case, now).actions:
+                if isinstance(action, WriteDraft | RefreshDraft):
+                    draft = action if isinstance(action, WriteDraft) else action.draft
+                    self.broken += [f"{now}: {why}" for why in self._wrong(draft, one.asked_for, now)]
+            one.look(now, case)
+            asked = [key for each in self.played for key in each.asked_for]
+            if len(asked) > len(set(asked)):
+                self.broken.append(f"{now}: two open drafts ask for one chase: {asked}")
+
+    def _promised(self, now: datetime) -> Iterator[str]:
+        """Who says that it goes into another's draft is in that draft, so that nobody waits for nothing."""
+        cases = self.cases(now)
+        for key, case in cases.items():
+            lead = decide(case, now).goes_with
+            drafts = [a for a in decide(cases[lead], now).actions if isinstance(a, WriteDraft)] if lead else []
+            if lead and not any(key in draft.chases for draft in drafts):
+                yield f"{key} goes into the draft of {lead}, which does not ask for it"
+
+    def _wrong(self, draft: WriteDraft, before: Collection[str], now: datetime) -> Iterator[str]:
+        """What may be said of no creator of such a letter; `before` is whom it asked for until now."""
+        if not draft.is_joint_letter:
+            return
+        if draft.cc or draft.to != (MIKA.manager_email,):
+            yield f"a letter to {draft.to} and {draft.cc}"
+        for also in draft.also:
+            other = next(one for one in self.played if one.ask.key == also.ask.key)
+            case = other.case()
+            if also.ask.key not in before:  # what is in it stays in it over a day off
+                yield from other.wrong_day(case, draft, now)
+            if case.chase.open_touch is not None or case.chase.end is not None or case.chase.holds:
+                yield f"{also.ask.key} is in it in spite of {case.chase}"
+            if also.tier != draft.tier or also.tier != 1 + case.chase.sent_count + min(other.ask.prior_touches, 2):
+                yield f"Tier {draft.tier} for {also.ask.key} after {case.chase.sent_count}"
+
+    def does(self, whose: int, deed: str, now: datetime, day: date) -> None:
+        """What a person does to a draft happens to all that it asks for."""
+        one = self.played[whose]
+        touch = one.case().chase.open_touch
+        before = len(one.events)
+        _does(one, deed, now, day)
+        for event in [entry.event for entry in one.events[before:]]:
+            others: list[tuple[str, int, e.Event]] = []
+            if touch is not None and isinstance(event, e.TouchSent):
+                others = list(together.went(one.ask.key, touch, event, self.cases(now)))
+            if touch is not None and isinstance(event, e.TouchSkipped):
+                others = list(together.left_out(one.ask.key, touch, event, self.cases(now)))
+            for key, _, theirs in others:
+                next(each for each in self.played if each.ask.key == key).happens(theirs)
+
+
+@settings(BRIEF, max_examples=50)
+@given(
+    scenarios(), st.tuples(asks(), asks(), asks()), calendars(), calendars(), st.integers(0, 23),
+    st.sampled_from([True, True, True, False]),
+    of_three,
+)  # fmt: skip
+def test_whatever_becomes_of_the_creators_of_one_manager(
+    scenario: Scenario, owed: tuple[Ask, Ask, Ask], theirs: Calendar, ours: Calendar, hour: int, alike: bool,
+    course: Course,
+) -> None:  # fmt: skip
+    """The same, no chase in two drafts, and nobody in a letter who has answered, rests, or is at another tier."""
+    account = Account("maya", MAYA.email, MAYA.name, ours.timezone, draft_at=time(hour))
+    if alike:  # so that they often meet
+        scenario = replace(scenario, manager=dict.fromkeys((1, 2, 3, 4), ManagerPlace.TO), day_zero=DayZero.DEADLINE)
+    agency = Agency([])
+    for name, ask in zip(("mika", "noor", "pia"), owed, strict=True):
+        creator = Creator(name, name.title(), f"{name}@creators.example", manager_email=MIKA.manager_email)
+        days = SharedDays(theirs if alike or name == "mika" else ours, ours, time(hour))
+        mine = replace(owed[0] if alike else ask, key=name, creator=name, prior_touches=ask.prior_touches)
+        agency.played.append(Played(mine, scenario, days, account, creator, Policies()))
+    now = datetime.combine(BEGIN, time(hour, 5), ours.timezone)
+    for played in agency.played:
+        played.happens(e.Opened(now))
+        played.happens(e.LookedBack(now, BEGIN - 40 * ONE_DAY))
+    for ahead, whose, deed, day in course:
+        now = datetime.combine(now.date() + ahead * ONE_DAY, time(hour, 5), ours.timezone)
+        agency.look(now)
+        agency.does(whose, deed, now + timedelta(minutes=20), day)
+
+    assert agency.broken + [why for played in agency.played for why in played.broken] == []

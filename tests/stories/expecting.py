@@ -81,6 +81,11 @@ def _place_faults(wanted: Mapping[str, Any], draft: Draft, world: World) -> Iter
         yield f"should come from {address(draft.spot.account)}, comes from {addresses(mail, 'From')}"
     if mail["Bcc"]:
         yield "has a Bcc"
+    is_letter = bool(wanted.get("a letter of its own"))
+    if is_letter != world.is_letter(draft.ask, draft.seen.raw):
+        yield f"should be a letter of its own, but answers {mail['In-Reply-To']}" if is_letter else "is a letter apart"
+    if is_letter:
+        return
     found = world.conversation_or_none(draft.ask)
     if (found is None) != bool(wanted.get("opens a conversation")):
         yield "should open a conversation" if found is not None else "has no conversation it could belong to"

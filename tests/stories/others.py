@@ -20,7 +20,7 @@ class Others:
     def replies(self, who: str, said: Mapping[str, Any]) -> None:
         """An answer to the latest mail of ours in the conversation."""
         ask = self._world.ask_of(said.get("about"), who)
-        found = self._world.conversation(ask)
+        found = self._world.letters[-1] if said.get("to the letter") else self._world.conversation(ask)
         answers = [] if said.get("without headers") else found.ids
         mail = letter(
             self._world,
@@ -33,7 +33,7 @@ class Others:
             quoted=found,
         )
         self._arrives(said.get("mailbox") or found.last_of_ours.account, mail.raw(), said)
-        if answers:
+        if answers and not said.get("to the letter"):
             self._world.wrote([ask], found.last_of_ours.account, mail.raw(), ours=False)
 
     def writes_a_new_mail(self, who: str, said: Mapping[str, Any]) -> None:

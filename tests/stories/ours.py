@@ -117,7 +117,8 @@ class OurPeople:
         raw = self._from_program(who, draft, program)
         for _ in range(1 + twice):  # some servers keep a copy beside the program's own
             self._world.put(to_lie_in or who, "Sent", raw, ("\\Seen",))
-        self._world.wrote([ask], who, raw)
+        remember = self._world.letter if self._world.is_letter(ask, draft) else self._world.wrote
+        remember([ask], who, raw)
 
     def _from_program(self, who: str, draft: bytes, program: str) -> bytes:
         renewed, change = PROGRAMS[program]

@@ -42,7 +42,7 @@ DEEDS: dict[str, tuple[str, set[str]]] = {
     "sends_the_vanished_draft": (r"(\w+) sends the vanished draft", {"about"}),
     "edits_the_draft": (r"(\w+) edits the draft", {"about", "with", "says", "subject"}),
     "deletes_the_draft": (r"(\w+) deletes the draft", {"about", "how"}),
-    "replies": (r"(\w+) replies", MAIL | {"without headers"}),
+    "replies": (r"(\w+) replies", MAIL | {"without headers", "to the letter"}),
     "writes_a_new_mail": (r"(\w+) writes a new mail", MAIL),
     "is_out_of_office": (r"(\w+) is out of office", {"about", "back on", "mailbox"}),
     "bounces": (r"mail to (\w+) bounces", {"about"}),
@@ -75,7 +75,7 @@ BARE_WORD = {
 
 DRAFT_WORDS = {
     "for", "in", "touch", "tier", "to", "cc", "asks for", "subject", "says", "does not say", "opens a conversation",
-    "edited", "rewritten",
+    "a letter of its own", "edited", "rewritten",
 }  # fmt: skip
 CHASE_WORDS = {"state", "day zero", "hold", "until", "touches", "beside", "channels", "next", "says", "why"}
 MESSAGE_WORDS = {"for", "by", "asks for", "says", "does not say", "subject", "link", "rewritten"}

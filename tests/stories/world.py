@@ -64,6 +64,8 @@ class World:
         self.mailboxes = mailboxes
         self.now = now
         self.conversations: list[Conversation] = []
+        self.letters: list[Conversation] = []
+        """What was written to a manager about several creators, each with what followed on it."""
         self.own_drafts: set[str] = set()
         """Ids of drafts that people began by themselves."""
         self.put_by_people: set[Spot] = set()
@@ -122,6 +124,17 @@ class World:
             self.conversations.append(found)
         recipients = (*addresses(mail, "To"), *addresses(mail, "Cc"))
         found.mails.append(Written(str(mail["Message-ID"]), account, ours, recipients, raw))
+
+    def letter(self, asks: Collection[str], account: str, raw: bytes) -> None:
+        """Remember a letter to a manager about several creators, which is of none of their conversations."""
+        mail = parsed(raw)
+        recipients = (*addresses(mail, "To"), *addresses(mail, "Cc"))
+        written = Written(str(mail["Message-ID"]), account, True, recipients, raw)
+        self.letters.append(Conversation(list(asks), str(mail["Subject"]), [written]))
+
+    def is_letter(self, ask: str, raw: bytes) -> bool:
+        """Whether a draft opens a conversation although its ask has one."""
+        return self.conversation_or_none(ask) is not None and not ids(parsed(raw)["In-Reply-To"])
 
     def renamed(self, old: str, new: str) -> None:
         """The row of an ask has another key now."""

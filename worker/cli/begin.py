@@ -11,7 +11,7 @@ from worker.cli.app import FAILED, WRONG, Home, app, home_of
 from worker.cli.guide import guided
 from worker.cli.mailboxes import reach
 from worker.cli.opening import opened
-from worker.core.cadence import SEVERAL
+from worker.core.cadence import LISTS
 from worker.errors import MailError, Problem, WrongUse
 from worker.rounds.sheets import ACCEPTED
 from worker.service.away import absences
@@ -101,7 +101,7 @@ def check(
         settings = office.settings
         output.problems(settings.notices)
         output.problems(office.open_files())
-        faults = [*office.words.problems([*settings.scenarios.values(), SEVERAL]), *judged(settings, office.words)]
+        faults = [*office.words.problems([*settings.scenarios.values(), *LISTS]), *judged(settings, office.words)]
         output.problems(faults)
         if accept_sheet:
             office.store.set_fact(ACCEPTED, str(len(settings.asks)))

@@ -19,6 +19,7 @@ On which day
     cadence.py              scenarios and windows                 schedule.py  Day 0, the next touch, the asked-for date
     calendar.py             business days                         publication.py  days that are the creator's own
     tact.py                 one thing at a time                   together.py  several asks in one draft
+    joint_letter.py         several creators of one manager in one letter
     milestones.py           what follows a delivery               backlog.py   after a rest
     cover.py                who writes while somebody is away
 

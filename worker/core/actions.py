@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from worker.core.channels import Channel
 from worker.core.events import HoldKind
-from worker.core.people import Ask
+from worker.core.people import Ask, Creator
 
 
 class Audience(StrEnum):
@@ -21,13 +21,19 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Also:
-    """Another ask of the conversation that a draft lists: the touch that is due there, its tier, and since when."""
+    """Another ask that a draft lists: the touch that is due there, its tier, and since when.
+
+    It is one of the same conversation, or, in a letter to the manager of several creators, any of theirs; then it also
+    says whose it is, and when we wrote about it.
+    """
 
     ask: Ask
     number: int
     tier: int
     deadline_passed: bool = True
     since: date | None = None
+    creator: Creator | None = None
+    earlier: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,8 @@ class WriteDraft:
     """When the announced action takes effect; None means `asked_for`."""
     earlier: tuple[date, ...] = ()
     """Dates of our messages in this conversation so far, oldest first, as the reader saw them come."""
+    letters: tuple[date, ...] = ()
+    """In a letter to the manager of several creators: dates of our mails about them that the manager alone got."""
     holidays: tuple[str, ...] = ()
     """Public holidays of the creator's country around the day it is written, by their English names, nearest first."""
     deadline_passed: bool = True
@@ -64,12 +72,17 @@ class WriteDraft:
     beside: bool = False
     """Whether it is the DM task that lies beside the touch's e-mail."""
     also: tuple[Also, ...] = ()
-    """The other asks of the conversation that are due with it: the draft lists all of them."""
+    """The other asks that are due with it: the draft lists all of them."""
 
     @property
     def chases(self) -> tuple[str, ...]:
         """Every chase that it asks for, its own first."""
         return (self.chase, *(one.ask.key for one in self.also))
+
+    @property
+    def is_joint_letter(self) -> bool:
+        """Whether it is a letter to the manager of several creators (`worker.core.joint_letter`)."""
+        return any(one.creator is not None for one in self.also)
 
 
 @dataclass(frozen=True, slots=True)

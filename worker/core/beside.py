@@ -45,8 +45,9 @@ def task(case: Case, touch: Touch, now: datetime) -> WriteDraft | None:
     """The DM task beside this touch as it should read; None where none belongs, or its date has passed.
 
     One letter about several items has one message beside it, that of the chase whose draft it was; it names them all.
+    Of a letter to the manager of several creators none of them has a copy, so that each has a message of their own.
     """
-    is_own_mail = touch.channel is Channel.EMAIL and not touch.lead
+    is_own_mail = touch.channel is Channel.EMAIL and (not touch.lead or _speaks_for_its_creator(case, touch))
     way = beside(case, touch.number, touch.tier) if is_own_mail else None
     asked = touch.asked_for
     if way is None or asked is None or asked < case.local_date(now):
@@ -64,10 +65,18 @@ def task(case: Case, touch: Touch, now: datetime) -> WriteDraft | None:
     )  # fmt: skip
 
 
+def _speaks_for_its_creator(case: Case, touch: Touch) -> bool:
+    """Whether, of what a letter about several creators asked of this one, it is the first of its conversation."""
+    theirs = [peer.chase.past[-1] for peer in case.peers if peer.chase.past and peer.ask.key < case.ask.key]
+    is_first = not any(one.lead == touch.lead and one.sent_at == touch.sent_at for one in theirs)
+    return touch.in_joint_letter and is_first and touch.lead not in {peer.ask.key for peer in case.peers}
+
+
 def named_with(case: Case, also: Iterable[Also]) -> tuple[Also, ...]:
     """Those of a letter's other asks that a direct message may name: the creator's own, and no contract or payment."""
     theirs = {peer.ask.key: peer for peer in case.peers if peer.creator.key == case.creator.key}
-    return tuple(one for one in also if one.ask.key in theirs and not is_formal(theirs[one.ask.key]))
+    mine = (one for one in also if one.ask.key in theirs and not is_formal(theirs[one.ask.key]))
+    return tuple(replace(one, creator=None) for one in mine)
 
 
 def _still_asked(case: Case, touch: Touch, now: datetime) -> Iterator[Also]:

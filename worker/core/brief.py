@@ -23,6 +23,8 @@ def digest(case: Case, draft: WriteDraft) -> str:
     if draft.channel is not Channel.EMAIL:
         found = ways(creator).get(draft.channel)
         values = (*values, draft.channel, draft.beside, found.address if found else "")
+    if draft.letters:
+        values = (*values, draft.letters)
     if draft.also:
         values = (*values, *(value for each in draft.also for value in _of(each)))
     return hashlib.sha256(repr([str(value) for value in values]).encode()).hexdigest()[:20]
@@ -34,4 +36,10 @@ def _of(also: Also) -> tuple[object, ...]:
     return (
         ask.key, also.number, also.tier, also.deadline_passed, ask.item, ask.campaign, ask.deadline, ask.reason,
         ask.benefit, ask.consequence, ask.action, ask.alternative, ask.amount, ask.clause, ask.help_link, ask.scenario,
+        *_whose(also),
     )  # fmt: skip
+
+
+def _whose(also: Also) -> tuple[object, ...]:
+    creator = also.creator
+    return (creator.name, creator.handle, bool(creator.addresses), also.earlier) if creator is not None else ()

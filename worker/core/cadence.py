@@ -5,7 +5,7 @@ decided in `worker.core.schedule`; this module only says what the cadence is.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 MAX_TIER = 4
@@ -130,3 +130,6 @@ SEVERAL = Scenario("several", "Several items", Stakes.HIGH, HIGH_STAKES, DayZero
 """What a draft about several asks is, as far as its words go: they stand in a folder of their own, as a scenario's do.
 Nothing is owed under it.
 """
+SEVERAL_CREATORS = replace(SEVERAL, key="several-creators", title="Several creators of one manager")
+"""The same of a letter to the manager of several creators."""
+LISTS = (SEVERAL, SEVERAL_CREATORS)

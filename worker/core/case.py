@@ -63,6 +63,9 @@ class Case:
     peers: tuple["Case", ...] = ()
     """The creator's other chases in the same conversation, without peers of their own: what is due together becomes
     one draft (see `worker.core.together`)."""
+    alongside: tuple["Case", ...] = ()
+    """The manager's other chases that stir, in other conversations, each with its peers: what is due to the manager
+    together becomes one letter (see `worker.core.joint_letter`)."""
 
     def local_date(self, moment: datetime) -> date:
         """The account's calendar day at `moment`."""

@@ -97,6 +97,8 @@ class Joined:
     number: int
     tier: int
     since: date | None = None
+    creator: str = ""
+    """Whose it is, where the draft is a letter to the manager of several creators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,8 @@ class TouchSent(OfTouch):
     by_hand: bool = False
     lead: str = ""
     """The chase in whose draft it was asked for, where that was another one; then the dates are that draft's."""
+    joint_letter: bool = field(default=False, kw_only=True)
+    """Whether that draft was a letter to the manager of several creators."""
     due_on: date | None = None
     asked_for: date | None = None
     acts_on: date | None = None

@@ -20,6 +20,8 @@ class Understanding:
 
     findings: tuple[Finding, ...] = ()
     conversations: frozenset[str] = frozenset()
+    is_joint_letter: bool = False
+    """Whether it is a letter to the manager of several creators, so that it belongs to no creator's conversation."""
 
 
 NOTHING = Understanding()

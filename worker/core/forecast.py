@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Protocol
 
-from worker.core import milestones, schedule, tact, thanks, together
+from worker.core import joint_letter, milestones, schedule, tact, thanks, together
 from worker.core.actions import PlaceHold, RefreshDraft, WithdrawDraft, WriteDraft
 from worker.core.addressing import recipients
 from worker.core.calendar import first
@@ -18,16 +19,50 @@ from worker.core.touch import THANKS, Touch, TouchState
 
 
 @dataclass(slots=True)
+class Line:
+    """The chases of one conversation, which has one draft a day."""
+
+    cases: Sequence[Case]
+    busy: set[date] = field(default_factory=set)
+    """Days on which none of its drafts can come; those that are foreseen are added."""
+    written_to: Collection[date] = ()
+    """Days on which their creator hears from us in other conversations."""
+    written: set[date] = field(default_factory=set)
+    """Days of the drafts that are foreseen for it."""
+    going: list[Case] = field(default_factory=list)
+    """Those that are not asked to rest now."""
+    waiting: list[Case] = field(default_factory=list)
+    """Milestones that wait for another one of theirs."""
+
+
+@dataclass(slots=True)
 class Course:
     """One chase as it would go on."""
 
     case: Case
+    line: Line
     soonest: date
     others: set[date] = field(default_factory=set)
     """Days on which its creator is written to about something else."""
+    _asked: tuple[int, int, date] | None = None
+    _answer: tuple[date, Due] | None = None
 
-    def due(self, taken: Collection[date], horizon: date) -> tuple[date, Due] | None:
-        """The next touch and the day it can come; None when none is left up to the horizon, or nobody to write to."""
+    def due(self, full: Collection[date], horizon: date) -> tuple[date, Due] | None:
+        """The next touch and the day it can come, but for those that are `full`; None when none is left up to the
+        horizon, or nobody to write to. It is reckoned anew only where something has changed: days are only added.
+        """
+        asked = len(self.line.busy | set(full)), len(self.others), horizon
+        if self._asked != asked:
+            self._answer = self._due({*self.line.busy, *full}, horizon)
+            self._asked = asked
+        return self._answer
+
+    def goes_on(self, case: Case) -> None:
+        """It is so from now on."""
+        self.case = case
+        self._asked = None
+
+    def _due(self, taken: Collection[date], horizon: date) -> tuple[date, Due] | None:
         found = self._next(taken)
         if found is not None and (handed := on_day(self.case, found[0])) is not self.case:
             self.case = handed
@@ -48,12 +83,36 @@ class Course:
         return first(lambda d: self.case.days.is_allowed(d) and d not in taken, max(step.on, self.soonest)), step
 
 
+class Room(Protocol):
+    """How many drafts each mailbox may take."""
+
+    def full_days(self, case: Case) -> Collection[date]:
+        """The days on which whoever writes for this chase then has no room left."""
+
+    def take(self, case: Case, drafts: Iterable[WriteDraft]) -> None:
+        """These are written."""
+
+
+class Boundless:
+    """There is always room."""
+
+    def full_days(self, case: Case) -> Collection[date]:  # noqa: ARG002 - whoever writes
+        """None."""
+        return ()
+
+    def take(self, case: Case, drafts: Iterable[WriteDraft]) -> None:
+        """Nothing to note."""
+
+
+BOUNDLESS = Boundless()
+
+
 def forecast(case: Case, now: datetime, horizon: date, taken: Collection[date] = ()) -> list[WriteDraft]:
     """The drafts of one chase up to `horizon`, if each is sent on the day it appears and nobody answers.
 
     `taken` are days on which none of its can come.
     """
-    return forecast_together([replace(case, peers=())], now, horizon, taken)
+    return forecast_together([replace(case, peers=(), alongside=())], now, horizon, taken)
 
 
 def forecast_together(
@@ -63,32 +122,46 @@ def forecast_together(
 
     `written_to` are days on which their creator hears from us in other conversations.
     """
-    decisions = {case.ask.key: decide(case, now) for case in cases}
+    return forecast_lines([Line(cases, set(taken), tuple(written_to))], now, horizon)
+
+
+def forecast_lines(lines: Sequence[Line], now: datetime, horizon: date, room: Room = BOUNDLESS) -> list[WriteDraft]:
+    """The same for conversations whose chases may meet in one letter to their manager."""
+    decisions = {case.ask.key: decide(case, now) for line in lines for case in line.cases}
     resting = {a.chase for one in decisions.values() for a in one.actions if isinstance(a, PlaceHold)}
-    going = [case for case in cases if case.ask.key not in resting]
-    courses = [course for case in going if (course := _begun(case, decisions[case.ask.key], now)) is not None]
+    for line in lines:
+        line.going = [case for case in line.cases if case.ask.key not in resting]
+    courses = [course for line in lines for course in _courses(line, decisions, now)]
     _with_what_lies_open(courses, decisions, now)
-    busy = set(taken) | ({courses[0].case.local_date(now)} if courses and _is_busy(cases, decisions, now) else set())
     for course in courses:
-        course.others |= set(written_to)
+        if _is_busy(course.line.cases, decisions, now):
+            course.line.busy.add(course.case.local_date(now))
     drafts: list[WriteDraft] = []
-    waiting = [case for case in going if case.waits_its_turn and not case.is_ours]
+    for line in lines:
+        line.waiting = [case for case in line.going if case.waits_its_turn and not case.is_ours]
     while True:
-        written = {*written_to, *(draft.due_on for draft in drafts)}
-        courses += _whose_turn_comes(waiting, cases, courses, decisions, now, written)
-        if (coming := _next_day(courses, busy, horizon)) is None:
+        for line in lines:
+            courses += _whose_turn_comes(line, courses, decisions, now)
+        if (coming := _next_day(courses, horizon, room)) is None:
             break
         day, dues = coming
         draft, shared = _one_draft(dues, now, day)
         drafts.append(draft)
-        busy.add(day)
-        for course in courses:
-            _go_on(course, draft, shared, day)
-    return [*drafts, *_thank_yous(cases, decisions, now, horizon, busy)]
+        room.take(shared[0][0].case, [draft])
+        _go_on(courses, draft, shared, day)
+    for line in lines:
+        drafts += _thank_yous(line.cases, decisions, now, horizon, line.busy)
+    return drafts
+
+
+def _courses(line: Line, decisions: Mapping[str, Decision], now: datetime) -> Iterator[Course]:
+    for case in line.going:
+        if (begun := _begun(case, decisions[case.ask.key], now)) is not None:
+            yield Course(begun[0], line, begun[1], set(line.written_to))
 
 
 def _thank_yous(
-    cases: Sequence[Case], decisions: dict[str, Decision], now: datetime, horizon: date, busy: set[date]
+    cases: Sequence[Case], decisions: Mapping[str, Decision], now: datetime, horizon: date, busy: set[date]
 ) -> Iterator[WriteDraft]:
     """They take the days that are left, so that they keep nothing else waiting."""
     for case in cases:
@@ -102,25 +175,26 @@ def _thank_yous(
 
 
 def _whose_turn_comes(
-    waiting: list[Case], cases: Sequence[Case], courses: Sequence[Course], decisions: Mapping[str, Decision],
-    now: datetime, written: set[date],
-) -> Iterator[Course]:  # fmt: skip
+    line: Line, courses: Sequence[Course], decisions: Mapping[str, Decision], now: datetime
+) -> Iterator[Course]:
     """Milestones that waited for one which has nothing left to say by now; they wait no longer."""
-    known = {case.ask.key: case for case in cases} | {course.case.ask.key: course.case for course in courses}
-    for case in tuple(waiting):
+    if not line.waiting:
+        return
+    known = {case.ask.key: case for case in line.cases}
+    known |= {course.case.ask.key: course.case for course in courses if course.line is line}
+    written = {*line.written_to, *line.written}
+    for case in tuple(line.waiting):
         if case.place is None or milestones.waits_still(case, known):
             continue
-        waiting.remove(case)
+        line.waiting.remove(case)
         freed = replace(case, place=replace(case.place, waits_for="", because=""))
-        course = _begun(freed, decisions[case.ask.key], now)
-        if course is not None:
-            course.others |= written
-            course.soonest = max(course.soonest, *written) if written else course.soonest
-            yield course
+        if (begun := _begun(freed, decisions[case.ask.key], now)) is not None:
+            soonest = max(begun[1], *written) if written else begun[1]
+            yield Course(begun[0], line, soonest, written)
 
 
-def _begun(case: Case, decision: Decision, now: datetime) -> Course | None:
-    """Where the chase stands once what lies open has been sent; None when nothing of it comes."""
+def _begun(case: Case, decision: Decision, now: datetime) -> tuple[Case, date] | None:
+    """Where the chase stands once what lies open has been sent, and the first day of more; None when nothing comes."""
     rests = case.is_overruled(case.local_date(now)) or case.waits_its_turn or case.is_ours
     if decision.state in OVER or case.requested_on is None or rests:
         return None
@@ -131,7 +205,7 @@ def _begun(case: Case, decision: Decision, now: datetime) -> Course | None:
     if touch is not None and decision.state is not State.HELD and not _moves(case, touch):
         sent = replace(touch, state=TouchState.SENT, sent_at=now, claim=None)
         case = case.without(touch.number) if _is_taken_back(decision) else case.supposing(sent)
-    return Course(case, max(case.local_date(now), until or date.min))
+    return case, max(case.local_date(now), until or date.min)
 
 
 def _moves(case: Case, touch: Touch) -> bool:
@@ -143,7 +217,7 @@ def _is_taken_back(decision: Decision) -> bool:
     return any(isinstance(action, WithdrawDraft) and not action.beside for action in decision.actions)
 
 
-def _is_busy(cases: Sequence[Case], decisions: dict[str, Decision], now: datetime) -> bool:
+def _is_busy(cases: Sequence[Case], decisions: Mapping[str, Decision], now: datetime) -> bool:
     """Whether a draft that lies open in the conversation goes out first today."""
     keys = {case.ask.key for case in cases}
     lying = [
@@ -162,7 +236,7 @@ def _thanks_go(decision: Decision) -> bool:
     return any(isinstance(action, WithdrawDraft) and action.number == THANKS for action in decision.actions)
 
 
-def _with_what_lies_open(courses: list[Course], decisions: dict[str, Decision], now: datetime) -> None:
+def _with_what_lies_open(courses: Sequence[Course], decisions: Mapping[str, Decision], now: datetime) -> None:
     """The others that an open draft asks for, or will once it is renewed, have gone out with it."""
     known = {course.case.ask.key: course for course in courses}
     for key, decision in decisions.items():
@@ -170,11 +244,11 @@ def _with_what_lies_open(courses: list[Course], decisions: dict[str, Decision], 
         for draft in renewed if key in known else ():
             for one in draft.also:
                 if course := known.get(one.ask.key):
-                    course.case = _after(course.case, draft, one.number, one.tier, now)
+                    course.goes_on(_after(course.case, draft, one.number, one.tier, now))
         course = known.get(key)
         carried = together.carrier(course.case) if course else None
         if course and carried and not _is_renewed(decisions.get(carried.lead.ask.key)):
-            course.case = together.had_gone(course.case, carried, now)
+            course.goes_on(together.had_gone(course.case, carried, now))
 
 
 def _is_renewed(decision: Decision | None) -> bool:
@@ -182,31 +256,51 @@ def _is_renewed(decision: Decision | None) -> bool:
     return decision is None or any(isinstance(a, RefreshDraft | WithdrawDraft) for a in decision.actions)
 
 
-def _next_day(courses: list[Course], busy: set[date], horizon: date) -> tuple[date, list[Due]] | None:
+def _next_day(
+    courses: Sequence[Course], horizon: date, room: Room
+) -> tuple[date, list[tuple[Course, Due]]] | None:  # fmt: skip
     """The next day with a draft, and what is due on it."""
-    found = [due for course in courses if (due := course.due(busy, horizon)) is not None]
+    found = [(course, due) for course in courses if (due := course.due(room.full_days(course.case), horizon))]
     if not found:
         return None
-    day = min(day for day, _ in found)
-    return day, [due for on, due in found if on == day]
+    day = min(on for _, (on, _) in found)
+    return day, [(course, due) for course, (on, due) in found if on == day]
 
 
-def _one_draft(dues: list[Due], now: datetime, day: date) -> tuple[WriteDraft, list[Due]]:
-    """The draft that the most urgent chase goes into, and whatever shares it."""
-    urgent = min(dues, key=lambda due: (tact.urgency(due.case), due.case.ask.key))
-    shared = [due for due in dues if due is urgent or together.may_share(urgent, due)]
-    lead, *others = sorted(shared, key=together.rank)
-    return together.joined(lead, others, now, day), shared
+def _one_draft(
+    dues: Sequence[tuple[Course, Due]], now: datetime, day: date
+) -> tuple[WriteDraft, list[tuple[Course, Due]]]:  # fmt: skip
+    """The draft that the most urgent chase goes into, and whatever shares it, the lead first."""
+    line, urgent = min(
+        ((course.line, due) for course, due in dues),
+        key=lambda each: (tact.urgency(each[1].case), each[1].case.ask.key),
+    )
+    by_line = {id(course.line): [due for other, due in dues if other.line is course.line] for course, _ in dues}
+    own = by_line.pop(id(line))
+    candidates = [(due, _sharing(due, beside)) for beside in by_line.values() for due in beside]
+    lead, *others = joint_letter.members([urgent, *_sharing(urgent, own)], candidates)
+    whose = {id(due): course for course, due in dues}
+    return joint_letter.written(lead, others, now, day), [(whose[id(due)], due) for due in (lead, *others)]
 
 
-def _go_on(course: Course, draft: WriteDraft, shared: list[Due], day: date) -> None:
-    """The same course, that draft having been sent on its day."""
-    mine = next((due for due in shared if due.case is course.case), None)
-    if mine is None:
-        course.others.add(day)
-        return
-    moment = datetime.combine(day, course.case.account.draft_at, course.case.account.timezone)
-    course.case = _after(course.case, draft, mine.step.number, mine.step.tier, moment, day)
+def _sharing(due: Due, dues: Iterable[Due]) -> list[Due]:
+    return [other for other in dues if other is not due and together.may_share(due, other)]
+
+
+def _go_on(courses: Iterable[Course], draft: WriteDraft, shared: Sequence[tuple[Course, Due]], day: date) -> None:
+    """The courses as they are once that draft has been sent on its day."""
+    creators = {due.case.creator.key for _, due in shared}
+    mine = {id(course): due for course, due in shared}
+    for course, _ in shared:
+        course.line.busy.add(day)
+        course.line.written.add(day)
+    for course in courses:
+        case = course.case
+        if (due := mine.get(id(course))) is not None:
+            moment = datetime.combine(day, case.account.draft_at, case.account.timezone)
+            course.goes_on(_after(case, draft, due.step.number, due.step.tier, moment, day))
+        elif case.creator.key in creators:
+            course.others.add(day)
 
 
 def _after(case: Case, draft: WriteDraft, number: int, tier: int, moment: datetime, day: date | None = None) -> Case:
@@ -215,6 +309,6 @@ def _after(case: Case, draft: WriteDraft, number: int, tier: int, moment: dateti
         return together.reminded(case, moment, draft.asked_for)
     sent = Touch(
         number, tier, TouchState.SENT, draft.channel, due_on=day or draft.due_on, asked_for=draft.asked_for,
-        sent_at=moment,
+        to=draft.to, cc=draft.cc, sent_at=moment,
     )  # fmt: skip
     return case.supposing(sent)

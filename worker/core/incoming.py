@@ -31,7 +31,7 @@ def from_person(mail: Mail, verdict: Verdict, board: Board, now: datetime) -> Un
     cited = [case for case in board.in_conversation(mail) if matching.hears(case, mail)]
     conversation = [case for case in cited if _comes_after(mail, case, board)]
     if conversation:
-        findings = _reply_in_conversation(mail, conversation, board, now)
+        findings = _reply(mail, conversation, board, now)
         meaning = Understanding(tuple(findings), frozenset(case.ask.key for case in conversation))
     else:
         meaning = _new_mail(mail, board, now)
@@ -61,6 +61,52 @@ def _comes_after(mail: Mail, case: Case, board: Board) -> bool:
     return bool(mail.cited_ids & board.conversation(case.ask.key).ids) or has_begun(case, mail)
 
 
+def _reply(mail: Mail, conversation: list[Case], board: Board, now: datetime) -> Iterable[Finding]:
+    """In a creator's conversation, and in one with the manager of several, which each has its own rule."""
+    apart = [case for case in conversation if board.is_apart(mail, case.ask.key)]
+    own = [case for case in conversation if case not in apart]
+    if own:
+        yield from _reply_in_conversation(mail, own, board, now)
+    if apart:
+        yield from _reply_to_letter(mail, apart, board, now)
+
+
+def _reply_to_letter(mail: Mail, cases: list[Case], board: Board, now: datetime) -> Iterable[Finding]:
+    """An answer to a letter about several creators counts for those it names; of the others the person is asked.
+
+    Where one of the creators writes there, since the manager passed it on, it is about what that one owes.
+    """
+    theirs = [case for case in cases if board.is_creator(case, mail.sender)]
+    concerned = theirs or cases
+    running = [case for case in concerned if matching.is_running(case)]
+    rule = "an answer to a letter about several creators"
+    is_passed_on = matching.is_forward(mail) and not any(board.ours.include(address) for address in mail.to)
+    is_known = bool(theirs) or any(board.is_tracked(case, mail.sender) for case in cases)
+    if mail.role is Role.JUNK:
+        yield from (_in_spam(mail, case, now) for case in running)
+    elif is_passed_on or not is_known:
+        question = _passed_on(mail) if is_passed_on else _stranger(mail)
+        yield from (review(mail, case, question, rule, now) for case in running)
+    else:
+        yield from _by_name(mail, concerned, board, now, rule)
+
+
+def _by_name(mail: Mail, cases: list[Case], board: Board, now: datetime, rule: str) -> Iterable[Finding]:
+    """The chases that it names are answered, and of those still running the person is asked about the others."""
+    named = cases if len(cases) == 1 else matching.named_in_letter(mail, cases)
+    for case in cases:
+        if case in named and case.chase.end in {None, End.REPLIED}:
+            said = f"{_who(mail, case, board)} answered a letter about several creators"
+            yield _replied(mail, case, said, board, now)
+        elif matching.is_running(case):
+            question = f"{mail.sender} answered a letter about several creators. Does it settle {case.ask.item}"
+            yield review(mail, case, f"{question} of {case.creator.name}?", rule, now)
+
+
+def _stranger(mail: Mail) -> str:
+    return f"{mail.sender} answered in the conversation, and is not in the roster. Resume it, or mark it done."
+
+
 def _reply_in_conversation(mail: Mail, conversation: list[Case], board: Board, now: datetime) -> Iterable[Finding]:
     cases = [case for case in conversation if matching.is_running(case)]
     if mail.role is Role.JUNK:
@@ -74,12 +120,11 @@ def _reply_in_conversation(mail: Mail, conversation: list[Case], board: Board, n
         return
     for case in cases:
         if case not in known:
-            question = (
-                f"{mail.sender} answered in the conversation, and is not in the roster. Resume it, or mark it done."
-            )
-            yield review(mail, case, question, "an unknown address in the conversation", now)
+            yield review(mail, case, _stranger(mail), "an unknown address in the conversation", now)
     answered = _answered(mail, known, [case for case in conversation if case not in cases])
     for case in board.in_conversation(mail):
+        if board.is_apart(mail, case.ask.key):
+            continue
         if case.chase.end is End.REPLIED and board.is_tracked(case, mail.sender):
             yield _replied(mail, case, "a further reply in the conversation", board, now)
     for case in known:

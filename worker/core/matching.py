@@ -7,7 +7,7 @@ alone never lets a stranger in.
 import base64
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from worker.core.case import Case
 from worker.core.messages import Mail, Role, base_subject
@@ -45,6 +45,9 @@ class Conversation:
     ids: frozenset[str] = frozenset()
     threads: frozenset[str] = frozenset()
     written_to: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
+    """Those of the ids and thread ids that are of letters to the manager of several creators, and of what followed
+    on them: they belong to this chase, too, but not to the conversation with its creator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,13 @@ class Board:
             for key, case in self.cases.items()
             if cited & self.conversation(key).ids or (mail.thread and mail.thread in self.conversation(key).threads)
         ]
+
+    def is_apart(self, mail: Mail, chase: str) -> bool:
+        """Whether it belongs to the chase only by a letter to the manager of several creators."""
+        known = self.conversation(chase)
+        if cited := (mail.cited_ids | {mail.message_id}) & known.ids:
+            return cited <= known.apart
+        return bool(mail.thread) and mail.thread in known.apart
 
 
 def thread_index(mail: Mail) -> str:
@@ -204,6 +214,37 @@ def named_among(mail: Mail, cases: Collection[Case]) -> list[Case]:
     text = readable(mail).lower()
     shared = frozenset.intersection(*(words_of(case.ask.item) for case in cases)) if cases else frozenset()
     return [case for case in cases if _mostly_stand_in(own_words(case.ask) - shared, text)]
+
+
+def named_in_letter(mail: Mail, cases: Collection[Case]) -> list[Case]:
+    """Those of the chases in a letter to the manager of several creators that an answer surely names.
+
+    A creator by full name or handle, or by a first name that no other of them has; where that one owes several things,
+    those it names. An item alone, where only one of the creators owes it. The subject is that of the whole letter.
+    """
+    said = replace(mail, subject="")
+    found: list[Case] = []
+    for creator in {case.creator.key: case.creator for case in cases}.values():
+        theirs = [case for case in cases if case.creator.key == creator.key]
+        others = [case for case in cases if case.creator.key != creator.key]
+        if _surely_names(said, creator, [case.creator for case in others]):
+            found += theirs if len(theirs) == 1 else named_among(said, theirs)
+    return found or _of_one_creator(named_among(said, cases))
+
+
+def _surely_names(mail: Mail, creator: Creator, others: Iterable[Creator]) -> bool:
+    text = readable(mail).lower()
+    if any(len(name) > 1 and stands_in(name.lower(), text) for name in (creator.name, creator.handle.lstrip("@"))):
+        return True
+    return names_creator(mail, creator) and _first_name(creator) not in map(_first_name, others)
+
+
+def _first_name(creator: Creator) -> str:
+    return creator.name.lower().partition(" ")[0]
+
+
+def _of_one_creator(cases: list[Case]) -> list[Case]:
+    return cases if len({case.creator.key for case in cases}) == 1 else []
 
 
 def names_creator(mail: Mail, creator: Creator) -> bool:

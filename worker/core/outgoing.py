@@ -34,7 +34,7 @@ def from_us(mail: Mail, board: Board, now: datetime) -> Understanding:
     conversation = [case for case in board.in_conversation(mail) if _reaches(mail, case, board)]
     if not conversation:
         return _like_a_draft(mail, board, now)
-    findings = [finding for case in _spoken_of(mail, conversation) for finding in _by_hand(mail, case, now)]
+    findings = [finding for case in _spoken_of(mail, conversation, board) for finding in _by_hand(mail, case, now)]
     return Understanding(tuple(findings), frozenset(case.ask.key for case in conversation))
 
 
@@ -55,11 +55,17 @@ def _draft_sent(mail: Mail, board: Board, case: Case, number: int, now: datetime
         now, number, touch.tier, _sent_at(mail, touch, now), mail.to, mail.cc, Evidence.of(mail, rule),
         beside=touch.beside,
     )  # fmt: skip
-    named = {case.ask.key, *(one.chase for one in touch.also if one.chase in board.cases)}
-    chases = frozenset({*named, *(other.ask.key for other in board.in_conversation(mail))})
+    chases = _asked_for(case, touch, board) | {other.ask.key for other in board.in_conversation(mail)}
     if touch.state is TouchState.SENT:
-        return Understanding((), chases)
-    return Understanding(tuple(_gone_out(mail, case, touch, event, board)), chases)
+        return Understanding((), chases, touch.is_joint_letter)
+    return Understanding(tuple(_gone_out(mail, case, touch, event, board)), chases, touch.is_joint_letter)
+
+
+def _asked_for(case: Case, touch: Touch, board: Board) -> frozenset[str]:
+    """The chases that its draft asked for, as they are called now."""
+    names = {one.chase for one in touch.also}
+    also = (k for k, other in board.cases.items() if k in names or not names.isdisjoint(other.chase.former_keys))
+    return frozenset({case.ask.key, *also})
 
 
 def _gone_out(mail: Mail, case: Case, touch: Touch, event: e.TouchSent, board: Board) -> Iterable[Finding]:
@@ -87,7 +93,8 @@ def _like_a_draft(mail: Mail, board: Board, now: datetime) -> Understanding:
         rule = "its subject, recipient and words are the draft's"
         evidence = Evidence.of(mail, rule, ALIKE)
         event = e.TouchSent(now, touch.number, touch.tier, _sent_at(mail, None, now), mail.to, mail.cc, evidence)
-        return Understanding(tuple(_gone_out(mail, case, touch, event, board)), frozenset({case.ask.key}))
+        chases = _asked_for(case, touch, board)
+        return Understanding(tuple(_gone_out(mail, case, touch, event, board)), chases, touch.is_joint_letter)
     return Understanding(tuple(_which(mail, case, touch, now) for case, touch in alike))
 
 
@@ -122,9 +129,12 @@ def _reaches(mail: Mail, case: Case, board: Board) -> bool:
     return any(board.is_tracked(case, address) for address in mail.recipients)
 
 
-def _spoken_of(mail: Mail, cases: list[Case]) -> list[Case]:
+def _spoken_of(mail: Mail, cases: list[Case], board: Board) -> list[Case]:
     """Of several asks in one conversation the ones the mail names, else all; those that have ended are left out."""
-    named = matching.named_among(mail, cases) if len(cases) > 1 else cases
+    named = cases
+    if len(cases) > 1:
+        is_apart = all(board.is_apart(mail, case.ask.key) for case in cases)
+        named = matching.named_in_letter(mail, cases) if is_apart else matching.named_among(mail, cases)
     return [case for case in named or cases if matching.is_running(case) and matching.hears(case, mail)]
 
 

@@ -260,10 +260,13 @@ def draft_waits(case: Case, touch: Touch) -> str:
 
 def _and_also(case: Case, touch: Touch) -> str:
     """Which other chases the draft asks for: those whose touch it is, and those it is a friendly word for."""
+    if touch.is_joint_letter:
+        keys = listed([case.ask.key, *(one.chase for one in touch.also)])
+        return f" It is one letter to {manager(case)} about {keys}."
     equals = [one.chase for one in touch.also if one.tier == touch.tier]
     others = [one.chase for one in touch.also if one.tier != touch.tier]
-    said = f" Touch {touch.number} for {_listed([case.ask.key, *equals])} lies in one draft." if equals else ""
-    return said + (f" It reminds of {_listed(others)}, too." if others else "")
+    said = f" Touch {touch.number} for {listed([case.ask.key, *equals])} lies in one draft." if equals else ""
+    return said + (f" It reminds of {listed(others)}, too." if others else "")
 
 
 def in_one_draft(case: Case, lead: Case, touch: Touch, joined: Joined) -> str:
@@ -271,13 +274,22 @@ def in_one_draft(case: Case, lead: Case, touch: Touch, joined: Joined) -> str:
     key, theirs = case.ask.key, lead.ask.key
     waits = " It was edited by hand and waits to be sent." if touch.edited else ""
     asks = f" It asks for {_date(touch)}."
+    if touch.is_joint_letter:
+        where = f"is in one letter to {manager(case)}, which lies in the draft of {theirs}"
+        return f"Touch {joined.number} (Tier {joined.tier}) {where}.{asks}{waits}"
     if joined.tier == touch.tier:
         return f"Touch {joined.number} (Tier {touch.tier}) for {theirs} and {key} lies in one draft.{asks}{waits}"
     reminds = f"The draft of {theirs} reminds of {key}, too, in a friendly word.{asks}{waits}"
     return f"{reminds} Touch {joined.number} (Tier {joined.tier}) comes after it."
 
 
-def _listed(words: list[str]) -> str:
+def manager(case: Case) -> str:
+    """The creator's manager by name, else by address."""
+    return case.creator.manager_name or case.creator.manager_email
+
+
+def listed(words: list[str]) -> str:
+    """Words in a row, as a sentence names them: "a, b and c"."""
     return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
 
 

@@ -9,16 +9,18 @@ The order is the order of a careful colleague's questions:
   3. Do we know the request, and has Day 0 come?
   4. Is there a touch left, and somebody to write to?
   5. Does a draft of it lie open? Keep it, renew it, or take it back.
-  6. Is the next touch due today?       then write it, with what else the conversation owes today in one draft
+  6. Is the next touch due today?       then write it, with what else the conversation owes today in one draft, and
+                                        to a manager with what other creators owe
 
-The first three are `worker.core.standing`, the last words of the sixth `worker.core.together`.
+The first three are `worker.core.standing`, the last words of the sixth `worker.core.together` and
+`worker.core.joint_letter`.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
-from worker.core import beside, cover, matching, phrases, schedule, thanks, together
+from worker.core import beside, cover, joint_letter, matching, phrases, schedule, thanks, together
 from worker.core.actions import Action, PlaceHold, RefreshDraft, WithdrawDraft, WriteDraft
 from worker.core.addressing import recipients
 from worker.core.brief import digest
@@ -83,13 +85,22 @@ def _running(case: Case, now: datetime) -> Decision:
         return Decision(state, reason, next=coming)
     if case.is_queued:
         reason += phrases.queued(case)
-    due, today = Due(case, step, people), case.local_date(now)
-    others = together.companions(due, now, today)
-    lead = min((due, *others), key=together.rank)
-    if lead is not due:
-        key = lead.case.ask.key
-        return Decision(state, f"{reason} It goes into one draft with {key}.", next=coming, goes_with=key)
-    return Decision(state, reason, next=coming, actions=(together.joined(due, others, now, today),))
+    return _due_today(Due(case, step, people), Decision(state, reason, next=coming), now)
+
+
+def _due_today(due: Due, decision: Decision, now: datetime) -> Decision:
+    """Write it, with what else is due today in one draft, or let it go into another chase's."""
+    today = due.case.local_date(now)
+    if (taker := joint_letter.taker(due, now)) is not None:
+        told = f"{decision.reason} It goes into the draft of {taker.ask.key}, which is renewed with it."
+        return replace(decision, reason=told)
+    lead, *others = joint_letter.due_with(due, now, today)
+    key = lead.case.ask.key
+    if lead is due:
+        return replace(decision, actions=(joint_letter.written(due, others, now, today),))
+    if not any(other is due for other in others):
+        return replace(decision, reason=f"{decision.reason} It waits for the draft of {key}, which goes first.")
+    return replace(decision, reason=f"{decision.reason} It goes into one draft with {key}.", goes_with=key)
 
 
 def _overruled(case: Case, state: State) -> Decision:
@@ -168,7 +179,7 @@ def _unsent(draft: str) -> str:
 
 def _as_long(case: Case, touch: Touch, today: date) -> Iterator[str]:
     """The other chases that this draft has asked for as long, and that neither have ended nor rest."""
-    running = {peer.ask.key for peer in case.peers if matching.is_running(peer)}
+    running = {peer.ask.key for peer in (*case.peers, *case.alongside) if matching.is_running(peer)}
     for one in touch.also:
         since = one.since or touch.due_on
         if one.chase in running and since is not None and case.days.elapsed(since, today) >= UNSENT_DAYS:
@@ -184,8 +195,7 @@ def _as_it_should_read(case: Case, touch: Touch, now: datetime) -> WriteDraft | 
     """The draft as it should read this morning, or now where the date it asked for then has passed; None when nobody is
     left to write to.
     """
-    appeared = touch.first_drafted_at or touch.claimed_at or now
-    draft = _as_of(max(schedule.morning(case, now), case.local_date(appeared)), case, touch, now)
+    draft = _as_of(together.morning_of(case, touch, now), case, touch, now)
     today = case.local_date(now)
     return _as_of(today, case, touch, now) if draft is not None and draft.asked_for < today else draft
 
@@ -194,15 +204,14 @@ def _as_of(day: date, case: Case, touch: Touch, now: datetime) -> WriteDraft | N
     """The draft as it reads when sent that day; another chase's where one at a lower tier has become due in the same
     conversation.
     """
-    step = Step(touch.number, schedule.next_tier(case), day, day, day)
-    people = recipients(case, step.tier)
-    if people is None:
+    due = together.as_it_lies(case, touch, day)
+    if due is None:
         return None
-    due = Due(case, step, people)
     others = together.companions(due, now, day)
-    if others and others[0].step.tier < step.tier:
+    if others and others[0].step.tier < due.step.tier:
         return others[0].draft(now, day)
-    return replace(together.joined(due, others, now, day), due_on=touch.due_on or day)
+    others = [other for other in joint_letter.due_with(due, now, day) if other is not due]
+    return replace(joint_letter.written(due, others, now, day), due_on=touch.due_on or day)
 
 
 def _what_changed(touch: Touch, draft: WriteDraft) -> str:

@@ -100,7 +100,11 @@ def chosen(mail: Mail, cases: list[Case]) -> list[Case]:
     if len(cases) == 1:
         return cases
     open_cases = [case for case in cases if case.chase.end not in ENDED_BY_HAND] or cases
-    return (matching.named_among(mail, open_cases) or open_cases) if len(open_cases) > 1 else open_cases
+    if len(open_cases) == 1:
+        return open_cases
+    several = len({case.creator.key for case in open_cases}) > 1
+    by_creator = matching.named_in_letter(mail, open_cases) if several else []
+    return by_creator or matching.named_among(mail, open_cases) or open_cases
 
 
 # --- what happens to them ---------------------------------------------------------------------------------------------

@@ -5,13 +5,13 @@ The pace of a chase itself is its cadence's; this is between different chases of
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from worker.core.cadence import Stakes
 from worker.core.case import Case
-from worker.core.people import Ask
+from worker.core.people import Ask, Creator
 
 URGENCY = {Stakes.HIGH: 0, Stakes.MEDIUM: 1, Stakes.LOW: 2}
 
@@ -58,6 +58,19 @@ def same_matters(asks: Iterable[Ask]) -> dict[str, tuple[str, ...]]:
         if len({one.scenario for one in group}) > 1
         for ask in group
     }
+
+
+def of_one_manager(asks: Iterable[Ask], creators: Mapping[str, Creator]) -> dict[str, frozenset[str]]:
+    """Asks by key to all that are owed by the creators of the same manager, where these are several."""
+    owed: defaultdict[str, set[str]] = defaultdict(set)
+    clients: defaultdict[str, set[str]] = defaultdict(set)
+    for ask in asks:
+        creator = creators.get(ask.creator)
+        if creator is not None and creator.manager_email:
+            owed[creator.manager_email.lower()].add(ask.key)
+            clients[creator.manager_email.lower()].add(creator.key)
+    groups = (frozenset(owed[manager]) for manager in owed if len(clients[manager]) > 1)
+    return {key: group for group in groups for key in group}
 
 
 def outranks(other: Case, case: Case) -> bool:

@@ -15,7 +15,7 @@ from datetime import date, datetime
 from typing import Final
 
 from worker.core import events as e
-from worker.core import schedule
+from worker.core import phrases, schedule
 from worker.core.actions import Also, WriteDraft
 from worker.core.addressing import Recipients, recipients
 from worker.core.case import Case
@@ -118,31 +118,27 @@ def joined(lead: Due, others: Sequence[Due], now: datetime, day: date) -> WriteD
         return alone
     asked = max(alone.asked_for, *(other.draft(now, day).asked_for for other in others))
     first, *rest = (due.draft(now, day, asked) for due in (lead, *others))
+    keys = [due.case.ask.key for due in (lead, *others)]
     acts = [draft.acts_on for draft in (first, *rest) if draft.acts_on is not None]
     return replace(
         first,
-        reason=f"{first.reason} One draft asks for {_listed([lead, *others])}.",
+        reason=f"{first.reason} One draft asks for {phrases.listed(keys)}.",
         announces_manager=any(draft.announces_manager for draft in (first, *rest) if draft.tier == first.tier),
         acts_on=max(acts, default=None),
         earlier=tuple(sorted({day for draft in (first, *rest) for day in draft.earlier})),
         opens_conversation=all(draft.opens_conversation for draft in (first, *rest)),
         also=tuple(
-            Also(due.case.ask, due.step.number, due.step.tier, draft.deadline_passed, _since(lead, due, day))
+            Also(due.case.ask, due.step.number, due.step.tier, draft.deadline_passed, since(lead, due, day))
             for due, draft in zip(others, rest, strict=True)
         ),
     )
 
 
-def _since(lead: Due, due: Due, day: date) -> date:
+def since(lead: Due, due: Due, day: date) -> date:
     """Since when the draft asks for this one: it may lie open already."""
     touch = lead.case.chase.open_touch
     known = {one.chase: one.since or touch.due_on for one in touch.also} if touch else {}
     return known.get(due.case.ask.key) or day
-
-
-def _listed(dues: Sequence[Due]) -> str:
-    keys = [due.case.ask.key for due in dues]
-    return f"{', '.join(keys[:-1])} and {keys[-1]}"
 
 
 # --- a draft that lies open ---
@@ -157,12 +153,25 @@ def lies_open(case: Case) -> bool:
 def carrier(case: Case) -> Carrier | None:
     """The open draft of another chase that asks for this one as well."""
     names = {case.ask.key, *case.chase.former_keys}
-    for peer in case.peers:
+    for peer in (*case.peers, *case.alongside):
         touch = peer.chase.open_touch
         one = next((each for each in touch.also if each.chase in names), None) if touch else None
         if touch is not None and one is not None and lies_open(peer):
             return Carrier(peer, touch, one)
     return None
+
+
+def morning_of(case: Case, touch: Touch, now: datetime) -> date:
+    """The morning as of which its draft, which lies open, is to read."""
+    appeared = touch.first_drafted_at or touch.claimed_at or now
+    return max(schedule.morning(case, now), case.local_date(appeared))
+
+
+def as_it_lies(case: Case, touch: Touch, day: date) -> Due | None:
+    """An open touch as what is due on that day; None when nobody is left to write to."""
+    step = Step(touch.number, schedule.next_tier(case), day, day, day)
+    people = recipients(case, step.tier)
+    return Due(case, step, people) if people is not None else None
 
 
 def had_gone(case: Case, carried: Carrier, now: datetime) -> Case:
@@ -172,7 +181,7 @@ def had_gone(case: Case, carried: Carrier, now: datetime) -> Case:
         return case.supposing(
             Touch(
                 carried.joined.number, touch.tier, TouchState.SENT, due_on=touch.due_on, asked_for=touch.asked_for,
-                acts_on=touch.acts_on, sent_at=now, lead=carried.lead.ask.key,
+                acts_on=touch.acts_on, to=touch.to, cc=touch.cc, sent_at=now, lead=carried.lead.ask.key,
             )
         )  # fmt: skip
     return reminded(case, now, carried.touch.asked_for)
@@ -196,7 +205,7 @@ def went(lead: str, touch: Touch, sent: e.TouchSent, cases: Mapping[str, Case]) 
         if is_touch:
             event = replace(
                 sent, number=one.number, tier=one.tier, lead=lead, due_on=touch.due_on, asked_for=touch.asked_for,
-                acts_on=touch.acts_on,
+                acts_on=touch.acts_on, joint_letter=touch.is_joint_letter,
             )  # fmt: skip
         yield one.chase, one.number, event
 

@@ -57,6 +57,8 @@ class Touch:
     """The other chases of the conversation that its draft asks for."""
     lead: str = ""
     """The chase in whose draft it was asked for, where that was another one."""
+    in_joint_letter: bool = False
+    """Whether that one was a letter to the manager of several creators."""
     tries: int = 0
     """How often APPEND was begun for this revision."""
     message_ids: tuple[str, ...] = ()
@@ -99,6 +101,11 @@ class Touch:
     def is_note(self) -> bool:
         """Whether what was written of it is a note to the person in the INBOX, not a draft."""
         return self.ref.startswith(NOTE)
+
+    @property
+    def is_joint_letter(self) -> bool:
+        """Whether its draft is a letter to the manager of several creators, in a conversation of its own."""
+        return any(one.creator for one in self.also)
 
     @property
     def live_ids(self) -> frozenset[str]:
@@ -212,6 +219,7 @@ def _sent(touch: Touch, event: e.TouchSent) -> Touch:
         touch, tier=event.tier, channel=event.channel, state=TouchState.SENT, sent_at=event.sent_at,
         sent_seen_at=event.at, to=event.to, cc=event.cc, by_hand=event.by_hand, evidence=event.evidence, claim=None,
         missed_at=None, removing=None, vanished_at=None, skipped_at=None, skipped_since="", lead=event.lead,
+        in_joint_letter=event.joint_letter,
         due_on=event.due_on or touch.due_on, asked_for=event.asked_for or said.asked_for,
         acts_on=event.acts_on or said.acts_on,
     )  # fmt: skip

@@ -4,6 +4,7 @@ ledger.py    every chase with its history, its conversation and its people, as t
 cases.py     one ask put together with its people, cadence, calendars and history
 boards.py    what matching has to know to tell which chases a mail concerns
 company.py   what the other chases of a creator mean to one
+clients.py   which chases of one manager's creators may be, or are, asked for in one letter
 conversations.py  the mail of a conversation, as it is remembered
 naming.py    Message-IDs and references of what we write
 sheets.py    what changed in the sheets since the last pass

@@ -9,6 +9,7 @@ from worker.core.case import Case
 from worker.core.matching import is_running
 from worker.core.publication import kept_clear
 from worker.core.schedule import day_zero, has_more_to_say
+from worker.rounds.clients import Clients
 from worker.rounds.records import Records
 from worker.rounds.turns import Turns
 from worker.settings import Settings
@@ -17,7 +18,10 @@ from worker.settings import Settings
 class Company:
     """Gives each chase its place among the others. `cases` are those at hand, by key, also those to come."""
 
-    def __init__(self, settings: Settings, turns: Turns, records: Records, cases: Mapping[str, Case]) -> None:
+    def __init__(
+        self, settings: Settings, turns: Turns, records: Records, cases: Mapping[str, Case], clients: Clients
+    ) -> None:
+        self._clients = clients
         self._settings = settings
         self._turns = turns
         self._records = records
@@ -28,7 +32,8 @@ class Company:
         if self._settings.policies.days_between_chases:
             touched = self._turns.others(case.creator.key, case.ask.key)
             peers = {other.ask.key: other for other in theirs}
-            counts = {k: day for k, day in touched.items() if k not in peers or not _leaves_room(case, peers[k], day)}
+            apart = (k for k, day in touched.items() if k not in peers or not _leaves_room(case, peers[k], day))
+            counts = {k: touched[k] for k in apart if not self._is_in_one_letter(case, k)}
             case = replace(case, touched=counts)
         if answered := self._records.of(case.creator.key):
             case = replace(case, answered=answered)
@@ -43,6 +48,14 @@ class Company:
             return case
         day, key = min(above)
         return replace(case, overruled_by=key, overruled_from=day)
+
+    def _is_in_one_letter(self, case: Case, key: str) -> bool:
+        """Whether one letter to the manager of several creators asks, or asked, for both."""
+        other = self._cases.get(key)
+        if other is None or not case.creator.manager_email:
+            return False
+        lead = self._clients.lead_of(case) or case.ask.key
+        return _shared_the_last(case, other) or (self._clients.lead_of(other) or key) == lead
 
     def _days_of_milestones(self, creator: str) -> dict[date, str]:
         """The days on which they publish for us by what follows from a delivery, as it is reckoned now."""
@@ -72,5 +85,10 @@ def _leaves_room(case: Case, other: Case, day: date) -> bool:
     went = [at for one in written if (at := one.sent_at or (one.vanished_at and one.first_drafted_at))]
     if other.chase.open_touch is not None or max((other.local_date(at) for at in went), default=date.min) < day:
         return True
+    return _shared_the_last(case, other)
+
+
+def _shared_the_last(case: Case, other: Case) -> bool:
+    """Whether the last letter to both was one."""
     mine, theirs = (one.chase.past[-1].evidence if one.chase.past else None for one in (case, other))
     return mine is not None and theirs is not None and mine.message_id == theirs.message_id

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from worker.core import events as e
-from worker.core.actions import WriteDraft
+from worker.core.actions import Also, WriteDraft
 from worker.core.brief import digest
 from worker.core.cadence import SEVERAL
 from worker.core.case import Case
@@ -74,8 +74,9 @@ class Draftsman(Placing):
             now, draft.number, revision, draft.tier, message_id, ref, draft.to, draft.cc, written.subject,
             draft.due_on, draft.asked_for, digest(case, draft), case.account.key, draft.acts_on, written.advice,
             beside=draft.beside, channel=draft.channel,
-            also=() if draft.beside else _joined(draft),
+            also=() if draft.beside else tuple(_joined(one) for one in draft.also),
         )  # fmt: skip
+        self._ledger.note_letter(key, draft)
         entry = self._store.claim(key, claim, written.message, case.account.key, self._ledger.seen(key))
         if not self._ledger.noted(key, entry):
             return False
@@ -167,8 +168,10 @@ class Draftsman(Placing):
 
     def _composed(self, case: Case, draft: WriteDraft, now: datetime) -> Written:
         words = self._letter(draft, case)
-        conversation = self._ledger.conversation(case.ask.key)
+        conversation = tuple(letter for letter in self._ledger.conversation(case.ask.key) if not letter.apart)
         ours = [letter for letter in conversation if letter.outgoing]
+        if draft.is_joint_letter:  # a conversation of its own, with the manager alone
+            conversation, ours = (), []
         subject = f"Re: {base_subject(ours[0].subject)}" if ours else words.subject
         _, message_id, ref = self._names(case, draft)
         message = compose(
@@ -184,6 +187,12 @@ class Draftsman(Placing):
             references=_references(conversation, ours[-1]) if ours else (),
         )
         return Written(subject, message, words.note, words.instead_of)
+
+
+def _joined(also: Also) -> e.Joined:
+    """Another chase whose touch the draft is. A message beside it names it, and is nobody's touch."""
+    creator = also.creator.key if also.creator is not None else ""
+    return e.Joined(also.ask.key, also.number, also.tier, also.since, creator=creator)
 
 
 def _is_younger(mail: Mail, touch: Touch) -> bool:
@@ -205,8 +214,3 @@ def _references(conversation: tuple[Letter, ...], parent: Letter) -> tuple[str, 
     ids = [letter.message_id for letter in conversation if letter.message_id != parent.message_id]
     ids = [i for i in ids if i.startswith("<")] + [parent.message_id]
     return tuple(ids if len(ids) <= 2 * FIRST_AND_LAST else ids[:FIRST_AND_LAST] + ids[-FIRST_AND_LAST:])
-
-
-def _joined(draft: WriteDraft) -> tuple[e.Joined, ...]:
-    """The other chases whose touch this draft is. A message beside it names them, and is nobody's touch."""
-    return tuple(e.Joined(one.ask.key, one.number, one.tier, one.since) for one in draft.also)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from worker.core import together
+from worker.core.actions import WriteDraft
 from worker.core.case import Case
 from worker.core.chase import Chase
 from worker.core.events import Event, MarkedDone, MarkedStopped, OfTouch, Recorded, Reopened, Resumed, Undone
@@ -22,6 +23,7 @@ from worker.core.touch import Touch
 from worker.mail.parse import text_of
 from worker.rounds.boards import BoardMaker
 from worker.rounds.cases import CaseMaker
+from worker.rounds.clients import Clients
 from worker.rounds.company import Company
 from worker.rounds.conversations import joined, letters_of
 from worker.rounds.owners import readers
@@ -55,15 +57,22 @@ class Ledger:
         self._boards = BoardMaker(settings, store)
         self._turns = Turns(store)
         self._records = Records(settings, store)
-        self._company = Company(settings, self._turns, self._records, self._cases)
+        self._clients = Clients(settings, store, self._cases, now)
+        self._company = Company(settings, self._turns, self._records, self._cases, self._clients)
         self._once = ""
 
     # --- reading ---
 
     def load(self, keys: Collection[str]) -> None:
-        """Have these chases at hand, and those that share a conversation with them."""
+        """Have these chases at hand, those that share a conversation with them, and those of the same manager that may
+        be asked for in one letter.
+        """
         self._load(key for key in keys if key not in self._cases)
-        ids = {i for key in keys for i in self._conversations.get(key, NO_CONVERSATION).ids}
+        keys = {*keys, *self._clients.near(keys)}
+        self._load(key for key in keys if key not in self._cases)
+        keys.update(asked for key in tuple(keys) for asked in self._clients.asked_with(key))
+        self._load(key for key in keys if key not in self._cases)
+        ids = {i for key in keys for i in self._own_ids(key)}
         companions = {key for found in self.store.chases_of_ids(ids).values() for key in found}
         companions.update(other for key in keys for other in self.settings.same_matters.get(key, ()))
         companions.update(other for key in keys for other in (*self._line(key), *self._published_with(key)))
@@ -105,23 +114,28 @@ class Ledger:
         """One chase as the store has it now, and those of its conversation: another account's pass, or a person, may
         have recorded something.
         """
-        ids = self._conversations.get(key, NO_CONVERSATION).ids
-        companions = {known for found in self.store.chases_of_ids(ids).values() for known in found}
+        companions = {known for found in self.store.chases_of_ids(self._own_ids(key)).values() for known in found}
         if not companions <= self._cases.keys() or self.store.has_moved_on(self.seen(key)):
-            for known in self._companions(key):
-                self._cases.pop(known, None)
+            known = self._around(key) & self._cases.keys()
+            for each in known:
+                del self._cases[each]
+            self.load(known)
         if self.settings.policies.days_between_chases:
             self._turns.read([self.case(key).creator.key])
         return self.case(key)
 
     def seen(self, key: str) -> dict[str, int]:
-        """How many events are at hand of this chase and of those of its conversation."""
-        counts = {known: len(self._histories.get(known, ())) for known in self._companions(key)}
+        """How many events are at hand of this chase, of those of its conversation, and of those that a letter to its
+        manager may ask for as well.
+        """
+        counts = {known: len(self._histories.get(known, ())) for known in self._around(key)}
         return {known: count for known, count in counts.items() if count}
 
     def board(self, mails: Iterable[Mail] = (), addresses: Collection[str] = ()) -> Board:
         """The chases that these mails, or mails of these addresses, may concern."""
         keys = self._boards.concerned(list(mails), addresses)
+        self.load(keys)
+        keys.update(asked for key in tuple(keys) for asked in self._clients.asked_with(key))
         self.load(keys)
         return self.board_of(keys)
 
@@ -145,6 +159,10 @@ class Ledger:
     def written(self, key: str, touch: Touch) -> str:
         """The text of the last draft that was written of a touch; "" once it is forgotten."""
         return text_of(self.store.draft_bytes(key, touch.slot, touch.revision) or b"")
+
+    def note_letter(self, lead: str, draft: WriteDraft) -> None:
+        """A letter to the manager of several creators is about to be written in the name of this chase."""
+        self._clients.note_letter(lead, [one.ask.key for one in draft.also if draft.is_joint_letter])
 
     def history(self, key: str) -> tuple[Recorded, ...]:
         """The chase's events in the order they were recorded."""
@@ -195,9 +213,9 @@ class Ledger:
         self._records.note(self._cases[key], self._histories[key], entry.event)
         return True
 
-    def add_letter(self, key: str, mail: Mail, account: str, *, outgoing: bool) -> None:
-        """Remember a mail of the conversation."""
-        letters = letters_of(mail, account, outgoing=outgoing)
+    def add_letter(self, key: str, mail: Mail, account: str, *, outgoing: bool, apart: bool = False) -> None:
+        """Remember a mail of the conversation, or of one `apart` with the manager about several creators."""
+        letters = letters_of(mail, account, outgoing=outgoing, apart=apart)
         self.store.add_letters(key, letters)
         self._converse(key, letters)
 
@@ -221,6 +239,7 @@ class Ledger:
             self._conversations[key] = NO_CONVERSATION
             self._converse(key, letters.get(key, ()))
             self._cases[key] = self._made(key)
+            self._clients.known(key, people[key][1])
         self._records.read(creator for _, creator, _ in people.values())
 
     def _counts(self, known: tuple[Ask, Creator, bool], history: Iterable[Recorded]) -> bool:
@@ -239,8 +258,20 @@ class Ledger:
 
     def _companions(self, key: str) -> set[str]:
         """This chase and those at hand that share its conversation."""
-        ids = self._conversations.get(key, NO_CONVERSATION).ids
-        return {key, *self._line(key), *(known for i in ids for known in self._holders.get(i, ()))}
+        return {key, *self._line(key), *(known for i in self._own_ids(key) for known in self._holders.get(i, ()))}
+
+    def _around(self, key: str) -> set[str]:
+        """The same, and the chases of its manager that may be asked for in one letter, with those of their
+        conversations.
+        """
+        beside = self._clients.beside(self._cases[key]) if key in self._cases else set()
+        beside |= {known for asked in self._clients.asked_with(key) if (known := self._known_as(asked))}
+        return self._companions(key).union(*(self._companions(other) for other in beside))
+
+    def _own_ids(self, key: str) -> frozenset[str]:
+        """What tells the conversation with its creator; letters to the manager of several are of none."""
+        known = self._conversations.get(key, NO_CONVERSATION)
+        return known.ids - known.apart
 
     def _line(self, key: str) -> Iterable[str]:
         """The milestones of the same delivery."""
@@ -256,17 +287,24 @@ class Ledger:
 
     def _converse(self, key: str, letters: Iterable[Letter]) -> None:
         self._conversations[key] = joined(self._conversations[key], letters)
-        for letter in letters:
+        for letter in (each for each in letters if not each.apart):
             self._holders.setdefault(letter.message_id, set()).add(key)
 
     def _among_others(self, case: Case) -> Case:
-        """The case with what others mean to it: its creator's other chases, those of them in its conversation, and
-        whichever chase has an open draft there.
+        """The case with what others mean to it: its creator's other chases, those of them in its conversation,
+        whichever chase has an open draft there, and the manager's other chases.
         """
+        among = self._in_conversation(case)
+        beside = [key for key in sorted(self._clients.beside(case)) if key not in self._companions(case.ask.key)]
+        return replace(among, alongside=tuple(self._in_conversation(self._cases[key]) for key in beside))
+
+    def _in_conversation(self, case: Case) -> Case:
+        """The case with its creator's other chases alone."""
         sharing = [other for key in sorted(self._companions(case.ask.key)) if (other := self._cases.get(key))]
         others = [other for other in sharing if other.ask.key != case.ask.key]
         theirs = [other for other in sharing if other.creator.key == case.creator.key]
         rival = next((other.ask.key for other in others if self._lies_open(other)), "")
+        rival = rival or next((lead for other in others if (lead := self._clients.lead_of(other))), "")
         peers = tuple(self._company.in_turn(other, theirs) for other in theirs if other is not case)
         return replace(self._company.in_turn(case, theirs), rival=rival, peers=peers)
 

@@ -135,9 +135,11 @@ class Observer:
         return classify(mail, self._ledger.settings.wording, ours)
 
     def _understood(self, mail: Mail, verdict: Verdict, now: datetime, *, outgoing: bool) -> None:
-        meaning = understand(mail, verdict, self._board_for(mail, verdict), now)
+        board = self._board_for(mail, verdict)
+        meaning = understand(mail, verdict, board, now)
         for chase in meaning.conversations:
-            self._ledger.add_letter(chase, mail, self._account, outgoing=outgoing)
+            apart = meaning.is_joint_letter or board.is_apart(mail, chase)
+            self._ledger.add_letter(chase, mail, self._account, outgoing=outgoing, apart=apart)
         new = self._ledger.record_findings(meaning.findings)
         self._note(new)
         if not outgoing and meaning.findings:

@@ -259,7 +259,8 @@ class Pass:
         """Whether another mailbox has not been read lately that may hold a reply, or that may have to write `before`;
         then nothing is written.
         """
-        others = frozenset().union(*(readers(one, self.ledger.settings) for one in (case, *case.peers)))
+        concerned = (case, *case.peers, *self._in_its_letter(case))
+        others = frozenset().union(*(readers(one, self.ledger.settings) for one in concerned))
         others -= {self.account}
         unread = looks.unread(self.ledger.store, others | set(before), now, self.ledger.settings.poll_seconds)
         for account in unread:
@@ -267,6 +268,21 @@ class Pass:
             text = f"its draft waits until the mailbox {account}, {why}, has been read"
             self.report.add(looks.WAITS, case.ask.key, text)
         return bool(unread)
+
+    def _in_its_letter(self, case: Case) -> list[Case]:
+        """The chases of other creators that the letter to be written asks for."""
+        named = {key for action in self._decisions.of(case).actions for key in _asked_for(action)}
+        return [other for other in case.alongside if other.ask.key in named]
+
+
+def _asked_for(action: Action) -> tuple[str, ...]:
+    match action:
+        case WriteDraft():
+            return action.chases
+        case RefreshDraft():
+            return action.draft.chases
+        case _:
+            return ()
 
 
 def _has_a_draft(case: Case) -> bool:

@@ -37,11 +37,18 @@ class Turns:
         return {key: day for key, day in self._known[creator].items() if key != chase}
 
     def note(self, case: Case, event: e.Event) -> None:
-        """Remember the day where this event is a touch: a draft that has just appeared, or one that went out."""
+        """Remember the day where this event is a touch: a draft that has just appeared, or one that went out. A letter
+        to the manager of several creators touches each of them.
+        """
         day = touched_on(case, event)
-        creator, chase = case.creator.key, case.ask.key
         if day is None:
             return
+        touch = case.chase.touch(event.number) if isinstance(event, e.DraftPlaced) else None
+        others = [(one.creator, one.chase) for one in touch.also if one.creator] if touch is not None else []
+        for creator, chase in ((case.creator.key, case.ask.key), *others):
+            self._note(creator, chase, day)
+
+    def _note(self, creator: str, chase: str, day: date) -> None:
         before = self._known.get(creator, {}).get(chase)
         if before is None or day > before:
             self._known.setdefault(creator, {})[chase] = day

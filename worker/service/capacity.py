@@ -22,9 +22,17 @@ class Capacity:
         self._now = now
         self._taken: dict[str, Counter[date]] = {}
         self._backlogs: dict[tuple[str, date], int] = {}
+        self._full: dict[tuple[str, str], frozenset[date]] = {}
+        """As it was reckoned last, by the accounts that write; until more is taken."""
 
     def full_days(self, case: Case) -> frozenset[date]:
         """The days on which whoever writes for this chase then has no room left."""
+        hands = case.account.key, keeper_of(case).key
+        if hands not in self._full:
+            self._full[hands] = self._full_days(case)
+        return self._full[hands]
+
+    def _full_days(self, case: Case) -> frozenset[date]:
         return frozenset(
             day
             for account in _hands(case)
@@ -34,6 +42,7 @@ class Capacity:
 
     def take(self, case: Case, drafts: Iterable[WriteDraft]) -> None:
         """These are written."""
+        self._full.clear()
         for draft in counted(drafts):
             self._of(on_day(case, draft.due_on).account.key)[draft.due_on] += 1
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from worker.core.cadence import SEVERAL, Scenario
+from worker.core.cadence import LISTS, Scenario
 from worker.defaults import shipped
 from worker.errors import Problem
 from worker.settings import Settings, load
@@ -20,7 +20,7 @@ def lint_home(home: Path, environ: Mapping[str, str]) -> list[Finding]:
     """Every finding about a home. Raises ConfigurationError when it cannot be read."""
     settings = load(home, environ, secrets=False)
     words = Words(settings.template_folders, settings.locales)
-    return [*about_cadences(settings), *words.findings([*settings.scenarios.values(), SEVERAL])]
+    return [*about_cadences(settings), *words.findings([*settings.scenarios.values(), *LISTS])]
 
 
 def judged(settings: Settings, words: Words) -> list[Problem]:
@@ -28,7 +28,7 @@ def judged(settings: Settings, words: Words) -> list[Problem]:
 
     Files that cannot be used at all are left out: `check` names them itself.
     """
-    found = [*about_cadences(settings), *words.findings([*settings.scenarios.values(), SEVERAL], changed=True)]
+    found = [*about_cadences(settings), *words.findings([*settings.scenarios.values(), *LISTS], changed=True)]
     known = {rule.code for rule in files.RULES}
     broken = {each.file for each in found if each.rule is files.UNUSABLE}
     return [
@@ -55,7 +55,7 @@ def lint_files(paths: Sequence[Path], home: Path, environ: Mapping[str, str]) ->
     settings = load(home if (home / WORKER_FILE).exists() else shipped("."), environ, secrets=False)
     by_root: dict[Path, dict[str, Path]] = {}
     for path in files_of(paths):
-        root = root_of(path, {*settings.scenarios, SEVERAL.key})
+        root = root_of(path, {*settings.scenarios, *(each.key for each in LISTS)})
         by_root.setdefault(root, {})[name_in(root, path)] = path
     return [each for root, files in by_root.items() for each in _of_root(root, files, settings)]
 
@@ -68,4 +68,4 @@ def _of_root(root: Path, files: Mapping[str, Path], settings: Settings) -> list[
 
 def _scenarios(files: Mapping[str, Path], settings: Settings) -> list[Scenario]:
     named = {path.absolute().parent.name for path in files.values()}
-    return [each for each in (*settings.scenarios.values(), SEVERAL) if each.key in named]
+    return [each for each in (*settings.scenarios.values(), *LISTS) if each.key in named]

@@ -13,7 +13,8 @@ from worker.core.case import Case
 from worker.core.channel_choice import Way, beside
 from worker.core.channels import Channel
 from worker.core.cover import on_day
-from worker.core.forecast import forecast_together
+from worker.core.forecast import Line, forecast_lines
+from worker.core.joint_letter import may_come
 from worker.core.plan import OVER, Decision
 from worker.core.touch import THANKS, Touch, TouchState
 from worker.rounds import Ledger, in_turn
@@ -178,16 +179,18 @@ def planned(ledger: Ledger, now: datetime, days: int) -> list[Planned]:
     taken: defaultdict[str, set[date]] = defaultdict(set)
     touched: defaultdict[str, set[date]] = defaultdict(set)
     capacity = Capacity(ledger, now)
-    for group in _conversations(ledger.cases):
-        case = group[0]
+    cases = ledger.cases
+    for group in _meeting(list(_conversations(cases))):
         # One draft at a time in a conversation, also where several creators share it.
-        days_taken, written_to = taken[_conversation(case)], touched[case.creator.key]
-        horizon = case.local_date(now) + timedelta(days=days)
-        drafts = forecast_together(group, now, horizon, days_taken | capacity.full_days(case), written_to)
-        days_taken.update(draft.due_on for draft in drafts)
-        written_to.update(draft.due_on for draft in counted(drafts))
-        capacity.take(case, drafts)
-        found += [Planned(ledger.case(draft.chase), draft) for draft in drafts]
+        lines = [Line(of, taken[_conversation(of[0])], touched[of[0].creator.key]) for of in group]
+        horizon = group[0][0].local_date(now) + timedelta(days=days)
+        drafts = forecast_lines(lines, now, horizon, capacity)
+        for draft in drafts:
+            taken[_conversation(cases[draft.chase])].add(draft.due_on)
+        for draft in counted(drafts):
+            for key in draft.chases:
+                touched[cases[key].creator.key].add(draft.due_on)
+        found += [Planned(cases[draft.chase], draft) for draft in drafts]
     return sorted(found, key=lambda entry: (entry.draft.due_on, entry.case.ask.key, entry.draft.number))
 
 
@@ -199,6 +202,22 @@ def _conversations(cases: Mapping[str, Case]) -> Iterator[list[Case]]:
             group = [case, *(cases[peer.ask.key] for peer in case.peers if peer.ask.key not in seen)]
             seen.update(each.ask.key for each in group)
             yield group
+
+
+def _meeting(conversations: list[list[Case]]) -> list[list[list[Case]]]:
+    """The conversations whose chases may meet in one letter to their manager, group by group, in the given order."""
+    groups: dict[tuple[str, ...], list[list[Case]]] = {}
+    for cases in conversations:
+        groups.setdefault(_meets_at(cases), []).append(cases)
+    return list(groups.values())
+
+
+def _meets_at(cases: list[Case]) -> tuple[str, ...]:
+    """The mailbox and the manager of a conversation with chases that may come into such a letter; else its own."""
+    meeting = next((case for case in cases if case.alongside or may_come(case)), None)
+    if meeting is None:
+        return (cases[0].ask.key,)
+    return meeting.account.key, meeting.creator.manager_email.lower()
 
 
 def _conversation(case: Case) -> str:

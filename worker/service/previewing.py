@@ -4,7 +4,7 @@ For a chase, the touches that were sent stand as facts and the others come on th
 the ask is made up. Nothing is written anywhere.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -14,11 +14,12 @@ from worker.core.beside import named_with
 from worker.core.cadence import SEVERAL, Habits, Scenario
 from worker.core.case import Case
 from worker.core.channels import Channel
-from worker.core.forecast import forecast, forecast_together
+from worker.core.forecast import Line, forecast, forecast_lines
 from worker.core.messages import base_subject
 from worker.core.people import Account, Brand
 from worker.core.plan import OVER, decide
 from worker.core.touch import Touch
+from worker.core.writing import list_of
 from worker.errors import WrongUse
 from worker.service.made_up import made_up
 from worker.settings import Settings
@@ -104,10 +105,23 @@ def of_chase(case: Case, words: Words, now: datetime, draft_text: Callable[[Touc
 
 
 def _with_peers(case: Case, now: datetime) -> list[WriteDraft]:
-    """The drafts that ask for it, those of other chases of its conversation included."""
-    peers = [replace(peer, peers=tuple(one for one in (case, *case.peers) if one is not peer)) for peer in case.peers]
-    drafts = forecast_together([case, *peers], now, case.local_date(now) + FARTHEST)
+    """The drafts that ask for it, those of other chases of its conversation, and of its manager, included."""
+    lines = [Line([*_beside_each_other([case, *case.peers], case.alongside)])]
+    known = {case.ask.key, *(peer.ask.key for peer in case.peers)}
+    for other in case.alongside:
+        if other.ask.key not in known:
+            others = [one for one in case.alongside if one is not other]
+            lines.append(Line([*_beside_each_other([other, *other.peers], [case, *others])]))
+            known |= {other.ask.key, *(peer.ask.key for peer in other.peers)}
+    drafts = forecast_lines(lines, now, case.local_date(now) + FARTHEST)
     return [draft for draft in drafts if case.ask.key in draft.chases]
+
+
+def _beside_each_other(conversation: list[Case], alongside: Iterable[Case]) -> Iterator[Case]:
+    """The chases of one conversation as each of them sees the others."""
+    elsewhere = tuple(one for one in alongside if one.ask.key not in {each.ask.key for each in conversation})
+    for case in conversation:
+        yield replace(case, peers=tuple(one for one in conversation if one is not case), alongside=elsewhere)
 
 
 def _number(draft: WriteDraft, case: Case) -> int:
@@ -116,8 +130,9 @@ def _number(draft: WriteDraft, case: Case) -> int:
 
 
 def _case_of(draft: WriteDraft, case: Case) -> Case:
-    """The chase whose draft it is: this one, or one of its conversation."""
-    return next((one for one in (case, *case.peers) if one.ask.key == draft.chase), case)
+    """The chase whose draft it is: this one, one of its conversation, or another of its manager."""
+    elsewhere = (one for other in case.alongside for one in (other, *other.peers))
+    return next((one for one in (case, *case.peers, *elsewhere) if one.ask.key == draft.chase), case)
 
 
 def of_scenario(
@@ -170,7 +185,8 @@ def _written(words: Words, case: Case, draft: WriteDraft) -> Written:
         return Written(draft, "", message.text, message.tone, message.note, message.instead_of)
     letter = words.letter(draft, case.ask, case.creator, case.account, case.brand)
     request = case.chase.request
-    subject = f"Re: {base_subject(request.subject)}" if request else letter.subject
+    is_answer = request is not None and not draft.is_joint_letter
+    subject = f"Re: {base_subject(request.subject)}" if request and is_answer else letter.subject
     beside = _beside(words, case, draft)
     return Written(draft, subject, letter.text, letter.tone, letter.note, letter.instead_of, beside)
 
@@ -196,8 +212,9 @@ def _judged(words: Words, case: Case, drafts: list[WriteDraft]) -> tuple[tuple[i
     found: list[tuple[int, Hit]] = []
     messages: list[tuple[int, Message]] = []
     for draft in drafts:
-        place = Place(SEVERAL if draft.also else case.scenario, draft.tier, draft.audience, draft.channel)
-        situation = Situation(draft, _case_of(draft, case).ask, case.creator, case.brand, case.account)
+        place = Place(list_of(draft) or case.scenario, draft.tier, draft.audience, draft.channel)
+        lead = _case_of(draft, case)
+        situation = Situation(draft, lead.ask, lead.creator, case.brand, case.account)
         message = words.heard(place, situation)
         if message is not None:
             messages.append((draft.number, message))

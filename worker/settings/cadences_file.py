@@ -9,7 +9,7 @@ from typing import Annotated, Final, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, InstanceOf, model_validator
 
-from worker.core.cadence import MAX_TIER, SEVERAL, DayZero, Habits, ManagerPlace, Scenario, Stakes, Window
+from worker.core.cadence import LISTS, MAX_TIER, DayZero, Habits, ManagerPlace, Scenario, Stakes, Window
 from worker.core.case import NO_HABITS
 from worker.settings.checking import Section, Text, Weekday, Whole, read_as
 from worker.settings.files import Files
@@ -43,7 +43,7 @@ def _scenario_key(text: str) -> str:
     plain = text.replace("-", "")
     if not (plain.isascii() and plain.isalnum() and text == text.lower()):
         raise Unfit(f"{quoted(text)} is not a scenario's key", "Use lower-case letters and hyphens: late-content.")
-    if text == SEVERAL.key:
+    if text in {each.key for each in LISTS}:
         raise Unfit(f"{quoted(text)} is where the words for several items in one draft stand", "Use another key.")
     return text
 

@@ -15,7 +15,7 @@ from worker.core.locale import Locale
 from worker.core.people import Ask, Brand, Creator
 from worker.core.policies import Policies
 from worker.core.publication import published_by, publishing
-from worker.core.tact import same_matters
+from worker.core.tact import of_one_manager, same_matters
 from worker.defaults import shipped
 from worker.errors import ConfigurationError, Problem
 from worker.settings import (
@@ -110,6 +110,7 @@ def load(home: Path, environ: Mapping[str, str], *, secrets: bool = True, segmen
         template_folders=folders,
         habits=habits,
         same_matters=same_matters(asks.values()),
+        same_manager=of_one_manager(asks.values(), creators),
         published=published_by(asks.values(), creators, scenarios),
         publishing=publishing(asks.values(), scenarios),
         milestones=frozenset(each.key for each in milestones),

@@ -160,6 +160,8 @@ class Settings:
     habits: Habits = NO_HABITS
     same_matters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Asks by key to the others about the same item of the same creator, under other scenarios."""
+    same_manager: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Asks by key to all that are owed by the creators of the same manager, where these are several."""
     published: Mapping[str, Mapping[date, str]] = field(default_factory=dict)
     """By creator: the days on which they publish for us, with the ask that says so."""
     publishing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

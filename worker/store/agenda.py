@@ -61,6 +61,14 @@ class Agenda(Database):
         with self._reading() as session:
             return tuple(session.exec(mine.order_by(col(IndexRow.chase))))
 
+    def stirring(self, chases: Collection[str], now: datetime) -> frozenset[str]:
+        """Those of these chases that need a look, or a draft of which may lie in a folder."""
+        come = (col(IndexRow.ended).is_(False)) & (col(IndexRow.next_check_at) <= now)
+        wanted = select(IndexRow.chase).where(come | (col(IndexRow.draft_account) != ""))
+        with self._reading() as session:
+            asked = [wanted.where(col(IndexRow.chase).in_(chunk)) for chunk in chunks(chases)]
+            return frozenset(chase for statement in asked for chase in session.exec(statement))
+
     def states(self) -> dict[tuple[str, str], int]:
         """How many chases of each (account, state) there were at their last looks."""
         counted = select(IndexRow.account, IndexRow.state, func.count()).group_by(

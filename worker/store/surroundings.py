@@ -13,7 +13,7 @@ from worker.store.tables import AddressRow, AskTableRow, ChaseAddressRow, Cursor
 from worker.store.values import AskRow, Cursor, Letter
 
 LETTERS = (
-    "SELECT chase, message_id, account, outgoing, at, sender, thread, subject, recipients FROM letter"
+    "SELECT chase, message_id, account, outgoing, at, sender, thread, subject, recipients, apart FROM letter"
     " WHERE chase IN (SELECT value FROM json_each(?)) ORDER BY at, message_id"
 )
 OF_IDS = "SELECT message_id, chase FROM letter WHERE message_id IN (SELECT value FROM json_each(?))"
@@ -139,11 +139,12 @@ class Sheets(Database):
 
 
 def _letter(
-    message_id: str, account: str, outgoing: int, at: str, sender: str, thread: str, subject: str, recipients: str
-) -> Letter:
+    message_id: str, account: str, outgoing: int, at: str, sender: str, thread: str, subject: str, recipients: str,
+    apart: int,
+) -> Letter:  # fmt: skip
     moment = datetime.fromisoformat(at).astimezone(UTC)
     people = tuple(json.loads(recipients))
-    return Letter(message_id, account, bool(outgoing), moment, sender, thread, subject, people)
+    return Letter(message_id, account, bool(outgoing), moment, sender, thread, subject, people, bool(apart))
 
 
 def _gathered(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:

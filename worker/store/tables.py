@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from worker.store.codec import sound_text, utc_text
 
-SCHEMA = 1
+SCHEMA = 2
 """The newest migration's number, kept in the file as `PRAGMA user_version`: a cheap look tells whether to migrate."""
 
 
@@ -77,6 +77,7 @@ class LetterRow(SQLModel, table=True):
     thread: str = Field(sa_type=SoundText)
     subject: str = Field(sa_type=SoundText)
     recipients: list[str] = Field(sa_type=JSON)
+    apart: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
 
 
 class DraftRow(SQLModel, table=True):

@@ -18,6 +18,8 @@ class Letter:
     """The server's own thread id, "" where it has none."""
     subject: str = ""
     recipients: tuple[str, ...] = ()
+    apart: bool = False
+    """Whether it is of a conversation with the manager about several creators, not of that with the creator."""
 
 
 @dataclass(frozen=True, slots=True)

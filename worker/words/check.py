@@ -15,7 +15,7 @@ from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from worker.core.actions import Also, Audience, WriteDraft
-from worker.core.cadence import MAX_TIER, SEVERAL, Scenario
+from worker.core.cadence import MAX_TIER, SEVERAL, SEVERAL_CREATORS, Scenario
 from worker.core.channels import DIRECT, Channel
 from worker.core.locale import FALLBACK
 from worker.core.people import Account, Ask, Brand, Creator
@@ -78,7 +78,7 @@ PASSED: Final = date(2026, 10, 23)
 EARLIER: Final = (date(2026, 10, 20), date(2026, 10, 26))
 HISTORIES: Final = ((None, ()), (PASSED, EARLIER), (date(2026, 10, 28), EARLIER[:1]))
 """A deadline (none, passed, still ahead) and the dates of our messages so far."""
-BESIDE: Final = (SEVERAL.key, VOICES, DONE.partition("/")[0])
+BESIDE: Final = (SEVERAL.key, SEVERAL_CREATORS.key, VOICES, DONE.partition("/")[0])
 """Folders that are no scenario's."""
 EACH: Final = 13
 """Of a shipped file's situations every so many is written: the tests of this repository write them all."""
@@ -88,19 +88,40 @@ LEFT_OVER: Final = re.compile(r"\{[{%#]|[%#}]\}|\{\s*\w+\s*\}|\[[A-Za-z_ ]+\]|<[
 
 def letters_of(scenario: Scenario) -> Iterator[tuple[int, Audience]]:
     """Every (tier, audience) this scenario can reach. Creators without an address of their own, and formal matters,
-    reach the manager from touch 1; Tier 4 is the manager's alone.
+    reach the manager from touch 1; Tier 4 is the manager's alone, and so is a letter about several creators.
     """
     highest = MAX_TIER if scenario.tier_4 else LAST_TIER_TO_CREATOR
     for tier in range(1, highest + 1):
-        if tier <= LAST_TIER_TO_CREATOR:
+        if tier <= LAST_TIER_TO_CREATOR and scenario.key != SEVERAL_CREATORS.key:
             yield tier, Audience.CREATOR
         yield tier, Audience.MANAGER
 
 
 def messages_of(scenario: Scenario) -> Iterator[tuple[int, Channel]]:
-    """Every (tier, channel) of its direct messages: none for a contract or payment matter, none beside Tier 4."""
-    if not scenario.formal:
+    """Every (tier, channel) of its direct messages: none for a contract or payment matter, none about several creators,
+    none beside Tier 4.
+    """
+    if not scenario.formal and scenario.key != SEVERAL_CREATORS.key:
         yield from product(range(1, LAST_TIER_TO_CREATOR + 1), DIRECT)
+
+
+def also_of(scenario: str, ask: Ask, tier: int) -> tuple[Also, ...]:
+    """The other asks that a message of this scenario, or of a list in its place, is about."""
+    if scenario == SEVERAL_CREATORS.key:
+        return of_others(ask, tier)
+    return others(ask, tier) if scenario == SEVERAL.key else ()
+
+
+def _letters(scenario: str, earlier: tuple[date, ...]) -> tuple[date, ...]:
+    return earlier[1:] if scenario == SEVERAL_CREATORS.key else ()
+
+
+def of_others(ask: Ask, tier: int) -> tuple[Also, ...]:
+    """The same of two more creators: one whom we have written to, one who is reached through the manager alone."""
+    first, second = others(ask, tier)
+    noor = replace(MANAGED, key="noor", name="Noor Haddad", email="noor@mail.example", handle="@noor")
+    pia = replace(noor, key="pia", name="Pia Berg", email="", handle="@pia")
+    return replace(first, creator=noor, earlier=EARLIER), replace(second, creator=pia)
 
 
 def others(ask: Ask, tier: int) -> tuple[Also, ...]:
@@ -119,7 +140,7 @@ def samples(scenario: str, language: str, tier: int, audience: Audience) -> Iter
     for (ask, creator, (deadline, earlier), copied, flag), relationship in zip(
         situations, cycle(RELATIONSHIPS), strict=False
     ):
-        if copied and not creator.addresses:
+        if copied and (not creator.addresses or scenario == SEVERAL_CREATORS.key):
             continue
         draft = WriteDraft(
             "mika-item", tier, tier, audience, ("to@mail.example",), ("cc@mail.example",) * copied,
@@ -129,10 +150,11 @@ def samples(scenario: str, language: str, tier: int, audience: Audience) -> Iter
             tier_4_follows=flag,
             acts_on=date(2026, 11, 6) if flag else None,
             earlier=earlier,
+            letters=_letters(scenario, earlier),
             holidays=("Christmas Day",) * flag,
             deadline_passed=deadline == PASSED,
             opens_conversation=not earlier,
-            also=others(ask, tier) if scenario == SEVERAL.key else (),
+            also=also_of(scenario, ask, tier),
         )  # fmt: skip
         asked = replace(ask, scenario=scenario, deadline=deadline)
         yield draft, asked, replace(creator, language=language, relationship=relationship)

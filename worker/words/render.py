@@ -14,6 +14,7 @@ from worker.core.cadence import SEVERAL, Scenario
 from worker.core.channels import Channel
 from worker.core.locale import FALLBACK, Locale
 from worker.core.people import Account, Ask, Brand, Creator
+from worker.core.writing import list_of
 from worker.errors import Problem, WordsError
 from worker.words.check import faults
 from worker.words.dates import Dates
@@ -96,7 +97,8 @@ class Words:
 
     def letter(self, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand) -> Letter:
         """The e-mail of this touch. Raises WordsError with the file and line at fault."""
-        folder = SEVERAL.key if draft.also else ask.scenario
+        listed = list_of(draft)
+        folder = listed.key if listed is not None else ask.scenario
         template = self._library.template(creator.language, f"{folder}/{file_name(draft.tier, draft.audience)}")
         return self._letter(template, draft, self._context(template, draft, ask, creator, account, brand), brand)
 

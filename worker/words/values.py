@@ -7,11 +7,11 @@ strings, so that a template writes `{{ reason or "…" }}`. templates/README.md 
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from worker.core.actions import Audience, WriteDraft
+from worker.core.actions import Also, Audience, WriteDraft
 from worker.core.channels import Channel
 from worker.core.locale import Locale
 from worker.core.people import Account, Ask, Brand, Creator
@@ -52,7 +52,10 @@ class BrandWords:
 
 @dataclass(frozen=True, slots=True)
 class ItemWords:
-    """One of several items, as the list of a letter names it. Blank strings for what the sheet does not say."""
+    """One of several items, as the list of a letter names it. Blank strings for what the sheet does not say.
+
+    `creator`, and when we wrote about it, differ from entry to entry in a letter about several creators alone.
+    """
 
     item: str
     Item: str
@@ -60,6 +63,11 @@ class ItemWords:
     missed_deadline: str
     amount: str
     help_link: str
+    action: str
+    clause: str
+    creator: Person
+    earlier: str
+    through_manager: bool
 
 
 PHRASES: Final = ("item", "clause")
@@ -110,7 +118,7 @@ def values(
         "sender": person(account.name, title=account.title, email=account.email),
         "brand": BrandWords(clean(brand.name), brand.segment),
         "senior_lead": person(brand.senior_name, title=brand.senior_title),
-        **(_of_several(draft, ask, dates) if draft.also else _details(ask)),
+        **(_of_several(draft, ask, creator, dates) if draft.also else _details(ask)),
         **_situation(draft, ask, dates),
         "to_manager": draft.audience is Audience.MANAGER or creator.manager_email.lower() in draft.to,
         "through_manager": draft.audience is Audience.MANAGER and not creator.addresses,
@@ -144,12 +152,13 @@ def _details(ask: Ask) -> dict[str, object]:
     }
 
 
-def _of_several(draft: WriteDraft, ask: Ask, dates: Dates) -> dict[str, object]:
+def _of_several(draft: WriteDraft, ask: Ask, creator: Creator, dates: Dates) -> dict[str, object]:
     """The same for several asks: an entry for each, and their clauses joined, each once. A direct message has room for
     all items, and for the clauses of the first.
     """
-    asked = [(ask, draft.deadline_passed), *((one.ask, one.deadline_passed) for one in draft.also)]
-    details = [_details(each) for each, _ in asked]
+    lead = Also(ask, draft.number, draft.tier, draft.deadline_passed, creator=creator, earlier=draft.earlier)
+    asked = (lead, *(replace(one, creator=one.creator or creator) for one in draft.also))
+    details = [_details(each.ask) for each in asked]
     said = {name: dates.joined(str(each[name]) for each in details) for name in PHRASES}
     if draft.channel is not Channel.EMAIL:
         return {**details[0], "item": said["item"], "Item": capitalised(said["item"])}
@@ -159,14 +168,17 @@ def _of_several(draft: WriteDraft, ask: Ask, dates: Dates) -> dict[str, object]:
         **said,
         "Item": capitalised(said["item"]),
         "alternative": dates.joined((str(each["alternative"]) for each in details), "or"),
-        "items": tuple(
-            ItemWords(
-                clause(each.item), capitalised(clause(each.item)), dates.full(each.deadline),
-                dates.full(each.deadline) if has_passed else "", clause(each.amount), clean(each.help_link),
-            )
-            for each, has_passed in asked
-        ),
-    }  # fmt: skip
+        "items": tuple(_entry(one, one.creator or creator, dates) for one in asked),
+    }
+
+
+def _entry(one: Also, creator: Creator, dates: Dates) -> ItemWords:
+    ask, deadline = one.ask, dates.full(one.ask.deadline)
+    return ItemWords(
+        clause(ask.item), capitalised(clause(ask.item)), deadline, deadline if one.deadline_passed else "",
+        clause(ask.amount), clean(ask.help_link), clause(ask.action, LEADS["action"]), clause(ask.clause),
+        person(creator.name, creator.handle), dates.listed(one.earlier), not creator.addresses,
+    )  # fmt: skip
 
 
 def _situation(draft: WriteDraft, ask: Ask, dates: Dates) -> dict[str, object]:
@@ -181,6 +193,7 @@ def _situation(draft: WriteDraft, ask: Ask, dates: Dates) -> dict[str, object]:
         "missed_deadline": dates.full(ask.deadline) if draft.deadline_passed else "",
         "last_written": dates.full(draft.earlier[-1]) if draft.earlier else "",
         "earlier": dates.listed(draft.earlier),
+        "letters": dates.listed(draft.letters),
         "announces_manager": draft.announces_manager,
         "copies_manager": draft.copies_manager,
         "copies_creator": draft.audience is Audience.MANAGER and bool(draft.cc),

@@ -9,10 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from worker.core.actions import Audience, WriteDraft
-from worker.core.cadence import SEVERAL, Scenario
+from worker.core.cadence import Scenario
 from worker.core.channels import Channel
 from worker.core.locale import Locale
 from worker.core.people import Account, Ask, Brand, Creator
+from worker.core.writing import list_of
 from worker.errors import Problem, WordsError
 from worker.words.library import Library, file_name
 from worker.words.lint.files import UNUSABLE
@@ -83,7 +84,7 @@ class Vetted(Words):
         self, channel: Channel, audience: Audience, draft: WriteDraft, ask: Ask, creator: Creator
     ) -> Finding | None:
         """The error that keeps the file in force from being used. Raises WordsError when nothing can replace it."""
-        scenario = SEVERAL if draft.also else self._scenarios.get(ask.scenario)
+        scenario = list_of(draft) or self._scenarios.get(ask.scenario)
         folder = scenario.key if scenario else ask.scenario
         name = f"{folder}/{file_name(draft.tier, audience, channel)}"
         source = self._library.find(creator.language, name)

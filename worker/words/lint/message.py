@@ -9,6 +9,7 @@ from worker.core.actions import Audience, WriteDraft
 from worker.core.cadence import Scenario
 from worker.core.channels import Channel
 from worker.core.people import Ask, Creator
+from worker.words.html import BULLET
 from worker.words.lint.vocabulary import Vocabulary, vocabulary_of
 from worker.words.spacing import flowed
 from worker.words.tones import Tone
@@ -20,6 +21,7 @@ DETAILS: Final = (
     "item", "campaign", "reason", "benefit", "consequence", "action", "alternative", "first_line", "amount", "clause",
     "help_link",
 )  # fmt: skip
+LISTED: Final = re.compile(rf"^{BULLET}.*$", re.MULTILINE)
 GAP: Final = "…"
 """Stands where a value of the sheet was, so that a rule hears the template's own words alone."""
 
@@ -83,10 +85,15 @@ class Message:
         """All that it asks for."""
         return (self.ask, *(one.ask for one in self.draft.also))
 
+    @property
+    def creators(self) -> tuple[Creator, ...]:
+        """All whom it is about; several in a letter to their manager."""
+        return (self.creator, *(one.creator for one in self.draft.also if one.creator is not None))
+
     @cached_property
     def details(self) -> tuple[str, ...]:
         """What the sheets put into it, the longest first."""
-        people = (self.creator.name, self.creator.handle, self.creator.manager_name)
+        people = (*(name for each in self.creators for name in (each.name, each.handle)), self.creator.manager_name)
         given = {flowed(clause(getattr(ask, name)), self.language) for ask in self.asks for name in DETAILS}
         given |= {*people, *self.names}
         said = self.said
@@ -119,10 +126,13 @@ class Message:
 
     @cached_property
     def length(self) -> int:
-        """Words, or characters in a script without spaces; the signature is not counted."""
+        """Words, or characters in a script without spaces; the signature is not counted, nor is a list that grows with
+        the creators it names.
+        """
+        text = self.body if len(self.creators) == 1 else LISTED.sub("", self.body)
         if self.language in WITHOUT_SPACES:
-            return len(re.sub(r"\s", "", self.body))
-        return len(self.body.split())
+            return len(re.sub(r"\s", "", text))
+        return len(text.split())
 
     @property
     def situation(self) -> str:

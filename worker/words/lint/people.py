@@ -77,9 +77,9 @@ def _to_creator(message: Message) -> Iterator[Hit]:
 
 
 def _to_manager(message: Message) -> Iterator[Hit]:
-    draft, words, creator = message.draft, message.vocabulary, message.creator
-    names = {creator.name, first_name(creator.name)}
-    if not any(name in message.text for name in names):
+    draft, words = message.draft, message.vocabulary
+    names = ({creator.name, first_name(creator.name)} for creator in message.creators)
+    if not all(any(name in message.text for name in each) for each in names):
         yield Hit(NO_CREATOR)
     if draft.cc and words and not words.in_copy.search(message.body):
         yield Hit(CREATOR_COPY)

@@ -11,7 +11,7 @@ from itertools import cycle, product
 from typing import Final
 
 from worker.core.actions import Audience, WriteDraft
-from worker.core.cadence import MAX_TIER, SEVERAL, ManagerPlace, Scenario
+from worker.core.cadence import LISTS, MAX_TIER, SEVERAL_CREATORS, ManagerPlace, Scenario
 from worker.core.channels import Channel
 from worker.core.people import Account, Ask, Brand, Creator
 from worker.words.check import (
@@ -25,7 +25,7 @@ from worker.words.check import (
     PASSED,
     RELATIONSHIPS,
     REPRESENTED,
-    others,
+    also_of,
 )
 
 USUAL: Final = BRANDS[1], RELATIONSHIPS[0]
@@ -66,7 +66,7 @@ def situations(place: Place, language: str) -> Iterator[Situation]:
     Several items may be formal matters or not, which decides who is written to.
     """
     yield from _situations(place, language)
-    if place.scenario.key == SEVERAL.key:
+    if place.scenario in LISTS:
         yield from _situations(replace(place, scenario=replace(place.scenario, formal=True)), language)
 
 
@@ -120,15 +120,22 @@ def _drafts(
     follows = tier == LAST and scenario.tier_4 and is_managed
     is_to_manager = place.audience is Audience.MANAGER
     manager_comes = is_managed and tier == NUDGE and not is_to_manager and not copied
-    others_too = others(ask, tier) if scenario.key == SEVERAL.key else ()
+    others_too = also_of(scenario.key, ask, tier)
     for announces in (False, True) if manager_comes else (False,):
         yield WriteDraft(
             "mika-item", tier, tier, place.audience,
             (creator.manager_email if is_to_manager else creator.email,),
-            (creator.email,) if is_to_manager and creator.email else (creator.manager_email,) * copied,
+            _copied(place, creator) if is_to_manager else (creator.manager_email,) * copied,
             DUE_ON, ASKED_FOR, "",
             announces_manager=announces, copies_manager=copied, tier_4_follows=follows,
             acts_on=ACTS_ON if follows else None, earlier=earlier,
+            letters=earlier[1:] if scenario.key == SEVERAL_CREATORS.key else (),
             deadline_passed=deadline == PASSED, opens_conversation=not earlier,
             also=others_too if place.channel is Channel.EMAIL else others_too[:1],
         )  # fmt: skip
+
+
+def _copied(place: Place, creator: Creator) -> tuple[str, ...]:
+    """Whom a mail to the manager is copied to: the creator, but nobody where it is about several."""
+    is_alone = not creator.email or place.scenario.key == SEVERAL_CREATORS.key
+    return () if is_alone else (creator.email,)
