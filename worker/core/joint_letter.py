@@ -15,7 +15,7 @@ from datetime import date, datetime
 
 from worker.core import phrases, schedule, together
 from worker.core.actions import Also, Audience, WriteDraft
-from worker.core.addressing import creator_address, place_of_manager
+from worker.core.addressing import creator_address, place_of_manager, recipients
 from worker.core.cadence import ManagerPlace
 from worker.core.calendar import first
 from worker.core.case import Case
@@ -38,7 +38,9 @@ def due_with(due: Due, now: datetime, day: date) -> list[Due]:
 
     This one itself is not in it where the letter is of another tier: then it waits for that letter.
     """
-    return members((due, *companions(due, now, day)), _elsewhere(due.case, now, day))
+    own = (due, *companions(due, now, day))
+    lead = min(own, key=rank)
+    return members(own, _elsewhere(lead, due.case, now, day) if lead.people.audience is Audience.MANAGER else ())
 
 
 def members(own: Iterable[Due], elsewhere: Iterable[Candidate]) -> list[Due]:
@@ -84,6 +86,9 @@ def stirs(case: Case, now: datetime) -> bool:
         return lies_open(case) and (touch.is_joint_letter or case.creator.manager_email.lower() in touch.to)
     if not may_come(case):
         return False
+    people = recipients(case, schedule.next_tier(case))
+    if people is None or people.audience is not Audience.MANAGER:
+        return False
     step = schedule.next_step(case)
     return step is not None and step.on <= case.local_date(now)
 
@@ -97,12 +102,15 @@ def _are_of_several(dues: Iterable[Due]) -> bool:
     return len({due.case.creator.key for due in dues}) > 1
 
 
-def _elsewhere(case: Case, now: datetime, day: date) -> Iterator[Candidate]:
-    """What is due to the manager in other conversations; one that is in the letter stays in it over a day off."""
+def _elsewhere(lead: Due, case: Case, now: datetime, day: date) -> Iterator[Candidate]:
+    """What is due to the manager in other conversations at this tier; one that is in the letter stays in it over a day
+    off. The tier is asked first, since it is told at once.
+    """
     touch = case.chase.open_touch
     named = {one.chase for one in touch.also} if touch is not None else frozenset()
     for other in case.alongside:
-        due = ready(other, now, day) if _is_free(other, case) else None
+        is_alike = schedule.next_tier(other) == lead.step.tier and _is_free(other, case)
+        due = ready(other, now, day) if is_alike else None
         is_day = all(other.days.is_allowed(each) for each in (day, case.local_date(now)))
         if due is not None and (other.ask.key in named or is_day):
             yield due, companions(due, now, day)
@@ -121,7 +129,8 @@ def _is_free(other: Case, case: Case) -> bool:
 
 def taker(due: Due, now: datetime) -> Case | None:
     """The chase whose open, untouched draft to the manager is to be renewed with this one in it."""
-    if not _leads(due, companions(due, now, due.case.local_date(now))):
+    is_to_manager = due.people.audience is Audience.MANAGER
+    if not is_to_manager or not _leads(due, companions(due, now, due.case.local_date(now))):
         return None
     return next((other for other in due.case.alongside if _takes(other, due, now)), None)
 
