@@ -1,8 +1,11 @@
 """What `brand:` says once for all asks: facts of a campaign, help links, the voice, and who is who."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.settings.homes import SampleHome
+from worker.rounds.owners import ops
 
 WORKER = "config/worker.yaml"
 FACTS = """\
@@ -64,3 +67,17 @@ def test_a_voice_of_ones_own_is_a_file(home: SampleHome) -> None:
     home.write("templates/en/voices/playful.md", "greeting: Yo {{ creator.first_name }}!\n")
 
     assert home.load().brand.voice == "playful"
+
+
+@pytest.mark.parametrize(
+    ("segment", "looked_after"),
+    [("mid_market", {"unsigned-contract", "whitelisting"}), ("smb", set()), ("enterprise", set())],
+)
+def test_operations_look_after_contracts_and_ad_access(home: SampleHome, segment: str, looked_after: set[str]) -> None:
+    """Of a mid-market team, as shipped; nothing else is theirs."""
+    home.swap(WORKER, "segment: mid_market", f"segment: {segment}, ops_account: maya")
+    settings = home.load()
+    asks = {key: replace(settings.asks["mika-reel"], scenario=key) for key in settings.scenarios}
+
+    assert {key for key, ask in asks.items() if ops(ask, settings) == "maya"} == looked_after
+    assert len(asks) == 8
