@@ -335,6 +335,25 @@ def test_what_exchange_delivers_in_place_of_a_mail_is_not_that_mail(town: Towns)
     assert "does not deliver" in aside.what
 
 
+def test_a_draft_whose_answer_was_lost_and_that_is_not_delivered_is_not_written_again(town: Towns) -> None:
+    """Drafts lists a message that nobody can read, and it may be the draft: the person is asked, once."""
+    here = town()
+    here.on_day(4, time(8, 5))
+    server(here).lose_append_answer(stored=True)
+    server(here).folders[DRAFTS].withheld.add(1)
+    assert here.look()[0] is Ended.FAILED
+    for _ in range(3):
+        looks(here, after=2)
+    assert len(server(here).folders[DRAFTS].mails) == 1
+    assert (state(here), events(here, e.ReviewAsked)) == (State.HELD, ["ReviewAsked"])
+
+    server(here).remove(DRAFTS, 1)
+    hand.resume(here.chaser.ledger(here.now), REEL, here.now)
+    here.promises.goes_on(REEL)
+    looks(here, after=1)
+    assert len(here.book.drafts()) == 1
+
+
 def test_a_kill_right_after_a_request_was_found_loses_no_conversation(town: Towns) -> None:
     """Two items were asked for in one mail: on Monday one draft lists both, and it answers that mail."""
     here = town(ASKS, has_looked=False)

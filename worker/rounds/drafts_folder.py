@@ -27,7 +27,12 @@ class DraftsFolder:
             self._read(folder)
         return [self._seen[key] for key in sorted(self._seen)]
 
-    def _read(self, folder: Folder) -> None:
+    def hides_some(self, folder: Folder) -> bool:
+        """Whether the server lists a message in it that it does not deliver: that one may be any."""
+        return self._read(folder) > len(self._seen)
+
+    def _read(self, folder: Folder) -> int:
+        """Take in what lies there; returns how many messages the server lists."""
         status, uids = self._mailbox.new_uids(folder.name, 0)
         places = {(status.uidvalidity, uid) for uid in uids}
         self._seen = {key: mail for key, mail in self._seen.items() if key in places}
@@ -35,6 +40,7 @@ class DraftsFolder:
         for mail in self._mailbox.headers(folder, unknown):
             self._seen[_key(mail.place)] = mail
         self._state = status if status.uidnext else None
+        return len(uids)
 
     def appended(self, folder: Folder, place: Place, message: bytes) -> None:
         """It stands as before, with this draft of ours on top; where it does not, it is read at the next look."""

@@ -181,9 +181,24 @@ class Fates:
             if self._has_moved_on(case, touch):
                 return
             if _is_still_wanted(self._ledger.case(case.ask.key), touch, now):
-                self._draftsman.place(case.ask.key, touch, message, now)
+                if not touch.is_note and self._draftsman.hides_some():
+                    self._ask_about_hidden(case, touch, now)
+                else:
+                    self._draftsman.place(case.ask.key, touch, message, now)
                 return
-        reason = "the draft reached no folder and is no longer what is due"
+        self._drop(case, touch, "the draft reached no folder and is no longer what is due", now)
+
+    def _ask_about_hidden(self, case: Case, touch: Touch, now: datetime) -> None:
+        """The APPEND was not answered, and what it stored may be the message that is not delivered."""
+        self._drop(case, touch, "it may be the message in Drafts that the mail server does not deliver", now)
+        question = (
+            f"Drafts holds a message that the mail server does not deliver, and it may be {what(touch)}. "
+            "Look into Drafts, delete it there, then resume."
+        )
+        self._ledger.record(case.ask.key, e.ReviewAsked(now, question))
+        self._report.add("review", case.ask.key, question)
+
+    def _drop(self, case: Case, touch: Touch, reason: str, now: datetime) -> None:
         dropped = e.ClaimDropped(now, touch.number, touch.revision, reason, beside=touch.beside, channel=touch.channel)
         self._ledger.record(case.ask.key, dropped)
 

@@ -167,6 +167,10 @@ class Placing:
         """All of Drafts at this moment, by headers; `state` is how it stands where that was just asked."""
         return self._lying.mails(self._drafts(), state)
 
+    def hides_some(self) -> bool:
+        """Whether Drafts lists a message that the server does not deliver, which may be one of ours."""
+        return self._lying.hides_some(self._drafts())
+
     # --- taking away ---
 
     def withdraw(
