@@ -114,13 +114,16 @@ class TestLogin:
             assert mailbox.description() == "UIDPLUS"
 
     def test_nothing_is_ever_enabled(self) -> None:
-        """No ENABLE is sent, whatever the server offers."""
+        """No ENABLE is sent, whatever the server offers, and no search names a CHARSET."""
         with (
             ScriptedServer(capabilities="IMAP4rev1 IMAP4rev2 ENABLE UTF8=ACCEPT CONDSTORE") as server,
             closing(server.connect()) as mailbox,
         ):
             mailbox.new_uids("INBOX", 0)
+            mailbox.search("INBOX", date(2026, 11, 1), ["a@x.example", "mïka@x.example"], ["<d@x>"])
             assert not server.sent("ENABLE")
+            assert server.sent("UID SEARCH")
+            assert not [command for command in server.commands if "CHARSET" in command.upper()]
 
 
 class TestBrokenLines:
