@@ -122,6 +122,31 @@ def test_a_draft_sent_to_others_counts_with_those_to_whom_it_went() -> None:
     assert finding.event.sent_at == went.at
 
 
+SAVED = case_of(
+    *requested(), *drafted(1, "2026-10-26 08:00"),
+    e.DraftEdited(ny("2026-10-26 10:05"), 1, "<saved@gmail>", Place("Drafts", 1, 9)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("role", "at", "expected"),
+    [
+        (Role.OTHER, "2026-10-26 10:03", []),
+        (Role.ARCHIVE, "2026-10-26 10:05", []),
+        (Role.ALL, "2026-10-26 10:06", SENT),
+        (Role.OTHER, "2026-10-26 11:00", SENT),
+        (Role.SENT, "2026-10-26 10:03", SENT),
+    ],
+)
+def test_a_draft_that_was_edited_and_moved_to_another_folder_was_not_sent(
+    role: Role, at: str, expected: list[tuple[str, str]]
+) -> None:
+    """Saved at 10:03, seen in Drafts at 10:05: in a folder of the person's own it is still that; sent, it is later."""
+    known = replace(board(SAVED), drafts={"<saved@gmail>": ("mika-reel", 1)})
+
+    assert meant(mail(message_id="<saved@gmail>", role=role, at=ny(at)), known) == expected
+
+
 @pytest.mark.parametrize("at", ["2026-10-26 11:00", "2026-10-26 11:01"])
 def test_the_servers_own_copy_under_another_id_is_no_second_touch(at: str) -> None:
     """The program's copy counted; the server's, rewritten, is at most a word of the same hour."""

@@ -46,7 +46,8 @@ def is_a_draft(mail: Mail, board: Board) -> bool:
 def _draft_sent(mail: Mail, board: Board, case: Case, number: int, now: datetime) -> Understanding:
     """Signals 1 and 2: the Sent copy bears an id or the reference of our draft."""
     touch = case.chase.touch(number, beside=number == THANKS)
-    if touch is None or (mail.role is not Role.SENT and _is_the_draft_itself(mail, touch)):
+    is_a_copy = touch is not None and (_is_the_draft_itself(mail, touch) or _lay_in_drafts(mail, touch))
+    if touch is None or (mail.role is not Role.SENT and is_a_copy):
         return NOTHING
     rule = (
         "it bears the draft's Message-ID" if mail.message_id in touch.message_ids else "it bears the draft's reference"
@@ -114,6 +115,11 @@ def _which(mail: Mail, case: Case, touch: Touch, now: datetime) -> Finding:
 def _is_the_draft_itself(mail: Mail, touch: Touch) -> bool:
     """Our draft moved to another folder keeps its Date; whatever was sent has a new one."""
     return touch.claimed_at is not None and abs(mail.at - touch.claimed_at) < NEVER_SENT
+
+
+def _lay_in_drafts(mail: Mail, touch: Touch) -> bool:
+    """What a person saved anew and moved to another folder has the Date of its saving; what was sent, a later one."""
+    return touch.edited_at is not None and mail.at <= touch.edited_at
 
 
 def _sent_at(mail: Mail, touch: Touch | None, now: datetime) -> datetime:

@@ -73,6 +73,8 @@ class Touch:
     renewed: str = ""
     """Why the revision that lies there took the place of an older one."""
     edited: bool = False
+    edited_at: datetime | None = None
+    """When what the person saved last was seen in Drafts."""
     missed_at: datetime | None = None
     removing: e.RemovalStarted | None = None
     left: str = ""
@@ -154,7 +156,14 @@ def touch_after(touch: Touch, event: e.Event) -> Touch:
         case e.DraftEdited():
             ids = touch.message_ids if event.message_id in touch.message_ids else (*touch.message_ids, event.message_id)
             return replace(
-                touch, state=_reopened(touch), edited=True, place=event.place, message_ids=ids, missed_at=None, left=""
+                touch,
+                state=_reopened(touch),
+                edited=True,
+                edited_at=event.at,
+                place=event.place,
+                message_ids=ids,
+                missed_at=None,
+                left="",
             )
         case e.DraftMissed():
             return replace(touch, missed_at=event.at, removing=None)
