@@ -108,12 +108,17 @@ def put_back(town: Town) -> None:
     """Leave the composer: the draft is saved as it was."""
     raw, mark = town.in_composer
     town.in_composer = None
-    _lies(town, town.put(DRAFTS, raw, ("\\Draft", "\\Seen")), mark)
+    _lies_again(town, town.put(DRAFTS, raw, ("\\Draft", "\\Seen")), mark)
 
 
 def _lies(town: Town, spot: Spot, mark: str, *, heir: bool = False) -> None:
     town.book.versions[spot] = mark
     town.promises.touches[mark].has_heir = heir
+
+
+def _lies_again(town: Town, spot: Spot, mark: str) -> None:
+    _lies(town, spot, mark)
+    town.promises.touches[mark].is_back = True
 
 
 def edit(*, new_id: bool = False, change: Mapping[str, str | None] | None = None, slowly: bool = False) -> Does:
@@ -125,6 +130,7 @@ def edit(*, new_id: bool = False, change: Mapping[str, str | None] | None = None
         raw = with_headers(with_text(message.raw, "I hope the shooting went well!"), {**(change or {}), **fresh})
         raw = with_headers(raw, {"Date": format_datetime(town.now)})
         is_known = not new_id or "X-Chaser-Ref" not in (change or {})
+        is_known = is_known and not town.promises.touches[mark].is_back
         new = town.put(DRAFTS, raw, ("\\Draft", "\\Seen"))
         if slowly and spot not in town.book.people:
             town.promises.took(mark, heir=is_known)
@@ -177,7 +183,7 @@ def restore(town: Town) -> None:
     """Put a draft back from where it was put."""
     spot, mark = moved_away(town)[0]
     message = town.book.take(spot)
-    _lies(town, town.put(DRAFTS, message.raw, message.flags), mark)
+    _lies_again(town, town.put(DRAFTS, message.raw, message.flags), mark)
 
 
 def has_note(town: Town) -> bool:
@@ -225,6 +231,7 @@ def write_by_hand(number: int) -> Does:
         for touch in town.promises.touches.values():
             if touch.chase in talk.asks:
                 touch.has_heir = False  # the mail took its place
+                touch.is_excused = touch.is_excused or not town.can_remove  # and what lies there cannot be taken away
 
     return writes
 

@@ -60,6 +60,8 @@ class Touch:
     """Copies of Chaser's that a person sent, deleted, moved or saved anew."""
     is_excused: bool = False
     """Chaser cannot know any more what became of it."""
+    is_back: bool = False
+    """A person took it out of Drafts and put it back: Chaser may count it as left out."""
     has_heir: bool = False
     """A person saved it anew, so that it can be recognised, and it is still to be sent."""
 
