@@ -67,16 +67,21 @@ def test_without_a_terminal_it_writes_the_shipped_files(place: Place, new: Path)
 
 
 def test_the_time_zone_of_the_machine_is_offered(place: Place, new: Path, talk: Talk) -> None:
-    """However it is told: by its name or by its file. One that lives by UTC offers none, and examples instead."""
-    for told, offered in (
-        ("Europe/Berlin", "Europe/Berlin"),
-        (":/usr/share/zoneinfo/Asia/Tokyo", "Asia/Tokyo"),
-        ("UTC", "Such as America/New_York"),
+    """However it is told: by its name or by its file. One that lives by UTC offers none, and examples instead.
+
+    What a city probably means is offered in its turn.
+    """
+    for told, offered, typed, then in (
+        ("Europe/Berlin", "Europe/Berlin", "", "Your country?"),
+        (":/usr/share/zoneinfo/Asia/Tokyo", "Asia/Tokyo", "", "Your country?"),
+        ("UTC", "Such as America/New_York", "Berlin", "[Europe/Berlin]"),
     ):
         with Terminal(("init", str(new)), place.home.parent, {**place.environ, "TZ": told}) as person:
             talk(person, [("What is your brand called?", "Lumen"), ("What kind of team are you?", ""), *WHO[:4]])
             person.reads("Your time zone?")
             person.reads(offered)
+            person.types(typed)
+            person.reads(then)
 
 
 def test_a_home_that_is_there_is_not_asked_about(place: Place) -> None:

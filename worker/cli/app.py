@@ -77,11 +77,7 @@ def main() -> None:
     """Run the command line; every error ends in words and an exit code, never in a traceback."""
     try:
         _run()
-    except ConfigurationError as error:
-        output.problems(error.problems)
-        output.failure(error)
-        sys.exit(WRONG)
-    except (WrongUse, WordsError) as error:
+    except (ConfigurationError, WrongUse, WordsError) as error:
         output.failure(error)
         sys.exit(WRONG)
     except ChaserError as error:

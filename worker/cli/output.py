@@ -17,7 +17,7 @@ from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from worker.errors import ChaserError, Problem, Unforeseen, WordsError
+from worker.errors import ChaserError, ConfigurationError, Problem, Unforeseen, WordsError
 
 PATIENCE = 2.0
 """Seconds after which something that takes long shows that it is alive."""
@@ -126,7 +126,9 @@ def _hanging(text: str, indent: int) -> Text:
 
 
 def failure(error: ChaserError, where: str = "") -> None:
-    """What happened, where, and what to type next."""
+    """What happened, where, and what to type next; of a broken configuration every fault first."""
+    if isinstance(error, ConfigurationError):
+        problems(error.problems)
     place = f"{error.file}:{error.line}: " if isinstance(error, WordsError) and error.file else where
     err.print(visible(f"chaser: {place}{error.what}"), style="red")
     if error.remedy:

@@ -4,6 +4,7 @@ Who leaves by Ctrl-C or Ctrl-D ends the command; `leaving` says what that leaves
 """
 
 import getpass
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -18,6 +19,8 @@ from worker.settings.findings import Unfit
 with suppress(ImportError):
     import readline  # noqa: F401 - with it, a line can be corrected with the arrow keys, in any script
 
+MEANT = re.compile(r"Did you mean (\S+)\?")
+"""A remedy that names one word."""
 Value = TypeVar("Value")
 
 
@@ -59,12 +62,18 @@ def text(mark: str = "> ", offered: str = "") -> str:
 
 
 def read(understood: Callable[[str], Value], offered: str = "") -> Value:
-    """A text that `understood` can make something of; what it refuses is said, and asked for again."""
+    """A text that `understood` can make something of; what it refuses is said, and asked for again.
+
+    What was probably meant is offered then: Enter takes it.
+    """
     while True:
         try:
             return understood(text(offered=offered))
         except Unfit as unfit:
-            output.warn(f"  {unfit.what}. {unfit.remedy}".rstrip())
+            what = f"That {unfit.what}" if unfit.what.startswith("is ") else unfit.what
+            output.warn(f"  {what}. {unfit.remedy}".rstrip())
+            meant = MEANT.fullmatch(unfit.remedy)
+            offered = meant[1] if meant else offered
 
 
 def one_of(options: Sequence[str], offered: int = 0) -> int:
