@@ -391,6 +391,19 @@ def test_the_next_touch_of_each_is_reckoned_for_itself() -> None:
     assert written(decided(and_then(SENT, "noor-reel", DONE), later)) == ["mika-reel, Tier 4, to jo cc mika"]
 
 
+def test_each_of_its_creators_has_a_message_of_their_own() -> None:
+    """None is in copy; where another channel is known, a message lies beside the touch, about the own item alone."""
+    told = {key: {**TIER_3, "creator": {"instagram": key}} for key in MIKA_AND_NOOR}
+    before = drafted(told)
+    after = seen(before, mail(LETTER, "maya@brand.example", role=Role.SENT), is_sent=False)
+    tasks = [
+        action for one in decided(after, MONDAY + 3 * AN_HOUR).values() for action in one.actions
+        if isinstance(action, WriteDraft) and action.beside
+    ]  # fmt: skip
+
+    assert [(task.chase, task.number, task.also) for task in tasks] == [("mika-reel", 3, ()), ("noor-reel", 3, ())]
+
+
 @pytest.mark.parametrize(
     ("sender", "cites", "text", "means"),
     [

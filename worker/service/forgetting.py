@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from worker.core.people import Creator
-from worker.core.touch import TouchState
+from worker.core.touch import Touch, TouchState
 from worker.errors import Problem, WrongUse
 from worker.rounds import DIARY, Ledger
+from worker.rounds.clients import IN_LETTER_OF
 from worker.rounds.records import ANSWERED
 from worker.rounds.turns import TOUCHED
 from worker.service.answers import fact_of_orders
@@ -95,7 +96,10 @@ def forget(ledger: Ledger, settings: Settings, creator: str) -> Forgotten:
     for account in settings.accounts:  # a digest may name anybody, and so may an order that answered one
         store.forget_bytes(f"{DIARY}{account}")
         store.set_fact(fact_of_orders(account), None)
-    store.forget_facts([*store.facts_beginning(f"{TOUCHED}{creator}\t"), f"{ANSWERED}{creator}"])
+    letters = store.facts_beginning(IN_LETTER_OF)
+    theirs = [f"{IN_LETTER_OF}{key}" for key in person.chases]
+    theirs += [name for name, lead in letters.items() if lead in person.chases]
+    store.forget_facts([*store.facts_beginning(f"{TOUCHED}{creator}\t"), f"{ANSWERED}{creator}", *theirs])
     counts = store.forget(person)
     store.set_fact(_mark(store, creator), "")
     kinds = ((counts.get(table, 0), words) for table, words in ROWS.items())
@@ -116,12 +120,17 @@ def _open_drafts(ledger: Ledger, person: Person) -> list[str]:
     """Drafts of ours in a mailbox; from now on nobody knows that they are ours."""
     ledger.load(person.chases)
     return [
-        f"a draft to them in the {'INBOX' if touch.is_note else 'Drafts'} of {touch.account or case.account.key}:"
-        " delete it there"
+        f"a draft {'to' if key in person.chases else 'about'} them in the {'INBOX' if touch.is_note else 'Drafts'} of"
+        f" {touch.account or case.account.key}: delete it there"
         for key, case in ledger.cases.items()
         for touch in (*case.chase.touches, *case.chase.tasks)
-        if key in person.chases and touch.state is TouchState.DRAFTED
+        if touch.state is TouchState.DRAFTED and not {key, *_of_others(touch)}.isdisjoint(person.chases)
     ]
+
+
+def _of_others(touch: Touch) -> list[str]:
+    """The chases of other creators that a letter to their manager asks for."""
+    return [one.chase for one in touch.also if one.creator]
 
 
 def _rows_left(settings: Settings, person: Person) -> list[str]:
