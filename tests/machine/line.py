@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 
 from worker.core.messages import Mail, Place
 from worker.errors import AppendUnanswered, ConnectionLost, ServerRefused, StoreError, Throttled
-from worker.mail.mailbox import Folder, FolderStatus, Mailbox, Removal
+from worker.mail.mailbox import Folder, FolderStatus, Mailbox, Meanwhile, Removal, nothing_else
 
 T = TypeVar("T")
 ANY = "any"
@@ -161,9 +161,9 @@ class Line:
     def raw(self, place: Place) -> bytes | None:
         return self._ask("raw", lambda: self._mailbox.raw(place))
 
-    def append_draft(self, folder: str, message: bytes) -> Place | None:
+    def append_draft(self, folder: str, message: bytes, meanwhile: Meanwhile = nothing_else) -> Place | None:
         try:
-            return self._ask("append_draft", lambda: self._sent(folder, message))
+            return self._ask("append_draft", lambda: self._sent(folder, message, meanwhile))
         except ConnectionLost as error:
             raise AppendUnanswered(error.what) from error
 
@@ -207,10 +207,10 @@ class Line:
         if self.witness:
             self.witness.fetched(folder.name, uids)
 
-    def _sent(self, folder: str, message: bytes) -> Place | None:
+    def _sent(self, folder: str, message: bytes, meanwhile: Meanwhile) -> Place | None:
         if self.witness:
             self.witness.appends(message)
-        return self._mailbox.append_draft(folder, message)
+        return self._mailbox.append_draft(folder, message, meanwhile)
 
     def _took_away(self, place: Place, message_id: str, trash: str | None, *, unread_only: bool) -> Removal:
         if self.witness:

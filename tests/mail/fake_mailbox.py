@@ -23,7 +23,7 @@ from types import MappingProxyType
 
 from worker.core.messages import Mail, Place, Role
 from worker.errors import AppendUnanswered, ConnectionLost, FolderMissing, MailError, ServerRefused
-from worker.mail.mailbox import Folder, FolderStatus, Removal
+from worker.mail.mailbox import Folder, FolderStatus, Meanwhile, Removal, nothing_else
 from worker.mail.parse import mail_from_headers, with_body
 
 STANDARD = {
@@ -255,7 +255,8 @@ class FakeMailbox:
             stored = self._at(place)
             return stored.raw if stored else None
 
-    def append_draft(self, folder: str, message: bytes) -> Place | None:
+    def append_draft(self, folder: str, message: bytes, meanwhile: Meanwhile = nothing_else) -> Place | None:
+        meanwhile()
         return self._appended("append_draft", folder, message, (r"\Draft", r"\Seen"))
 
     def append_note(self, folder: str, message: bytes) -> Place | None:

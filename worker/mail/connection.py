@@ -5,6 +5,7 @@ IMAP) ends it for good, because what comes next on it could be the answer to an 
 here (IMAP4rev2 makes some servers' searches come back empty).
 """
 
+import re
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Sequence
@@ -125,6 +126,17 @@ class Connection:
         """What `read` makes of the untagged answers of this name: one row of parsed tokens, lines end to end."""
         with self._guarded(name):
             return read(parse_response([line for line in self._imap.untagged_responses.pop(name, []) if line]))
+
+    def rows(self, name: str, row: re.Pattern[bytes]) -> list[tuple[bytes, ...]] | None:
+        """The untagged answers of this name, each as the groups of `row`; None, and they stay, if one is of another
+        shape.
+        """
+        lines = self._imap.untagged_responses.get(name, [])
+        found = [row.fullmatch(line) if isinstance(line, bytes) else None for line in lines]
+        if not all(found):
+            return None
+        self.forget(name)
+        return [match.groups() for match in found if match]
 
     @property
     def line(self) -> socket.socket:

@@ -10,9 +10,9 @@ from contextlib import suppress
 
 from worker.core.messages import Place, Role
 from worker.errors import MailError, ServerRefused, Throttled
-from worker.mail.mailbox import Removal
+from worker.mail.mailbox import Meanwhile, Removal
 from worker.mail.parse import mail_from_headers
-from worker.mail.session import Session
+from worker.mail.session import NO_FLAGS, Session
 
 APPENDUID = re.compile(rb"APPENDUID ([1-9]\d*) ([1-9]\d*)\b", re.IGNORECASE)
 IDENTITY = b"(FLAGS BODY.PEEK[HEADER.FIELDS (MESSAGE-ID X-CHASER-REF)])"
@@ -22,14 +22,14 @@ HEADER_KEY = b"BODY[HEADER.FIELDS"
 DELETED = rb"(\Deleted)"
 
 
-def append_draft(session: Session, folder: str, message: bytes) -> Place | None:
+def append_draft(session: Session, folder: str, message: bytes, meanwhile: Meanwhile) -> Place | None:
     """See `Mailbox.append_draft`. The place comes from APPENDUID (RFC 4315 §3), which a server may not send."""
-    return _place_in(folder, session.append(folder, message))
+    return _place_in(folder, session.append(folder, message, meanwhile=meanwhile))
 
 
 def append_note(session: Session, folder: str, message: bytes) -> Place | None:
     """See `Mailbox.append_note`."""
-    return _place_in(folder, session.append(folder, message, flags=None))
+    return _place_in(folder, session.append(folder, message, flags=NO_FLAGS))
 
 
 def _place_in(folder: str, answer: bytes) -> Place | None:

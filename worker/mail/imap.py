@@ -16,7 +16,7 @@ from worker.mail.answers import is_temporary
 from worker.mail.connection import NotUnderstood
 from worker.mail.folders import resolved
 from worker.mail.login import Server, logged_in
-from worker.mail.mailbox import Folder, FolderStatus, Removal
+from worker.mail.mailbox import Folder, FolderStatus, Meanwhile, Removal, nothing_else
 from worker.mail.parse import HEADER_FIELDS, mail_from_headers, with_body
 from worker.mail.search import questions
 from worker.mail.session import Fetched, Session
@@ -159,8 +159,8 @@ class ImapMailbox:
     def raw(self, place: Place) -> bytes | None:
         return self._body(self._session.examine(place.folder), place, b"(BODY.PEEK[])")
 
-    def append_draft(self, folder: str, message: bytes) -> Place | None:
-        return drafts.append_draft(self._session, folder, message)
+    def append_draft(self, folder: str, message: bytes, meanwhile: Meanwhile = nothing_else) -> Place | None:
+        return drafts.append_draft(self._session, folder, message, meanwhile)
 
     def append_note(self, folder: str, message: bytes) -> Place | None:
         return drafts.append_note(self._session, folder, message)

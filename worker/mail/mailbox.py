@@ -8,7 +8,7 @@ One thread uses a mailbox; only `abort` may be called from another. Once a call 
 `AppendUnanswered`), the mailbox is dead: every further call raises `ConnectionLost` at once, without touching the line.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -47,6 +47,13 @@ class Removal(StrEnum):
     """What lies at that place is not the message we wrote; it was not touched."""
     LEFT = "left"
     """No permitted way to remove it; it stays, unflagged."""
+
+
+Meanwhile = Callable[[], object]
+
+
+def nothing_else() -> None:
+    """What is done while a server stores a message, where there is nothing to do."""
 
 
 class Mailbox(Protocol):
@@ -115,8 +122,10 @@ class Mailbox(Protocol):
     def raw(self, place: Place) -> bytes | None:
         """The whole message, byte for byte; None when there is none at this place any more."""
 
-    def append_draft(self, folder: str, message: bytes) -> Place | None:
+    def append_draft(self, folder: str, message: bytes, meanwhile: Meanwhile = nothing_else) -> Place | None:
         r"""Store `message` with \Draft and \Seen. The place, or None when the server stored it but did not say where.
+
+        `meanwhile` is done while the server stores; it must not speak to this mailbox.
 
         Raises AppendUnanswered when the answer never came (it may be stored), and ServerRefused or Throttled when the
         server declined (it is not stored).

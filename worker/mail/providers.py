@@ -13,6 +13,8 @@ from types import MappingProxyType
 from worker.core.messages import Role
 
 SHOWN = ("UIDPLUS", "MOVE", "SPECIAL-USE", "LIST-STATUS", "UNSELECT", "CONDSTORE", "IDLE")
+LITERAL_MINUS = 4096
+"""Bytes (RFC 7888 §5)."""
 EXCHANGES_OWN = re.compile(r"CLIENTACCESSRULES|CLIENTNETWORKPRESENCELOCATION|BACKENDAUTHENTICATE|XPROXY\d*")
 OF_EXCHANGE = frozenset({"IMAP4", "IMAP4REV1", "CHILDREN", "NAMESPACE", "LITERAL+"})
 NOT_OF_EXCHANGE = frozenset({"ACL", "CONDSTORE", "QUOTA", "SORT", "SPECIAL-USE"})
@@ -70,6 +72,10 @@ class Provider:
     def is_gmail(self) -> bool:
         """Labels instead of folders, thread ids, and an EXPUNGE that may only archive."""
         return "X-GM-EXT-1" in self.capabilities
+
+    def takes_unasked(self, size: int) -> bool:
+        """RFC 7888: so many bytes may follow a command at once; else the server is asked first whether it wants them."""
+        return "LITERAL+" in self.capabilities or ("LITERAL-" in self.capabilities and size <= LITERAL_MINUS)
 
     @property
     def has_thread_ids(self) -> bool:

@@ -81,7 +81,8 @@ class Draftsman(Placing):
         if not self._ledger.noted(key, entry):
             return False
         claimed = self._ledger.touch_of(key, draft.number, beside=draft.beside)
-        self.place(key, claimed, written.message, now, renewed=renewed)
+        state = self._reader.drafts_state
+        self.place(key, claimed, written.message, now, renewed=renewed, state=state)
         return True
 
     def prepare(self, case: Case, draft: WriteDraft, now: datetime) -> None:

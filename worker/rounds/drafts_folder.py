@@ -42,6 +42,10 @@ class DraftsFolder:
         self._state = status if status.uidnext else None
         return len(uids)
 
+    def changed(self) -> None:
+        """Something was taken out of it: it is read at the next look."""
+        self._state = None
+
     def appended(self, folder: Folder, place: Place, message: bytes) -> None:
         """It stands as before, with this draft of ours on top; where it does not, it is read at the next look."""
         before, self._state = self._state, None

@@ -6,10 +6,12 @@ A failure of the line ends the pass: nothing is drafted on half a picture, and t
 raises is set aside and the others go on.
 """
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from itertools import islice
 
 from worker.core import events as e
 from worker.core import phrases
@@ -36,9 +38,6 @@ from worker.rounds.quota import Quota, backlog, keep_backlog
 from worker.rounds.watch import Watch
 from worker.store.values import IndexEntry
 from worker.words.render import Words
-
-AHEAD = 20
-"""Chases whose letters are made before the first of them is placed."""
 
 
 @dataclass(slots=True)
@@ -147,14 +146,25 @@ class Pass:
     def _acted(
         self, guard: Guard, keys: Sequence[str], observer: Observer, draftsman: Draftsman, now: datetime
     ) -> Iterator[str]:
-        """Do what the plan says; the chases for which that went well. Some letters are made at a time, then each is
-        looked for and placed by itself: by turns, either would take twice the processor's time.
+        """Do what the plan says; the chases for which that went well. A letter is made while the server stores the one
+        before it.
         """
-        for at in range(0, len(keys), AHEAD):
-            some = keys[at : at + AHEAD]
-            ready = [key for key in some if self._step(guard, key, lambda key: self._prepare(key, draftsman, now))]
-            act = partial(self._act, guard=guard, observer=observer, draftsman=draftsman, now=now)
-            yield from (key for key in ready if self._step(guard, key, act))
+        prepare = partial(self._prepare, draftsman=draftsman, now=now)
+        act = partial(self._act, guard=guard, observer=observer, draftsman=draftsman, now=now)
+        ahead = ((key, self._step(guard, key, prepare)) for key in keys)
+        ready: deque[tuple[str, bool]] = deque()
+
+        def one_more() -> None:
+            ready.extend(islice(ahead, 1))
+
+        draftsman.meanwhile = one_more
+        one_more()
+        while ready:
+            key, went_well = ready.popleft()
+            if went_well and self._step(guard, key, act):
+                yield key
+            if not ready:
+                one_more()
 
     def _prepare(self, key: str, draftsman: Draftsman, now: datetime) -> None:
         for action in self._due_here(key) if self._quota.left > 0 else ():

@@ -13,10 +13,10 @@ from typing import Protocol
 
 from worker.core import events as e
 from worker.core import phrases
-from worker.core.messages import Mail, Role
+from worker.core.messages import Mail, Place, Role
 from worker.core.touch import Touch
 from worker.errors import FolderMissing, RefusedForNow, ServerRefused, Throttled
-from worker.mail.mailbox import Folder, FolderStatus, Mailbox, Removal
+from worker.mail.mailbox import Folder, FolderStatus, Mailbox, Meanwhile, Removal, nothing_else
 from worker.report import Report
 from worker.rounds.drafts_folder import DraftsFolder
 from worker.rounds.reader import Reader
@@ -69,21 +69,37 @@ class Placing:
         self._report = report
         self._named = named
         self._lying = DraftsFolder(mailbox)
+        self.meanwhile: Meanwhile = nothing_else
+        """What to do while the server stores a draft."""
 
     # --- putting there ---
 
-    def place(self, key: str, touch: Touch, message: bytes, now: datetime, *, renewed: str = "") -> None:
-        """Append claimed bytes that a probe has found nowhere, and confirm where they lie."""
-        if self.found(touch):
+    def place(
+        self,
+        key: str,
+        touch: Touch,
+        message: bytes,
+        now: datetime,
+        *,
+        renewed: str = "",
+        state: FolderStatus | None = None,
+    ) -> None:
+        """Append claimed bytes that a probe has found nowhere, and confirm where they lie.
+
+        `state` is how Drafts stood just before the claim; without it that is asked now.
+        """
+        if self.found(touch, state):
             return
         folder = self._folder_for(touch)
         number, beside, channel = touch.number, touch.beside, touch.channel
         tried = e.DraftTried(now, number, touch.revision, beside=beside, channel=channel)
         if not self._book.record(key, tried, f"{touch.slot}.{touch.revision}.{touch.tries + 1}"):
             return  # another worker is appending it
-        append = self._mailbox.append_note if touch.is_note else self._mailbox.append_draft
         try:
-            place = append(folder.name, message)
+            if touch.is_note:
+                place = self._mailbox.append_note(folder.name, message)
+            else:
+                place = self._mailbox.append_draft(folder.name, message, self.meanwhile)
         except (Throttled, RefusedForNow) as error:
             self._drop(key, touch, error.what, now)
             raise
@@ -129,12 +145,14 @@ class Placing:
 
     # --- looking ---
 
-    def found(self, touch: Touch) -> list[Mail]:
-        """What lies at this moment in its folder under an id or the reference of this touch, oldest UID first."""
+    def found(self, touch: Touch, state: FolderStatus | None = None) -> list[Mail]:
+        """What lies at this moment in its folder under an id or the reference of this touch, oldest UID first; `state`
+        is how Drafts stands where that was just asked.
+        """
         if touch.is_note:
             return self.in_folder(touch, self._folder_for(touch))
         names = {*touch.message_ids, touch.ref} - {""}
-        return [mail for mail in self.in_drafts() if mail.message_id in names or mail.ref in names]
+        return [mail for mail in self.in_drafts(state) if mail.message_id in names or mail.ref in names]
 
     def in_folder(self, touch: Touch, folder: Folder) -> list[Mail]:
         """What lies in a folder under a live id of this touch; searched for, since a folder may be large."""
@@ -184,8 +202,7 @@ class Placing:
             now, number, touch.revision, touch.place, reason, refresh, beside=beside, channel=channel
         )
         self._book.record(key, intent)
-        trash = self._trash()
-        removal = self._mailbox.remove_draft(intent.place, _id_of(touch), trash, unread_only=unread_only)
+        removal = self._taken_out(intent.place, touch, unread_only=unread_only)
         if removal is Removal.GONE and not touch.is_past:  # whoever took it a moment ago may be sending it
             self._book.record(key, e.DraftMissed(now, number, beside=beside, channel=channel))
             return False
@@ -196,9 +213,12 @@ class Placing:
         intent = touch.removing
         if intent is None:
             return False
-        trash = self._trash()
-        removal = self._mailbox.remove_draft(intent.place, _id_of(touch), trash, unread_only=unread_only)
+        removal = self._taken_out(intent.place, touch, unread_only=unread_only)
         return self._is_removed(key, touch, intent, removal, now)
+
+    def _taken_out(self, place: Place, touch: Touch, *, unread_only: bool) -> Removal:
+        self._lying.changed()
+        return self._mailbox.remove_draft(place, _id_of(touch), self._trash(), unread_only=unread_only)
 
     def _is_removed(self, key: str, touch: Touch, intent: e.RemovalStarted, removal: Removal, now: datetime) -> bool:
         number, revision, reason, refresh = intent.number, intent.revision, intent.reason, intent.refresh
@@ -221,6 +241,7 @@ class Placing:
 
     def remove_twin(self, mail: Mail) -> None:
         """Remove a second copy of a message that lies elsewhere; cut short, it is simply found again."""
+        self._lying.changed()
         self._mailbox.remove_draft(mail.place, mail.message_id, self._trash())
 
     # --- inside ---

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, delete, func, select, update
 
 from worker.core.messages import NOTE
+from worker.store.codec import sound_text, to_json
 from worker.store.database import Database, chunks, put, put_new, row_of
 from worker.store.tables import AT_ONCE, DraftRow, EventRow, FactRow, IndexRow, ProblemRow, SetAsideRow
 from worker.store.values import IndexEntry, SetAside
@@ -18,7 +19,10 @@ KEY_BYTES = 32
 ANEW = {"account": "", "state": "", "next_check_at": AT_ONCE, "ended": False, "draft_account": ""}
 """A chase of which the index knows nothing yet: whoever comes first looks at it."""
 
-
+FACTS = "SELECT name, value FROM fact WHERE name IN (SELECT value FROM json_each(?))"
+FACTS_BELOW = "SELECT name, value FROM fact WHERE name >= ? AND name < ?"
+SET_FACT = "INSERT INTO fact (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+FORGET_FACT = "DELETE FROM fact WHERE name = ?"
 FEW = 50
 """Beginnings of names that are asked for one by one."""
 
@@ -100,34 +104,29 @@ class Facts(Database):
 
     def fact(self, name: str) -> str | None:
         """The fact's value, None if there is none."""
-        with self._reading() as session:
-            return session.exec(select(FactRow.value).where(FactRow.name == name)).first()
+        return self.facts([name]).get(name)
 
     def facts(self, names: Collection[str]) -> dict[str, str]:
         """Those of these facts that there are, by name."""
-        wanted = select(FactRow.name, FactRow.value)
-        with self._reading() as session:
-            asked = [wanted.where(col(FactRow.name).in_(chunk)) for chunk in chunks(names)]
-            return {name: value for statement in asked for name, value in session.exec(statement)}
+        with self._plainly() as connection:
+            return dict(connection.execute(FACTS, (to_json(list(names)),)))
 
     def facts_below(self, prefixes: Collection[str]) -> dict[str, str]:
         """Every fact whose name begins with one of these, by name."""
-        wanted = select(FactRow.name, FactRow.value)
         begins = tuple(prefixes)
         # Many are asked for as one, by what they have in common: a question each would take longer than the answers.
         together = (commonprefix(begins),) if len(begins) > FEW else begins  # noqa: RUF071 - names, not paths
-        with self._reading() as session:
-            asked = [wanted.where(col(FactRow.name) >= p, col(FactRow.name) < f"{p}\U0010ffff") for p in together]
-            found = {name: value for statement in asked for name, value in session.exec(statement)}
+        with self._plainly() as connection:
+            found = dict(row for p in together for row in connection.execute(FACTS_BELOW, (p, f"{p}\U0010ffff")))
         return found if together is begins else _beginning(found, begins)
 
     def set_fact(self, name: str, value: str | None) -> None:
         """Remember a fact; None forgets it."""
-        with self._writing() as session:
+        with self._writing_plainly() as connection:
             if value is None:
-                session.exec(delete(FactRow).where(col(FactRow.name) == name))
+                connection.execute(FORGET_FACT, (sound_text(name),))
             else:
-                put(session, FactRow, [{"name": name, "value": value}])
+                connection.execute(SET_FACT, (sound_text(name), sound_text(value)))
 
     def change_fact(self, name: str, changed: Callable[[str | None], str]) -> str:
         """Make of a fact what `changed` makes of it, in one transaction; what it is then."""
