@@ -54,6 +54,8 @@ def _drafted(place: Place, port: int) -> tuple[float, list[bytes]]:
         took = seconds(lambda: passed(post))
         keys = list(office.settings.asks)
         messages = [message for key in keys if (message := office.store.draft_bytes(key, 1, 1))]
+    if not place.drafts() == len(messages) == CREATORS:
+        raise RuntimeError(f"{place.drafts()} of {len(messages)} drafts were placed")
     return took, messages
 
 

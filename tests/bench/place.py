@@ -39,6 +39,10 @@ class Place:
                 raw.ask(f"SELECT {folder}".encode())
                 raw.ask(b"UNSELECT")
 
+    def drafts(self) -> int:
+        """How many lie in Drafts."""
+        return len(self.server.doveadm("search", "-u", self.user.name, "mailbox", "Drafts").splitlines())
+
     def without_drafts(self) -> None:
         """Empty Drafts, as a person does who sends them all."""
         self.server.doveadm("expunge", "-u", self.user.name, "mailbox", "Drafts", "all")

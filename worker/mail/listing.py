@@ -18,7 +18,7 @@ STATUS_ITEMS = b"(MESSAGES UIDNEXT UIDVALIDITY)"
 CLOSED = frozenset({"\\noselect", "\\nonexistent"})
 STATES = b"STATUS " + STATUS_ITEMS
 STATUS_LINE = re.compile(rb'(?:"([^"\\]+)"|([^\s"\\(){%*]+)) \(((?:[A-Za-z]+ \d+ ?)+)\)')
-"""An answer as nearly every server words it. One of another shape is read by IMAPClient's parser, at ten times the cost."""
+"""An answer as nearly every server words it. One of another shape is read by IMAPClient's parser: ten times slower."""
 SINGLY = 2
 """Up to so many folders are asked about with a STATUS each even where one command could tell of all."""
 BREATH = 16

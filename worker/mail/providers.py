@@ -74,7 +74,7 @@ class Provider:
         return "X-GM-EXT-1" in self.capabilities
 
     def takes_unasked(self, size: int) -> bool:
-        """RFC 7888: so many bytes may follow a command at once; else the server is asked first whether it wants them."""
+        """RFC 7888: so many bytes may follow at once; else the server is asked first whether it wants them."""
         return "LITERAL+" in self.capabilities or ("LITERAL-" in self.capabilities and size <= LITERAL_MINUS)
 
     @property

@@ -4,10 +4,10 @@ It decides nothing about mail. There is no plain EXPUNGE and no CLOSE here, so t
 ever acted upon.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from imaplib import MapCRLF
 from typing import Any
 
 from imapclient import IMAPClient
@@ -23,6 +23,7 @@ from worker.mail.mailbox import FolderStatus, Meanwhile, nothing_else
 NEWS = ("EXISTS", "RECENT", "EXPUNGE", "FETCH", "VANISHED")
 DRAFT_FLAGS = r" (\Draft \Seen)"
 NO_FLAGS = ""
+LINE_END = re.compile(rb"\r\n|\r|\n")
 Fetched = Mapping[bytes, Any]
 
 
@@ -145,7 +146,7 @@ class Session(Connection):
             self.examine(self._other_than(folder))  # Courier appends nothing to a folder that is open for reading
         try:
             with self._guarded("APPEND"):
-                tag = self._handed_over(self.wire_name(folder) + flags.encode(), MapCRLF.sub(CRLF, message))
+                tag = self._handed_over(self.wire_name(folder) + flags.encode(), LINE_END.sub(b"\r\n", message))
             with self._unless_interrupted():
                 meanwhile()
             with self._guarded("APPEND"):
