@@ -100,7 +100,10 @@ class Connection:
         Their answers are read to the last one, whatever becomes of the others. Raises what concerns them all.
         """
         with self._guarded(wanted[0][0]):
-            tags = [self._imap._command(name, *words) for name, *words in wanted]  # noqa: SLF001 - no public door
+            self.forget("OK", "NO", "BAD")
+            tags = [self._imap._new_tag() for _ in wanted]  # noqa: SLF001 - no public door to several at once
+            lines = (b" ".join((tag, name.encode(), *words)) for tag, (name, *words) in zip(tags, wanted, strict=True))
+            self._imap.send(b"".join(line + b"\r\n" for line in lines))
         errors = [self._error_of(name, tag) for (name, *_), tag in zip(wanted, tags, strict=True)]
         for error in errors:
             if error and _concerns_all(error):

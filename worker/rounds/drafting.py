@@ -87,7 +87,8 @@ class Draftsman(Placing):
 
     def prepare(self, case: Case, draft: WriteDraft, now: datetime) -> None:
         """Make the bytes of a draft that is soon to be written. They are used if nothing has changed until then."""
-        self._ready[case.ask.key] = self._made_from(case, draft, now), self._written(case, draft, now)
+        source = self._made_from(case, draft, now)
+        self._ready[case.ask.key] = source, self._made(source)
 
     def has_words(self, case: Case, draft: WriteDraft) -> bool:
         """Whether there are words for it; a scenario of one's own need not have any for direct messages."""
@@ -148,10 +149,14 @@ class Draftsman(Placing):
 
     def _written(self, case: Case, draft: WriteDraft, now: datetime) -> Written:
         """The bytes, from the preparation where that was made from the same."""
-        source, written = self._ready.pop(case.ask.key, (None, None))
-        if written is not None and source == self._made_from(case, draft, now):
-            return written
-        return self._composed(case, draft, now) if draft.channel is Channel.EMAIL else self._noted(case, draft, now)
+        source = self._made_from(case, draft, now)
+        prepared, written = self._ready.pop(case.ask.key, (None, None))
+        return written if written is not None and prepared == source else self._made(source)
+
+    def _made(self, source: Source) -> Written:
+        case, draft, conversation, now = source
+        is_email = draft.channel is Channel.EMAIL
+        return self._composed(case, draft, conversation, now) if is_email else self._noted(case, draft, now)
 
     def _noted(self, case: Case, draft: WriteDraft, now: datetime) -> Written:
         """A DM task, a note from the person to themselves, which holds all advice."""
@@ -167,9 +172,11 @@ class Draftsman(Placing):
             told = unused_words.keep(self._store, case.account.key, self._ledger.settings.home, instead_of)
             self._report.add("words", case.ask.key, told)
 
-    def _composed(self, case: Case, draft: WriteDraft, now: datetime) -> Written:
+    def _composed(
+        self, case: Case, draft: WriteDraft, conversation: tuple[Letter, ...], now: datetime
+    ) -> Written:  # fmt: skip
         words = self._letter(draft, case)
-        conversation = tuple(letter for letter in self._ledger.conversation(case.ask.key) if not letter.apart)
+        conversation = tuple(letter for letter in conversation if not letter.apart)
         ours = [letter for letter in conversation if letter.outgoing]
         if draft.is_joint_letter:  # a conversation of its own, with the manager alone
             conversation, ours = (), []
