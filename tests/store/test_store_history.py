@@ -73,7 +73,7 @@ def test_a_claim_keeps_the_event_and_the_final_bytes(store: Store) -> None:
     """What is written after a crash is byte for byte what was claimed."""
     message = b"Subject: caf\xe9\r\n\r\n\x00\xff"
     recorded = store.claim("mika-reel", claimed(), message, "maya")
-    assert store.history("mika-reel") == (recorded,)
+    assert store.history("mika-reel") == recorded
     assert store.draft_bytes("mika-reel", 1, 1) == message
     assert store.draft_bytes("mika-reel", 1, 2) is None
 
@@ -88,7 +88,7 @@ def test_a_claim_that_somebody_holds_is_refused_and_leaves_nothing(
 ) -> None:
     """Two workers started by mistake: one gets the touch."""
     assert store.claim("mika-reel", claimed(), b"first", "maya")
-    assert store.claim(chase, event, b"second", "maya") is None
+    assert store.claim(chase, event, b"second", "maya") == ()
     assert store.draft_bytes("mika-reel", 1, 1) == b"first"
     assert sum(map(len, store.histories().values())) == 1
 
@@ -97,7 +97,7 @@ def test_a_message_id_seen_on_a_persons_save_cannot_be_claimed(store: Store) -> 
     """An id belongs to one lineage."""
     store.claim("mika-reel", claimed(), b"first", "maya")
     store.add_draft_id("mika-reel", 1, "<saved@gmail>")
-    assert store.claim("ana-story", claimed(message_id="<saved@gmail>"), b"second", "maya") is None
+    assert store.claim("ana-story", claimed(message_id="<saved@gmail>"), b"second", "maya") == ()
 
 
 def test_drafts_are_found_by_every_id_of_their_lineage_and_by_ref(store: Store) -> None:

@@ -63,7 +63,7 @@ class Diary:
         ref = NOTE + reference(secret, lineage)
         claim = e.DraftClaimed(now, number, revision, 0, name, ref, (), (), subject, day, day, brief, self._account.key)
         self._chase = None
-        return self._store.claim(self.key, claim, compose(name, ref), self._account.key) is not None
+        return self._store.claim(self.key, claim, compose(name, ref), self._account.key) != ()
 
     def includes(self, ids: Collection[str]) -> bool:
         """Whether one of these Message-IDs is a digest's of this account."""

@@ -60,13 +60,15 @@ class Draftsman(Placing):
     # --- writing ---
 
     def write(self, case: Case, draft: WriteDraft, now: datetime, *, renewed: str = "") -> bool:
-        """Claim this draft, see that nothing of it exists, append it; whether it was claimed.
+        """See that nothing of this draft exists, claim it, append it; whether it was claimed.
 
-        `renewed` says why it replaces an older one.
+        `renewed` says why it replaces an older one. What lies in Drafts was asked a moment ago, at the look before
+        each draft, and nobody but whoever holds the claim writes this one.
         """
         key = case.ask.key
         revision, message_id, ref = self._names(case, draft)
-        if draft.channel is Channel.EMAIL and self._asks_about_an_older_one(case, draft, ref, now):
+        is_email = draft.channel is Channel.EMAIL
+        if is_email and self._asks_about_an_older_one(case, draft, ref, now):
             return False
         written = self._written(case, draft, now)
         self._say_what_was_not_used(case, written.instead_of)
@@ -77,12 +79,16 @@ class Draftsman(Placing):
             also=() if draft.beside else tuple(_joined(one) for one in draft.also),
         )  # fmt: skip
         self._ledger.note_letter(key, draft)
-        entry = self._store.claim(key, claim, written.message, case.account.key, self._ledger.seen(key))
-        if not self._ledger.noted(key, entry):
+        tried = None
+        if is_email and not self.lying(message_id, ref, self._reader.drafts_state):
+            tried = e.DraftTried(now, draft.number, revision, beside=draft.beside, channel=draft.channel)
+        account, seen = case.account.key, self._ledger.seen(key)
+        entries = self._store.claim(key, claim, written.message, account, seen, tried)
+        if not self._ledger.noted_all(key, entries):
             return False
         claimed = self._ledger.touch_of(key, draft.number, beside=draft.beside)
-        state = self._reader.drafts_state
-        self.place(key, claimed, written.message, now, renewed=renewed, state=state)
+        put = self.place if tried is None else self.append
+        put(key, claimed, written.message, now, renewed=renewed)
         return True
 
     def prepare(self, case: Case, draft: WriteDraft, now: datetime) -> None:

@@ -4,7 +4,7 @@ Loaded as they are needed, so that a pass costs what is due and what mail concer
 events are recorded. It decides nothing and reads no mailbox.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -202,16 +202,21 @@ class Ledger:
 
     def noted(self, key: str, entry: Recorded | None) -> bool:
         """Take in what the store has recorded; whether there was anything."""
-        if entry is None:
-            return False
-        self._histories.setdefault(key, []).append(entry)
-        known, event = self._cases.get(key), entry.event
-        chase = grown(known.chase, event) if known and isinstance(event, OfTouch) else None
-        self._cases[key] = self._made(key, chase)
-        if self.settings.policies.days_between_chases:
-            self._turns.note(self._cases[key], entry.event)
-        self._records.note(self._cases[key], self._histories[key], entry.event)
-        return True
+        return entry is not None and self.noted_all(key, [entry])
+
+    def noted_all(self, key: str, entries: Sequence[Recorded]) -> bool:
+        """The same of what was recorded at once."""
+        known = self._cases.get(key)
+        chase = known.chase if known else None
+        for entry in entries:
+            self._histories.setdefault(key, []).append(entry)
+            chase = grown(chase, entry.event) if chase and isinstance(entry.event, OfTouch) else None
+        case = self._cases[key] = self._made(key, chase)
+        for entry in entries:
+            if self.settings.policies.days_between_chases:
+                self._turns.note(case, entry.event)
+            self._records.note(case, self._histories[key], entry.event)
+        return bool(entries)
 
     def add_letter(self, key: str, mail: Mail, account: str, *, outgoing: bool, apart: bool = False) -> None:
         """Remember a mail of the conversation, or of one `apart` with the manager about several creators."""

@@ -6,7 +6,7 @@ probe means wait. Taking away records its intent, with the UID, before the remov
 read as "the person deleted it". Only what lies exactly as we placed it is ever removed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -20,6 +20,7 @@ from worker.mail.mailbox import Folder, FolderStatus, Mailbox, Meanwhile, Remova
 from worker.report import Report
 from worker.rounds.drafts_folder import DraftsFolder
 from worker.rounds.reader import Reader
+from worker.store.history import try_name
 
 SLACK = timedelta(days=2)
 """How much earlier than its claim a message may be dated, by the clock and the zone of some server."""
@@ -82,19 +83,18 @@ class Placing:
         now: datetime,
         *,
         renewed: str = "",
-        state: FolderStatus | None = None,
     ) -> None:
-        """Append claimed bytes that a probe has found nowhere, and confirm where they lie.
-
-        `state` is how Drafts stood just before the claim; without it that is asked now.
-        """
-        if self.found(touch, state):
+        """Append claimed bytes that a probe has found nowhere, and confirm where they lie."""
+        if self.found(touch):
             return
+        tried = e.DraftTried(now, touch.number, touch.revision, beside=touch.beside, channel=touch.channel)
+        if self._book.record(key, tried, try_name(touch.slot, touch.revision, touch.tries + 1)):
+            self.append(key, touch, message, now, renewed=renewed)  # else another worker is appending it
+
+    def append(self, key: str, touch: Touch, message: bytes, now: datetime, *, renewed: str = "") -> None:
+        """Append bytes after it was recorded that this is tried, and confirm where they lie."""
         folder = self._folder_for(touch)
         number, beside, channel = touch.number, touch.beside, touch.channel
-        tried = e.DraftTried(now, number, touch.revision, beside=beside, channel=channel)
-        if not self._book.record(key, tried, f"{touch.slot}.{touch.revision}.{touch.tries + 1}"):
-            return  # another worker is appending it
         try:
             if touch.is_note:
                 place = self._mailbox.append_note(folder.name, message)
@@ -145,14 +145,19 @@ class Placing:
 
     # --- looking ---
 
-    def found(self, touch: Touch, state: FolderStatus | None = None) -> list[Mail]:
-        """What lies at this moment in its folder under an id or the reference of this touch, oldest UID first; `state`
-        is how Drafts stands where that was just asked.
-        """
+    def found(self, touch: Touch) -> list[Mail]:
+        """What lies at this moment in its folder under an id or the reference of this touch, oldest UID first."""
         if touch.is_note:
             return self.in_folder(touch, self._folder_for(touch))
-        names = {*touch.message_ids, touch.ref} - {""}
-        return [mail for mail in self.in_drafts(state) if mail.message_id in names or mail.ref in names]
+        return self._named_so({*touch.message_ids, touch.ref})
+
+    def lying(self, message_id: str, ref: str, state: FolderStatus | None) -> list[Mail]:
+        """What lies in Drafts under the names of a draft to be claimed; `state` is how Drafts was just found to be."""
+        return self._named_so({message_id, ref}, state)
+
+    def _named_so(self, names: Collection[str], state: FolderStatus | None = None) -> list[Mail]:
+        known = {*names} - {""}
+        return [mail for mail in self.in_drafts(state) if mail.message_id in known or mail.ref in known]
 
     def in_folder(self, touch: Touch, folder: Folder) -> list[Mail]:
         """What lies in a folder under a live id of this touch; searched for, since a folder may be large."""

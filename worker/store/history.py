@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from sqlmodel import col, func, select, update
 
-from worker.core.events import DraftClaimed, Event, Recorded
+from worker.core.events import DraftClaimed, DraftTried, Event, Recorded
 from worker.core.touch import slot_of
 from worker.errors import StoreError
 from worker.store.codec import decode, encode, sound_text, to_json, utc_text
@@ -81,22 +81,25 @@ class Drafts(History):
     """The claims: which draft is whose, with its final bytes."""
 
     def claim(
-        self, chase: str, event: DraftClaimed, message: bytes, account: str, seen: Mapping[str, int] = NOTHING_SEEN
-    ) -> Recorded | None:
-        """Record the intent to write a draft together with its bytes.
+        self,
+        chase: str,
+        event: DraftClaimed,
+        message: bytes,
+        account: str,
+        seen: Mapping[str, int] = NOTHING_SEEN,
+        tried: DraftTried | None = None,
+    ) -> tuple[Recorded, ...]:
+        """Record the intent to write a draft together with its bytes; with `tried`, that they are stored now, too.
 
-        None, and nothing changes, if that revision of that touch, or that Message-ID, is claimed already, or if more
+        Nothing is recorded if that revision of that touch, or that Message-ID, is claimed already, or if more
         has happened to a chase than the events that were `seen`: whoever decided knew too little.
         """
-        message_id = sound_text(event.message_id)
-        lineage = (sound_text(chase), slot_of(event.number, beside=event.beside), event.revision)
         with self._writing_plainly() as connection:
-            is_claimed = connection.execute(CLAIMED, (message_id, *lineage)).fetchall()
-            if is_claimed or _has_moved_on(connection, seen):
-                return None
-            connection.execute(CLAIM, (*lineage, sound_text(account), sound_text(event.ref), message))
-            connection.execute(NAME, (message_id, *lineage))
-            return _append(connection, chase, event, "")
+            if not _takes(connection, chase, event, message, account, seen):
+                return ()
+            once = try_name(slot_of(event.number, beside=event.beside), event.revision, 1)
+            entries = [_append(connection, chase, event, ""), tried and _append(connection, chase, tried, once)]
+            return tuple(entry for entry in entries if entry)
 
     def draft_bytes(self, chase: str, number: int, revision: int) -> bytes | None:
         """The claimed bytes, None if there is no such claim. `number` is the touch's slot."""
@@ -133,6 +136,30 @@ class Drafts(History):
         with self._reading() as session:
             asked = [wanted.where(col(DraftRow.ref).in_(chunk)) for chunk in chunks(refs)]
             return _keyed(row for statement in asked for row in session.exec(statement))
+
+
+def try_name(slot: int, revision: int, tries: int) -> str:
+    """Under this the n-th try to store a draft is recorded once: whoever comes second leaves it to the first."""
+    return f"{slot}.{revision}.{tries}"
+
+
+def _takes(
+    connection: Connection,
+    chase: str,
+    event: DraftClaimed,
+    message: bytes,
+    account: str,
+    seen: Mapping[str, int],
+) -> bool:
+    """Take the names and bytes of a draft, if nobody has and nothing has happened meanwhile."""
+    message_id = sound_text(event.message_id)
+    lineage = (sound_text(chase), slot_of(event.number, beside=event.beside), event.revision)
+    is_claimed = connection.execute(CLAIMED, (message_id, *lineage)).fetchall()
+    if is_claimed or _has_moved_on(connection, seen):
+        return False
+    connection.execute(CLAIM, (*lineage, sound_text(account), sound_text(event.ref), message))
+    connection.execute(NAME, (message_id, *lineage))
+    return True
 
 
 def _append(connection: Connection, chase: str, event: Event, key: str) -> Recorded | None:
