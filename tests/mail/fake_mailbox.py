@@ -256,8 +256,13 @@ class FakeMailbox:
             return stored.raw if stored else None
 
     def append_draft(self, folder: str, message: bytes, meanwhile: Meanwhile = nothing_else) -> Place | None:
-        meanwhile()
-        return self._appended("append_draft", folder, message, (r"\Draft", r"\Seen"))
+        place = self._appended("append_draft", folder, message, (r"\Draft", r"\Seen"))
+        try:
+            meanwhile()
+        except BaseException:
+            self._ended = "an answer was left unread"
+            raise
+        return place
 
     def append_note(self, folder: str, message: bytes) -> Place | None:
         return self._appended("append_note", folder, message, ())

@@ -19,7 +19,7 @@ from worker.mail.imap import ImapMailbox, connect
 
 HOST = "127.0.0.1"
 CAPABILITIES = "IMAP4rev1 UIDPLUS MOVE UNSELECT AUTH=PLAIN"
-LITERAL = re.compile(rb"\{(\d+)\}\r\n$")
+LITERAL = re.compile(rb"\{(\d+)(\+?)\}\r\n$")
 
 
 class Then(StrEnum):
@@ -116,7 +116,8 @@ class ScriptedServer:
             while command := reader.readline():
                 end = command
                 while literal := LITERAL.search(end):
-                    line.sendall(b"+ go on\r\n")
+                    if not literal[2]:
+                        line.sendall(b"+ go on\r\n")
                     reader.read(int(literal[1]))
                     end = reader.readline()
                 self._answer(line, command.decode().strip())

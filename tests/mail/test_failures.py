@@ -347,10 +347,12 @@ class TestStatuses:
     NAMES = ("INBOX", "Sent", "Trash")
 
     def test_all_come_in_one_command_where_the_server_can(self) -> None:
-        """LIST-STATUS (RFC 5819): one command; a folder it left out is asked for singly."""
+        """LIST-STATUS (RFC 5819): one command for many folders; one that it left out is asked for singly."""
+        labels = [f"Label {n}" for n in range(5)]
         listed = Answer(
             '* LIST () "/" INBOX\n* STATUS INBOX (MESSAGES 1 UIDNEXT 2 UIDVALIDITY 3)\n'
-            '* LIST (\\Sent) "/" "Sent"\n* STATUS "Sent" (UIDVALIDITY 6 MESSAGES 4 UIDNEXT 5)\n* LIST () "/" Trash'
+            '* LIST (\\Sent) "/" "Sent"\n* STATUS "Sent" (UIDVALIDITY 6 MESSAGES 4 UIDNEXT 5)\n* LIST () "/" Trash\n'
+            + "\n".join(f'* STATUS "{name}" (MESSAGES 1 UIDNEXT 2 UIDVALIDITY 3)' for name in labels)
         )
         single = Answer("* STATUS Trash (MESSAGES 7 UIDNEXT 8 UIDVALIDITY 9)")
         with (
@@ -359,12 +361,27 @@ class TestStatuses:
             ) as server,
             closing(server.connect()) as mailbox,
         ):
-            assert mailbox.statuses(self.NAMES) == {
+            assert mailbox.statuses([*self.NAMES, *labels]) == {
                 "INBOX": FolderStatus(3, 2, 1),
                 "Sent": FolderStatus(6, 5, 4),
                 "Trash": FolderStatus(9, 8, 7),
-            }
+            } | dict.fromkeys(labels, FolderStatus(3, 2, 1))
             assert (len(server.sent("LIST")), len(server.sent("STATUS"))) == (1, 1)
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "* STATUS INBOX (MESSAGES 1 UIDNEXT 2 UIDVALIDITY 3)",
+            '* STATUS "INBOX" (UIDVALIDITY 3 UIDNEXT 2 MESSAGES 1 )',
+            "* STATUS inbox (messages 1 UidNext 2 UIDVALIDITY 3)",
+            "* STATUS {5}\nINBOX (MESSAGES 1 UIDNEXT 2 UIDVALIDITY 3)",
+            "* STATUS INBOX (MESSAGES 1 UIDNEXT 2 UIDVALIDITY 3 X-GUID (a b))",
+        ],
+    )
+    def test_a_state_is_understood_however_it_is_written(self, line: str) -> None:
+        """In the plain shape of nearly every server, and in any other that RFC 3501 allows."""
+        with ScriptedServer({"STATUS": [Answer(line)]}) as server, closing(server.connect()) as mailbox:
+            assert mailbox.statuses(["INBOX"]) == {"INBOX": FolderStatus(3, 2, 1)}
 
     def test_a_status_of_the_open_folder_that_lags_behind_is_not_believed(self) -> None:
         """The server says at NOOP that a mail came, and in STATUS that none did: the folder is opened anew."""
@@ -412,6 +429,29 @@ class TestAppend:
         with ScriptedServer({"APPEND": [Answer(text=text)]}) as server, closing(server.connect()) as mailbox:
             assert mailbox.append_draft("Drafts", b"Subject: x\r\n\r\nx\r\n") == Place("Drafts", 7, 12)
             assert server.sent("APPEND") == ['APPEND "Drafts" (\\Draft \\Seen) {17}']
+
+    @pytest.mark.parametrize(
+        ("offered", "size", "asked"),
+        [
+            ("", 5000, "{5000}"),
+            ("LITERAL+", 5000, "{5000+}"),
+            ("LITERAL-", 4096, "{4096+}"),
+            ("LITERAL-", 4097, "{4097}"),
+        ],
+    )
+    def test_bytes_go_along_with_the_command_where_the_server_takes_them(
+        self, offered: str, size: int, asked: str
+    ) -> None:
+        """RFC 7888: else it is asked first whether it wants them."""
+        with (
+            ScriptedServer(
+                {"APPEND": [Answer(text="[APPENDUID 7 12] stored")]},
+                capabilities=f"IMAP4rev1 UIDPLUS {offered}".strip(),
+            ) as server,
+            closing(server.connect()) as mailbox,
+        ):
+            assert mailbox.append_draft("Drafts", b"x" * size) == Place("Drafts", 7, 12)
+            assert server.sent("APPEND") == [f'APPEND "Drafts" (\\Draft \\Seen) {asked}']
 
     def test_an_ok_without_a_place_is_an_ok(self) -> None:
         """The draft is stored; where, must be looked up."""

@@ -270,6 +270,19 @@ class TestDrafts:
         assert (mails[place.uid].raw, mails[place.uid].flags) == (draft(), frozenset({r"\Draft", r"\Seen"}))
         assert mailbox.raw(place) == draft()
 
+    def test_what_is_to_be_done_meanwhile_is_done_once(self, mailbox: Mailbox) -> None:
+        """The next letter is made while the server stores this one."""
+        done: list[str] = []
+        assert mailbox.append_draft(folder_for(mailbox, Role.DRAFTS).name, draft(), lambda: done.append("done"))
+        assert done == ["done"]
+
+    def test_what_breaks_off_meanwhile_ends_the_mailbox(self, mailbox: Mailbox) -> None:
+        """The answer is left unread: it could be taken for that to a later question."""
+        with pytest.raises(ZeroDivisionError):
+            mailbox.append_draft(folder_for(mailbox, Role.DRAFTS).name, draft(), lambda: 1 // 0)
+        with pytest.raises(ConnectionLost):
+            mailbox.folders()
+
     def test_a_draft_can_follow_a_look_at_its_folder(self, mailbox: Mailbox) -> None:
         """The folder of drafts is read just before a draft is put there, and again after it."""
         folder = folder_for(mailbox, Role.DRAFTS).name

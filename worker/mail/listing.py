@@ -156,7 +156,7 @@ def _plain_state(items: bytes) -> FolderStatus:
 
 
 def _state(items: Sequence[Any]) -> FolderStatus:
-    figures = {str(name, "ascii").upper(): int(value) for name, value in _pairs(items)}
+    figures = {str(name, "ascii").upper(): value for name, value in _pairs(items) if isinstance(value, int)}
     return _of_figures(figures)
 
 
