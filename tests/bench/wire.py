@@ -136,10 +136,10 @@ class Raw:
     def __exit__(self, *_: object) -> None:
         self._sock.close()
 
-    def ask(self, command: bytes, each: Callable[[bytes], object] = len) -> int:
-        """Send a command, read to its end; how many bytes came. `each` sees the pieces read."""
-        self._sock.sendall(b"a " + command + b"\r\n")
-        return self._answer(command, each)
+    def ask(self, *commands: bytes, each: Callable[[bytes], object] = len) -> int:
+        """Send commands in one breath, read to their end; how many bytes came. `each` sees the pieces read."""
+        self._sock.sendall(b"".join(b"a " + command + b"\r\n" for command in commands))
+        return sum(self._answer(command, each) for command in commands)
 
     def append(self, folder: str, flags: str, message: bytes) -> None:
         """APPEND with a synchronizing literal, as Chaser does."""

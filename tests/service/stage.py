@@ -62,7 +62,7 @@ def server(token: bytes, skip: int = 0) -> Word:
 
 LOOK = client(b' LIST "" "*"')
 """How every pass begins."""
-LOOK_AGAIN = client(b"RETURN (STATUS")
+LOOK_AGAIN = client(b' STATUS "')
 """Just before a draft."""
 PROBE = client(b'EXAMINE "Drafts"')
 """Is the draft there already?"""

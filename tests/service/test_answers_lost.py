@@ -151,7 +151,7 @@ def test_a_failed_probe_means_no_draft_until_the_next_pass(
 
 @pytest.mark.parametrize(
     "words",
-    [(LOOK_AGAIN,), (LOOK_AGAIN, server(b"INBOX")), (LOOK_AGAIN, server(b"OK List completed"))],
+    [(LOOK_AGAIN,), (LOOK_AGAIN, server(b"INBOX")), (LOOK_AGAIN, server(b"OK NOOP completed"))],
     ids=["the question", "half of the answer", "the end of the answer"],
 )
 def test_a_failed_second_look_means_no_draft_until_the_next_pass(

@@ -79,7 +79,7 @@ def test_no_step_is_begun_once_it_was_asked_to_leave(stage: Stages) -> None:
 
 @pytest.mark.parametrize(
     "word",
-    [server(b"* OK"), client(b" LOGIN "), LOOK, server(b"+ OK"), server(b"APPENDUID")],
+    [server(b"* OK"), client(b" LOGIN "), LOOK, client(b" APPEND "), server(b"APPENDUID")],
     ids=["connecting", "logging in", "looking", "about to send a draft", "waiting for a draft's answer"],
 )
 def test_a_mail_server_that_hangs_does_not_keep_the_service(

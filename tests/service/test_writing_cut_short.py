@@ -16,7 +16,6 @@ STEPS = {
     "on the probe's FETCH": (PROBE, client(b"UID FETCH")),
     "before the probe's answer": (PROBE, server(b"OK Fetch completed")),
     "on APPEND's command line": (client(b" APPEND "),),
-    "before the server asks for the draft": (server(b"+ OK"),),
     "on the draft's first byte": (client(b"Date: Mon, 26 Oct 2026"),),
     "in the middle of the draft": (client(b"X-Chaser-Ref: "),),
     "stored, before the answer": (server(b"APPENDUID"),),
