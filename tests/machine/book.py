@@ -41,6 +41,8 @@ class Book:
     """Every message that a person or a mail system put where it lies."""
     versions: dict[Spot, str] = field(default_factory=dict)
     """Messages of people that were once a draft of Chaser's, by its reference."""
+    as_written: set[bytes] = field(default_factory=set)
+    """What people took of Chaser's, byte for byte: put back into Drafts unchanged, Chaser may know it for its own."""
 
     def put(self, folder: str, raw: bytes, at: datetime, flags: Collection[str] = ()) -> Spot:
         """Store a message as a person's program or a delivery does."""
@@ -50,7 +52,10 @@ class Book:
 
     def take(self, spot: Spot) -> Message:
         """A person takes a message away, whoever put it there."""
-        message = self.people.get(spot) or self.chasers()[spot]
+        message = self.people.get(spot)
+        if message is None:
+            message = self.chasers()[spot]
+            self.as_written.add(message.raw)
         self.bench.remove(spot.folder, spot.uid)
         self.people.pop(spot, None)
         self.versions.pop(spot, None)
@@ -83,9 +88,12 @@ class Book:
     def changed(self, snapshot: Snapshot) -> Iterable[str]:
         """What is not as people left it."""
         lying = dict(contents(snapshot))
-        for spot, message in self.people.items():
+        for spot, message in list(self.people.items()):
             now = lying.get(spot)
-            if now is None:
+            if now is None and spot.folder == DRAFTS and message.raw in self.as_written:
+                self.people.pop(spot)
+                self.versions.pop(spot, None)
+            elif now is None:
                 yield f"a person's message is gone from {spot}"
             elif now != message:
                 yield f"a person's message was changed in {spot}: {sorted(message.flags)} to {sorted(now.flags)}"
