@@ -15,7 +15,7 @@ import pytest
 from tests.servers.relay import Then
 from tests.service.conftest import Stages
 from tests.service.running import Command, afresh, until
-from tests.service.stage import LOOK, Stage, client
+from tests.service.stage import LOOK, MORNING, Stage, client
 from tests.stories.home import address
 from worker.service.health import in_words
 from worker.service.office import Office
@@ -183,7 +183,7 @@ def test_a_look_that_does_not_end_is_said_once_in_log_and_status(office: Office)
     """After five polls, never less than five minutes; a look that ends well ends the silence, too."""
     time, log = 0.0, Said()
     pulse = Pulse(lambda: time)
-    book = Watchbook(log, office, lambda: NotImplemented, pulse)  # type: ignore[arg-type, return-value]
+    book = Watchbook(log, office, lambda: MORNING, pulse)  # type: ignore[arg-type]
     pulse.watched("maya")
     time = limit_of(60)
     book.say_overdue()
