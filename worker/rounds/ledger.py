@@ -134,9 +134,8 @@ class Ledger:
     def board(self, mails: Iterable[Mail] = (), addresses: Collection[str] = ()) -> Board:
         """The chases that these mails, or mails of these addresses, may concern."""
         keys = self._boards.concerned(list(mails), addresses)
-        self.load(keys)
+        self.load(keys)  # what a letter asks for comes with it
         keys.update(asked for key in tuple(keys) for asked in self._clients.asked_with(key))
-        self.load(keys)
         return self.board_of(keys)
 
     def board_of(self, keys: Collection[str]) -> Board:
