@@ -59,7 +59,7 @@ def test_a_mistake_in_it_is_found_by_check_and_a_reproach_by_lint(tmp_path: Path
     settings = load(shipped("."), {}, secrets=False)
     own = tmp_path / "en" / "afterwards" / "exhausted.md"
     own.parent.mkdir(parents=True)
-    words = Words([tmp_path, *settings.template_folders], settings.locales)
+    words = Words([tmp_path, settings.template_folders[-1]], settings.locales)
     head = "---\nsubject: {{ Item }}\nsign_off: Best,\n---\n"
 
     own.write_text(f"{head}As I said, {{{{ itm }}}} is closed.\n", encoding="utf-8")
