@@ -323,11 +323,12 @@ class TestReading:
         assert len(server.sent("UID FETCH")) < 30
 
     def test_gmails_drafts_do_not_look_sent(self) -> None:
-        r"""In All Mail what carries the label \Draft is left out; the thread id is kept as text."""
+        r"""In All Mail what carries the label \Draft is left out, unless it is being sent; the thread id is kept as text."""
         lines = "\n".join(
             [
                 fetched(4, "From: a@x.example\n\n", 'X-GM-THRID 1801 X-GM-LABELS ("\\\\Sent" Draft) '),
                 fetched(5, "From: a@x.example\n\n", 'X-GM-THRID 1802 X-GM-LABELS ("\\\\Draft") '),
+                fetched(6, "From: a@x.example\n\n", 'X-GM-THRID 1803 X-GM-LABELS ("\\\\Draft" "\\\\Sent") '),
             ]
         )
         with (
@@ -337,8 +338,8 @@ class TestReading:
             closing(server.connect()) as mailbox,
         ):
             assert mailbox.is_gmail
-            (mail,) = mailbox.headers(Folder("[Gmail]/All Mail", Role.ALL), [4, 5])
-            assert (mail.place.uid, mail.thread) == (4, "1801")
+            mails = mailbox.headers(Folder("[Gmail]/All Mail", Role.ALL), [4, 5, 6])
+            assert [(mail.place.uid, mail.thread) for mail in mails] == [(4, "1801"), (6, "1803")]
             in_drafts = mailbox.headers(Folder("[Gmail]/Drafts", Role.DRAFTS), [5])
         assert [mail.place.uid for mail in in_drafts] == [5]
 

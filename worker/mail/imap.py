@@ -290,8 +290,11 @@ def _thread(answer: Fetched) -> str:
 
 
 def _is_gmail_draft(answer: Fetched) -> bool:
-    r"""All Mail shows drafts among sent mail; only the label \Draft tells them apart, since Gmail sets no flag."""
+    r"""All Mail shows drafts among sent mail; only the label \Draft tells them apart, since Gmail sets no flag.
+
+    What is being sent may bear both \Draft and \Sent for a moment: that it was sent is what counts, since a message
+    passed over now is not read again.
+    """
     labels = answer.get(b"X-GM-LABELS") or ()
-    return any(
-        isinstance(label, bytes) and label.lower().lstrip(b"\\") == b"draft" for label in labels if label[:1] == b"\\"
-    )
+    system = {label.lower().lstrip(b"\\") for label in labels if isinstance(label, bytes) and label[:1] == b"\\"}
+    return b"draft" in system and b"sent" not in system
