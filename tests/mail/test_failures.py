@@ -323,7 +323,7 @@ class TestReading:
         assert len(server.sent("UID FETCH")) < 30
 
     def test_gmails_drafts_do_not_look_sent(self) -> None:
-        r"""In All Mail what carries the label \Draft is left out, unless it is being sent; the thread id is kept as text."""
+        r"""In All Mail what carries the label \Draft is left out unless it is being sent; the thread id is text."""
         lines = "\n".join(
             [
                 fetched(4, "From: a@x.example\n\n", 'X-GM-THRID 1801 X-GM-LABELS ("\\\\Sent" Draft) '),
