@@ -12,7 +12,7 @@ from worker.core import events as e
 from worker.core.plan import State, decide
 from worker.rounds import Ledger
 from worker.rounds.decisions import Decisions
-from worker.rounds.passes import index_entry
+from worker.rounds.index import index_entry
 from worker.service import hand
 from worker.service.office import Office
 

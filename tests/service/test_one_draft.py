@@ -19,7 +19,7 @@ from worker.core.plan import decide
 from worker.core.policies import Policies
 from worker.rounds import Ledger
 from worker.rounds.decisions import Decisions
-from worker.rounds.passes import index_entry
+from worker.rounds.index import index_entry
 from worker.rounds.precedence import more_urgent_elsewhere, writes_today
 from worker.service import elsewhere, overview, previewing, reasons
 from worker.service.needs import needs_you

@@ -29,15 +29,18 @@ unused_words.py  words with an error, for which the shipped ones were taken
 tasks.py     what became of the notes that ask for a direct message
 diary.py     the digests of an account, kept like the drafts of a chase
 decisions.py what the plan says, reckoned once for each state
+acting.py    does what the plan says, and looks again before each draft
+index.py     when a chase needs its next look
 passes.py    the order of it all
 """
 
 from worker.rounds.decisions import Decisions
 from worker.rounds.diary import DIARY, Diary, number_of
+from worker.rounds.index import index_entry
 from worker.rounds.ledger import Ledger
 from worker.rounds.looks import WAITS
 from worker.rounds.observe import Errands
-from worker.rounds.passes import Pass, index_entry
+from worker.rounds.passes import Pass
 from worker.rounds.placing import Placing
 from worker.rounds.precedence import in_turn
 from worker.rounds.reader import Reader
