@@ -17,7 +17,7 @@ from worker.core.schedule import next_tier
 from worker.core.together import ready
 from worker.core.touch import THANKS
 from worker.core.wake import next_look
-from worker.rounds.turns import touched_on
+from worker.rounds.turns import touched_at
 
 DONE = e.MarkedDone(ny("2026-10-27 15:00"), "hand")
 STOPPED = e.MarkedStopped(ny("2026-10-27 15:00"), "hand")
@@ -200,8 +200,8 @@ def test_it_is_no_word_about_something_owed() -> None:
     """Sent or lying, it keeps no other chase of the person waiting for its turn."""
     case = thanked(*sent(1, "2026-10-26 09:00"), DONE, *LYING)
 
-    assert touched_on(case, LYING[1]) is None
-    assert touched_on(case, WENT) is None
+    assert touched_at(case, LYING[1]) is None
+    assert touched_at(case, WENT) is None
 
 
 def test_looking_ahead_it_takes_a_day_that_is_left() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cast import drafted, ny, requested
+from tests.cast import drafted, ny, requested, sent
 from tests.service.small_office import CREATORS, WORKER
 from worker.rounds import Ledger
 from worker.service import overview
@@ -33,11 +33,15 @@ mika-reel,mika,late-content,the Reel,2026-10-23,omar
 WAITS = "It waits for mika-reel, which is more urgent: Omar Reyes writes to Mika Sato about that today, "
 
 
+BERLIN = OMAR.replace("America/New_York", "Europe/Berlin")
+
+
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
+def ledger(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Ledger]:
     """Maya asks for the ad access, Omar for the Reel; both are due on Monday, hers from 8:00, his from 11:00 on."""
     write_home(tmp_path)
-    files = {"config/worker.yaml": WORKER + OMAR, "data/creators.csv": CREATORS, "data/asks.csv": ASKS}
+    omar = getattr(request, "param", OMAR)
+    files = {"config/worker.yaml": WORKER + omar, "data/creators.csv": CREATORS, "data/asks.csv": ASKS}
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     with closing(Office(tmp_path, {"MAYA_PASSWORD": "a secret"})) as office:
@@ -84,3 +88,23 @@ def test_the_more_urgent_one_waits_for_nobody(ledger: Ledger) -> None:
     reason = reasons(ledger, "mika-usage", ny("2026-10-26 11:30")).row.decision.reason
     assert "It waits for" not in reason
     assert reason.endswith("after mika-reel, about which Mika Sato hears first.")
+
+
+@pytest.mark.parametrize("ledger", [BERLIN], indirect=True)
+@pytest.mark.parametrize(
+    ("written", "waits", "next_on"),
+    [
+        ("mika-reel", "mika-usage", date(2026, 10, 27)),  # Omar wrote on Tuesday at 3:00, it was Monday for Maya
+        ("mika-usage", "mika-reel", date(2026, 10, 28)),  # Maya wrote on Monday at 22:00, it was Tuesday for Omar
+    ],
+)
+def test_on_which_day_it_was_written_is_for_the_mailbox_that_waits(
+    ledger: Ledger, written: str, waits: str, next_on: date
+) -> None:
+    """Else one of them would write within hours of the other, and the other wait for two days."""
+    for event in sent(1, "2026-10-26 22:00"):
+        ledger.record(written, event)
+
+    found = reasons(ledger, waits, ny("2026-10-26 22:30"))
+    assert found.row.decision.next is not None
+    assert found.row.decision.next.on == next_on

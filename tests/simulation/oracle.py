@@ -86,7 +86,7 @@ class Oracle:
         self._kept_by: dict[str, str] = {}
         self._together: defaultdict[str, set[str]] = defaultdict(set)
         self._of_creator: defaultdict[str, set[str]] = defaultdict(set)
-        self._touched: defaultdict[str, dict[str, date]] = defaultdict(dict)
+        self._touched: defaultdict[str, dict[str, datetime]] = defaultdict(dict)
         """By creator: when each of their chases was last drafted or sent."""
         self._unsaid: set[str] = set()
         """Chases whose last draft was taken back or thrown away."""
@@ -191,10 +191,10 @@ class Oracle:
         if not is_.end or is_.open is not None:
             self._of_desk[keeper].add(chase)
 
-    def touched(self, chase: str, day: date) -> None:
+    def touched(self, chase: str, at: datetime) -> None:
         """The person was written to about this."""
         known = self._touched[self.rows[chase].creator]
-        known[chase] = max(day, known.get(chase, day))
+        known[chase] = max(at, known.get(chase, at))
         self._unsaid.discard(chase)
 
     def unsaid(self, chase: str) -> None:
@@ -274,7 +274,7 @@ class Oracle:
         is_.desks.add(entry.desk)
         self._written[entry.desk, today] += 1
         self._in_this_pass.append(entry)
-        self.touched(entry.chase, today)
+        self.touched(entry.chase, entry.at)
         self.changed(entry.chase)
 
     def _its_part(self, entry: j.Lies, part: j.Along, today: date) -> None:
@@ -569,8 +569,8 @@ class Oracle:
         """The first day on which this person may hear of this, after other things."""
         ground, apart = self.ground(chase), self.world.days_between_chases
         silent = {mate for mate in self.mates(chase) if self._is_no_other_word(mate, chase)}
-        others = (day for key, day in self._touched[ground.row.creator].items() if key not in {chase, *silent})
-        return max((ground.days.after(day, apart) for day in others if apart), default=date.min)
+        others = (at for key, at in self._touched[ground.row.creator].items() if key not in {chase, *silent})
+        return max((ground.days.after(ground.day(at), apart) for at in others if apart), default=date.min)
 
     def _is_no_other_word(self, mate: str, chase: str) -> bool:
         """Whether what was written about another ask of the conversation keeps this one from nothing: it was taken

@@ -27,7 +27,7 @@ class Picture(Protocol):
     def reads(self, desk: str, chase: str) -> bool: ...
     def local(self, chase: str, at: datetime) -> date: ...
     def changed(self, chase: str) -> None: ...
-    def touched(self, chase: str, day: date) -> None: ...
+    def touched(self, chase: str, at: datetime) -> None: ...
     def unsaid(self, chase: str) -> None: ...
     def of_person(self, address: str) -> list[str]: ...
     def leaves(self, chase: str) -> None: ...
@@ -121,13 +121,13 @@ class Hearing:
 
     def _sent(self, chase: str, is_: Standing, at: datetime) -> None:
         """What was sent is a touch for all of its tier that it lists, and a friendly word for those at a higher one."""
-        touch, day = is_.open, self._of.local(chase, at)
+        touch = is_.open
         if touch is None:
             return
         letter = f"{chase} {touch.number} {at}"
         is_.past.append(Past(touch.number, touch.tier, True, at, touch.since, touch.asks_for, letter=letter))
         is_.open, is_.skips = None, 0
-        self._of.touched(chase, day)
+        self._of.touched(chase, at)
         self._sent_along(touch.also.values(), touch.tier, at, touch.asks_for, letter)
 
     def _sent_along(self, also: Iterable[j.Along], tier: int, at: datetime, asks_for: date, letter: str) -> None:
@@ -136,21 +136,21 @@ class Hearing:
             if along.tier == tier and not _was_sent(its, along.number):
                 _put(its, Past(along.number, along.tier, True, at, day, asks_for, letter=letter))
                 its.skips = 0
-                self._of.touched(along.chase, day)
+                self._of.touched(along.chase, at)
             else:
                 self._reminded(its, at, asks_for)
             self._of.changed(along.chase)
 
     def _turned_up(self, chase: str, is_: Standing, number: int, at: datetime) -> None:
         """It was sent after all, whatever was thought of it: now, or it was sent by hand meanwhile."""
-        gone, day = is_.gone.pop(number, None), self._of.local(chase, at)
+        gone = is_.gone.pop(number, None)
         if gone is None:
             return
         letter = f"{chase} {number} {at}"
         if not _was_sent(is_, number):
             _put(is_, Past(number, gone.tier, True, at, gone.since, gone.asks_for, letter=letter))
             is_.skips = 0
-            self._of.touched(chase, day)
+            self._of.touched(chase, at)
         self._sent_along(gone.also, gone.tier, at, gone.asks_for, letter)
 
     def _reminded(self, is_: Standing, at: datetime, asks_for: date) -> None:
@@ -194,7 +194,7 @@ class Hearing:
         if step is not None and step.opens <= day:
             is_.past.append(Past(step.number, step.tier, True, at, day, None))
             is_.skips = 0
-            self._of.touched(chase, day)
+            self._of.touched(chase, at)
         else:
             is_.restarted = max(at, is_.restarted or at)
 

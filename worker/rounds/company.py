@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from worker.core import milestones, tact
 from worker.core.case import Case
@@ -32,8 +32,8 @@ class Company:
         if self._settings.policies.days_between_chases:
             touched = self._turns.others(case.creator.key, case.ask.key)
             peers = {other.ask.key: other for other in theirs}
-            apart = (k for k, day in touched.items() if k not in peers or not _leaves_room(case, peers[k], day))
-            counts = {k: touched[k] for k in apart if not self._is_in_one_letter(case, k)}
+            apart = (k for k, at in touched.items() if k not in peers or not _leaves_room(case, peers[k], at))
+            counts = {k: case.local_date(touched[k]) for k in apart if not self._is_in_one_letter(case, k)}
             case = replace(case, touched=counts)
         if answered := self._records.of(case.creator.key):
             case = replace(case, answered=answered)
@@ -77,13 +77,14 @@ def _overrules_from(other: Case, case: Case) -> date | None:
     return date.min if other.has_touches else day_zero(other)
 
 
-def _leaves_room(case: Case, other: Case, day: date) -> bool:
-    """Whether what the other one of the conversation had on that day keeps this one from nothing: an open draft, which
-    it may join, one that was taken back or thrown away, or a letter that said both. One that vanished may be sent yet.
+def _leaves_room(case: Case, other: Case, touched: datetime) -> bool:
+    """Whether what the other one of the conversation had at that moment keeps this one from nothing: an open draft,
+    which it may join, one that was taken back or thrown away, or a letter that said both. One that vanished may be
+    sent yet.
     """
     written = (one for one in (*other.chase.touches, *other.chase.tasks) if not one.is_thanks)
     went = [at for one in written if (at := one.sent_at or (one.vanished_at and one.first_drafted_at))]
-    if other.chase.open_touch is not None or max((other.local_date(at) for at in went), default=date.min) < day:
+    if other.chase.open_touch is not None or all(at < touched for at in went):
         return True
     return _shared_the_last(case, other)
 
