@@ -8,6 +8,7 @@ import pytest
 
 from tests.cast import (
     GONE_SILENT,
+    LATE_CONTENT,
     MIKA,
     MISSING_METRICS,
     PRODUCT_RECEIVED,
@@ -182,6 +183,46 @@ def test_a_deadline_moved_later_takes_the_draft_back_and_waits() -> None:
     assert kinds(decision) == ["WithdrawDraft"]
     assert decision.state is State.WAITING
     assert decision.day_zero == date(2026, 11, 21)
+
+
+TIER_3 = (*requested(), *sent(1, "2026-10-26 09:00"), *sent(2, "2026-10-29 09:00"))
+LOST = e.TouchSkipped(ny("2026-11-02 10:00"), 3, "vanished", vanished=True)
+TURNED_UP = e.TouchSent(
+    ny("2026-11-09 09:00"), 3, 3, ny("2026-11-02 12:00"), ("mika@creators.example",), (), evidence()
+)
+NO_MANAGER = replace(MIKA, manager_email="", manager_name="")
+SHORT = replace(LATE_CONTENT, windows=LATE_CONTENT.windows[:3])
+
+
+@pytest.mark.parametrize(
+    ("events", "changes", "expected"),
+    [
+        # Tier 4 lies there; then the cadence has none, the manager has left, the file has three touches only.
+        ((*sent(3, "2026-11-03 09:00"), *drafted(4, "2026-11-09 08:00")), {}, []),
+        (
+            (*sent(3, "2026-11-03 09:00"), *drafted(4, "2026-11-09 08:00")),
+            {"scenario": replace(LATE_CONTENT, tier_4=False)},
+            ["WithdrawDraft"],
+        ),
+        ((*sent(3, "2026-11-03 09:00"), *drafted(4, "2026-11-09 08:00")), {"creator": NO_MANAGER}, ["WithdrawDraft"]),
+        ((*sent(3, "2026-11-03 09:00"), *drafted(4, "2026-11-09 08:00")), {"scenario": SHORT}, ["WithdrawDraft"]),
+        # Tier 3 vanished and was written again as Touch 4; then it turns up as sent, a week ago.
+        ((*drafted(3, "2026-11-02 09:00"), LOST, *drafted(4, "2026-11-06 08:00", tier=3)), {"creator": NO_MANAGER}, []),
+        (
+            (*drafted(3, "2026-11-02 09:00"), LOST, *drafted(4, "2026-11-06 08:00", tier=3), TURNED_UP),
+            {"creator": NO_MANAGER},
+            ["WithdrawDraft"],
+        ),
+    ],
+)
+def test_a_draft_past_the_end_of_the_cadence_is_taken_back(
+    events: tuple[e.Event, ...], changes: dict[str, object], expected: list[str]
+) -> None:
+    """It is not made into a touch that the cadence does not have."""
+    decision = decide(case_of(*TIER_3, *events, **changes), ny("2026-11-09 12:00"))  # type: ignore[arg-type]
+
+    assert [kind for kind in kinds(decision) if kind != "RefreshDraft"] == expected
+    assert ("The cadence ends before Touch 4" in decision.reason) is bool(expected)
 
 
 def test_a_draft_unsent_for_ten_business_days_is_held_and_taken_back() -> None:

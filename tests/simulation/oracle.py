@@ -438,8 +438,10 @@ class Oracle:
             return f"{ground.desk.key} writes now"
         if ground.people(touch.tier) is None:
             return "nobody can be reached"
-        begins, step = ground.day_zero(), self._step(chase)
-        if begins is None or (step is not None and step.never_before > today):
+        step = self._step(chase)
+        if step is None:
+            return "the cadence ends before it, or its Day 0 is unknown"
+        if step.never_before > today:
             return "it is too early for it now"
         if ground.days.between(touch.since, today) >= UNSENT:
             return UNSENT_WHY

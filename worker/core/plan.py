@@ -154,6 +154,9 @@ def _open_draft(case: Case, touch: Touch, now: datetime) -> tuple[tuple[Action, 
         return (), f"{_what(touch)} was not found; a second look decides whether it was deleted."
     if touch.left:
         return (), f"{waits} It could not be taken back: {touch.left}"
+    if schedule.next_step(case) is None:
+        reason = f"The cadence ends before Touch {touch.number}, as it stands now."
+        return (WithdrawDraft(case.ask.key, touch.number, reason),), reason
     today = case.local_date(now)
     if schedule.not_before(case) > today:
         reason = "It is too early for this touch now: the deadline, or an earlier message of ours, has moved."
