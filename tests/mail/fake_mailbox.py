@@ -157,6 +157,7 @@ class FakeMailbox:
         self._server = server
         self._overrides = overrides
         self._ended = ""
+        self._ahead: tuple[list[str], dict[str, FolderStatus]] | None = None
 
     @property
     def is_gmail(self) -> bool:
@@ -210,8 +211,17 @@ class FakeMailbox:
         names: Sequence[str],
         staying_in: str = "",  # noqa: ARG002 - nothing here is ever open
     ) -> dict[str, FolderStatus]:
+        ahead = self._ahead
         with self._asked("statuses"):
-            return {name: self._server.folders[name].status for name in names if name in self._server.folders}
+            return ahead[1] if ahead and ahead[0] == [*names] else self._states(names)
+
+    def ask_ahead(self, names: Sequence[str], staying_in: str) -> None:  # noqa: ARG002 - nothing here is ever open
+        with self._asked("ask_ahead"):
+            states = self._states(names)
+        self._ahead = [*names], states
+
+    def _states(self, names: Sequence[str]) -> dict[str, FolderStatus]:
+        return {name: self._server.folders[name].status for name in names if name in self._server.folders}
 
     def new_uids(self, folder: str, after_uid: int) -> tuple[FolderStatus, tuple[int, ...]]:
         with self._asked("new_uids", folder):
@@ -308,6 +318,7 @@ class FakeMailbox:
     def _asked(self, call: str, folder: str = "") -> Iterator[None]:
         if self._ended:
             raise ConnectionLost(f"The connection to the mail server is closed: {self._ended}.")
+        self._ahead = None
         try:
             self._server.spring(call, folder)
             yield

@@ -8,8 +8,10 @@ here (IMAP4rev2 makes some servers' searches come back empty).
 import re
 import socket
 import ssl
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from imaplib import IMAP4
 from typing import Any, Self, TypeVar
 
@@ -22,11 +24,22 @@ from worker.mail.faults import GARBLED, decoded, is_bad, words_of
 from worker.mail.providers import Provider
 
 GOODBYE_SECONDS = 2.0
+AHEAD_SECONDS = 0.1
+"""How old a question asked ahead may be: what came after it is not in its answer."""
 XOAUTH2 = "XOAUTH2"
 OAUTHBEARER = "OAUTHBEARER"
 T = TypeVar("T")
 Command = tuple[str, *tuple[bytes, ...]]
 """A command's name and its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """Commands that were sent before somebody wanted to know, and when, by the clock that never jumps."""
+
+    wanted: Sequence[Command]
+    tags: Sequence[bytes]
+    at: float
 
 
 class NotUnderstood(ServerRefused):
@@ -44,6 +57,7 @@ class Connection:
             # Commands go out in two small writes: 40 ms of waiting each, with a server that delays its ACK.
             self._imap.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._ended = ""
+        self._ahead: _Ahead | None = None
         self.provider = Provider(frozenset())
 
     @classmethod
@@ -99,11 +113,32 @@ class Connection:
 
         Their answers are read to the last one, whatever becomes of the others. Raises what concerns them all.
         """
+        return self._heard(wanted, self._said(wanted))
+
+    def ask_ahead(self, wanted: Sequence[Command]) -> None:
+        """Send these now, to read the answer later: what the server does meanwhile takes no time of ours."""
+        self._ahead = _Ahead(wanted, self._said(wanted), time.monotonic())
+
+    def answered_ahead(self, wanted: Sequence[Command]) -> list[MailError | None] | None:
+        """As `commands`, of these asked ahead; None where they were not, or too long ago, or something else was asked
+        since.
+        """
+        ahead = self._ahead
+        if ahead is None or ahead.wanted != wanted or time.monotonic() - ahead.at > AHEAD_SECONDS:
+            return None
+        self._ahead = None
+        return self._heard(wanted, ahead.tags)
+
+    def _said(self, wanted: Sequence[Command]) -> list[bytes]:
+        """Send these in one breath; their tags."""
         with self._guarded(wanted[0][0]):
             self.forget("OK", "NO", "BAD")
             tags = [self._imap._new_tag() for _ in wanted]  # noqa: SLF001 - no public door to several at once
             lines = (b" ".join((tag, name.encode(), *words)) for tag, (name, *words) in zip(tags, wanted, strict=True))
             self._imap.send(b"".join(line + b"\r\n" for line in lines))
+            return tags
+
+    def _heard(self, wanted: Sequence[Command], tags: Sequence[bytes]) -> list[MailError | None]:
         errors = [self._error_of(name, tag) for (name, *_), tag in zip(wanted, tags, strict=True)]
         for error in errors:
             if error and _concerns_all(error):
@@ -177,6 +212,9 @@ class Connection:
     @contextmanager
     def _guarded(self, command: str) -> Iterator[None]:
         self._refuse_if_ended()
+        if (ahead := self._ahead) is not None:  # nobody wants its answer any more, but it comes first
+            self._ahead = None
+            self._heard(ahead.wanted, ahead.tags)
         try:
             yield
         except GARBLED as error:

@@ -118,6 +118,9 @@ class ImapMailbox:
     def statuses(self, names: Sequence[str], staying_in: str = "") -> dict[str, FolderStatus]:
         return listing.statuses(self._session, names, staying_in)
 
+    def ask_ahead(self, names: Sequence[str], staying_in: str) -> None:
+        listing.ask_ahead(self._session, names, staying_in)
+
     def new_uids(self, folder: str, after_uid: int) -> tuple[FolderStatus, tuple[int, ...]]:
         status = self._examined(folder)
         if after_uid == 0:

@@ -73,14 +73,23 @@ def statuses(session: Session, names: Sequence[str], staying_in: str = "") -> di
     return {name: state for name in names if (state := known.get(name) or _status(session, name))}
 
 
+def ask_ahead(session: Session, names: Sequence[str], staying_in: str) -> None:
+    """Ask what `statuses` will ask with the same words, so that the answer is there by then; where it would have to
+    open a folder first, or ask twice, nothing is asked.
+    """
+    asked = _asked(session, names)
+    if staying_in and session.opened == staying_in and len(asked) <= BREATH:
+        session.forget("LIST", "STATUS")
+        session.ask_ahead(asked)
+
+
 def _told(session: Session, names: Sequence[str]) -> dict[str, FolderStatus]:
     """What the server tells of them in as few breaths as it may; what it did not tell is absent."""
-    asked = _questions(session, names)
-    is_open = session.opened in names
-    if is_open:
-        asked.append(("NOOP",))  # the last word: what came meanwhile is told of as well
-    session.forget("LIST", "STATUS")
-    refused = [no for at in range(0, len(asked), BREATH) for no in session.commands(asked[at : at + BREATH])]
+    asked, is_open = _asked(session, names), session.opened in names
+    refused = session.answered_ahead(asked)
+    if refused is None:
+        session.forget("LIST", "STATUS")
+        refused = [no for at in range(0, len(asked), BREATH) for no in session.commands(asked[at : at + BREATH])]
     if is_open and refused[-1]:
         raise refused[-1]
     known = _states(session)
@@ -88,6 +97,13 @@ def _told(session: Session, names: Sequence[str]) -> dict[str, FolderStatus]:
         state = session.examine(session.opened)
         known = {**known, session.opened: state} if state.uidnext else {}
     return known
+
+
+def _asked(session: Session, names: Sequence[str]) -> list[Command]:
+    asked = _questions(session, names)
+    if session.opened in names:
+        asked.append(("NOOP",))  # the last word: what came meanwhile is told of as well
+    return asked
 
 
 def _questions(session: Session, names: Sequence[str]) -> list[Command]:

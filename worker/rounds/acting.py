@@ -5,6 +5,7 @@ In what order the chases have their turn, and how many drafts a day takes, is to
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -15,6 +16,7 @@ from worker.core.actions import Action, PlaceHold, RefreshDraft, WithdrawDraft, 
 from worker.core.beside import is_settled
 from worker.core.case import Case
 from worker.core.cover import today
+from worker.errors import MailError
 from worker.report import Report
 from worker.rounds import looks
 from worker.rounds.decisions import Decisions
@@ -25,7 +27,7 @@ from worker.rounds.owners import readers
 from worker.rounds.precedence import more_urgent_elsewhere, writes_today
 from worker.rounds.quota import Quota
 
-Step = Callable[[str, Callable[[str], None]], bool]
+Step = Callable[[str, Callable[[str], object]], bool]
 """Does something for one chase, unless the service leaves; whether it was done and went well."""
 
 
@@ -52,24 +54,40 @@ class Acting:
         return self.decisions.now
 
     def acted(self, keys: Sequence[str]) -> Iterator[str]:
-        """Do what the plan says; the chases for which that went well. A letter is made while the server stores the one
-        before it.
+        """Do what the plan says; the chases for which that went well.
+
+        While the server stores a draft the next letter is made, and the plan asked what comes after the draft before
+        it; what lies beside a touch follows when the next draft is stored.
         """
         followed = frozenset(keys)
         ahead = ((key, self.step(key, self._prepare)) for key in keys)
         ready: deque[tuple[str, bool]] = deque()
+        written: deque[str] = deque()
 
         def one_more() -> None:
             ready.extend(islice(ahead, 1))
 
-        self.draftsman.meanwhile = one_more
+        def meanwhile() -> None:
+            one_more()
+            for key in written:
+                self.step(key, self._due_here)
+
+        def stored() -> None:
+            if ready and self.draftsman.is_prepared(ready[0][0]):
+                with suppress(MailError):  # that the draft lies there is still to be written down
+                    self.observer.reader.ask_ahead()
+
+        self.draftsman.meanwhile, self.draftsman.stored = meanwhile, stored
         one_more()
         while ready:
             key, went_well = ready.popleft()
             if went_well and self.step(key, lambda key: self._act(key, followed)):
-                yield key
+                written.append(key)
             if not ready:
                 one_more()
+            while len(written) > bool(ready):
+                if self.step(key := written.popleft(), self._act_beside):
+                    yield key
 
     def _prepare(self, key: str) -> None:
         for action in self._due_here(key) if self.quota.left > 0 else ():
@@ -77,8 +95,7 @@ class Acting:
                 self.draftsman.prepare(self.ledger.case(key), action, self.now)
 
     def _act(self, key: str, followed: Collection[str]) -> None:
-        """Do what the plan says for one chase: for its touch first, then for what lies beside it; a thank-you that lies
-        open makes room before.
+        """Do what the plan says for the touch of one chase; a thank-you that lies open makes room before.
 
         One that goes into another's draft has that written now, since its own turn has come.
         """
@@ -86,14 +103,17 @@ class Acting:
         lead = self.decisions.of(case).goes_with
         if lead in followed:
             self.step(lead, lambda key: self._act(key, followed))
-        makes_room = case.chase.open_thanks is not None
-        for is_beside in (makes_room, not makes_room):
-            actions = self._due_here(key)
-            if not actions:
-                return
-            for action in actions:
-                if _is_beside(action) is is_beside:
-                    self._perform(key, action)
+        if case.chase.open_thanks is not None:
+            self._act_beside(key)
+        for action in self._due_here(key):
+            if not _is_beside(action):
+                self._perform(key, action)
+
+    def _act_beside(self, key: str) -> None:
+        """The same for what lies beside its touch."""
+        for action in self._due_here(key):
+            if _is_beside(action):
+                self._perform(key, action)
 
     def _perform(self, key: str, action: Action) -> None:
         match action:

@@ -96,6 +96,10 @@ class Draftsman(Placing):
         source = self._made_from(case, draft, now)
         self._ready[case.ask.key] = source, self._made(source)
 
+    def is_prepared(self, key: str) -> bool:
+        """Whether a draft for this chase is soon to be written."""
+        return key in self._ready
+
     def has_words(self, case: Case, draft: WriteDraft) -> bool:
         """Whether there are words for it; a scenario of one's own need not have any for direct messages."""
         is_email = draft.channel is Channel.EMAIL

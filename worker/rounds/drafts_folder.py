@@ -4,6 +4,8 @@ A UID is given once and never changes its bytes (RFC 3501 §2.3.1.1), so a heade
 of our own not at all.
 """
 
+from dataclasses import replace
+
 from worker.core.messages import Mail, Place
 from worker.mail.mailbox import Folder, FolderStatus, Mailbox
 from worker.mail.parse import mail_from_headers
@@ -18,6 +20,7 @@ class DraftsFolder:
     def __init__(self, mailbox: Mailbox) -> None:
         self._mailbox = mailbox
         self._seen: dict[Key, Mail] = {}
+        self._coming: Mail | None = None
         self._state: FolderStatus | None = None
         """The folder as it stood when `_seen` was all of it."""
 
@@ -46,15 +49,19 @@ class DraftsFolder:
         """Something was taken out of it: it is read at the next look."""
         self._state = None
 
-    def appended(self, folder: Folder, place: Place, message: bytes) -> None:
-        """It stands as before, with this draft of ours on top; where it does not, it is read at the next look."""
-        before, self._state = self._state, None
-        if before is None or (before.uidvalidity, before.uidnext) != _key(place):
-            return
+    def expect(self, folder: Folder, message: bytes) -> None:
+        """This draft of ours is being stored."""
         head = message.partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
-        self._seen[_key(place)] = mail_from_headers(
-            head, place=place, role=folder.role, internal_date=None, size=len(message)
+        self._coming = mail_from_headers(
+            head, place=Place(folder.name, 0, 0), role=folder.role, internal_date=None, size=len(message)
         )
+
+    def appended(self, place: Place) -> None:
+        """It stands as before, with the expected draft on top; where it does not, it is read at the next look."""
+        before, self._state = self._state, None
+        if self._coming is None or before is None or (before.uidvalidity, before.uidnext) != _key(place):
+            return
+        self._seen[_key(place)] = replace(self._coming, place=place)
         self._state = FolderStatus(before.uidvalidity, before.uidnext + 1, before.messages + 1)
 
 

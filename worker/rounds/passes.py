@@ -124,7 +124,7 @@ class Pass:
         ordered = sorted(self.ledger.of_account(self.account), key=lambda c: (not _has_a_draft(c), urgency(c)))
         return [case.ask.key for case in ordered]
 
-    def _step(self, guard: Guard, key: str, do: Callable[[str], None]) -> bool:
+    def _step(self, guard: Guard, key: str, do: Callable[[str], object]) -> bool:
         """One step for one chase; whether it was done and went well."""
         if self.is_stopping():
             return False

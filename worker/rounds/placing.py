@@ -72,6 +72,8 @@ class Placing:
         self._lying = DraftsFolder(mailbox)
         self.meanwhile: Meanwhile = nothing_else
         """What to do while the server stores a draft."""
+        self.stored: Meanwhile = nothing_else
+        """What to do as soon as it has."""
 
     # --- putting there ---
 
@@ -99,7 +101,7 @@ class Placing:
             if touch.is_note:
                 place = self._mailbox.append_note(folder.name, message)
             else:
-                place = self._mailbox.append_draft(folder.name, message, self.meanwhile)
+                place = self._mailbox.append_draft(folder.name, message, lambda: self._while_stored(folder, message))
         except (Throttled, RefusedForNow) as error:
             self._drop(key, touch, error.what, now)
             raise
@@ -111,11 +113,16 @@ class Placing:
             found = self.found(touch)
             place = found[0].place if found else None
         if place is not None:
+            self.stored()
             if folder.role is Role.DRAFTS:
-                self._lying.appended(folder, place, message)
+                self._lying.appended(place)
             placed = e.DraftPlaced(now, number, touch.revision, place, beside=beside, channel=channel)
             self._book.record(key, placed)
             self.tell_placed(key, touch, renewed)
+
+    def _while_stored(self, folder: Folder, message: bytes) -> None:
+        self._lying.expect(folder, message)
+        self.meanwhile()
 
     def tell_placed(self, key: str, touch: Touch, renewed: str = "") -> None:
         """Put into the report that it lies there."""

@@ -169,12 +169,22 @@ class Reader:
         """How they stand now, and Drafts in the same breath. This is asked before each draft, so that the folder in
         which most mail lands stays open meanwhile.
         """
+        drafts = self.folder(Role.DRAFTS)
+        states = self._mailbox.statuses(*self._question(folders))
+        self.drafts_state = states.get(drafts.name) if drafts else None
+        return states
+
+    def ask_ahead(self) -> None:
+        """Let the server answer the look before the next draft while we do something else."""
+        if self._has_listed and not self._has_many:
+            self._mailbox.ask_ahead(*self._question(self._usual()))
+
+    def _question(self, folders: Sequence[Folder]) -> tuple[list[str], str]:
+        """The folders whose states are asked for, and the one that stays open."""
         drafts, names = self.folder(Role.DRAFTS), [folder.name for folder in folders]
         landing = self.folder(Role.ALL if self._mailbox.is_gmail else Role.INBOX)
         asked = [*names, drafts.name] if drafts else names
-        states = self._mailbox.statuses(asked, staying_in=landing.name if landing and landing.name in names else "")
-        self.drafts_state = states.get(drafts.name) if drafts else None
-        return states
+        return asked, landing.name if landing and landing.name in names else ""
 
     @property
     def _has_many(self) -> bool:
