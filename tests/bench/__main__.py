@@ -16,6 +16,7 @@ from tests.bench.big_mail import Size, fill
 from tests.bench.figures import Figure, machine, said
 from tests.bench.place import Place
 from tests.servers.dovecot import Dovecot
+from worker.service.rubbish import search_seldom
 
 TITLES = {
     "b": "The first look-back for 50 creators",
@@ -42,6 +43,7 @@ def main() -> int:
         parser.error(f"there is no figure {', '.join(sorted(unknown))}")
     warnings.simplefilter("error")
     size = SMALL if words.small else Size()
+    search_seldom()  # as `chaser run` does
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, Dovecot(extra=FSYNC) as server:
         place = Place(server, server.new_user(), size, Path(folder))
         with said(f"writing {size.inbox:,} messages into INBOX and {size.sent:,} into Sent"):

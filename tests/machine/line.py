@@ -20,8 +20,8 @@ T = TypeVar("T")
 ANY = "any"
 COMMIT = "commit"
 CALLS = (
-    "survey", "statuses", "new_uids", "search", "headers", "with_text", "raw", "append_draft", "append_note",
-    "remove_draft",
+    "survey", "statuses", "ask_ahead", "new_uids", "search", "headers", "with_text", "raw", "append_draft",
+    "append_note", "remove_draft",
 )  # fmt: skip
 
 
@@ -121,6 +121,8 @@ class Line:
     def __init__(self, mailbox: Mailbox) -> None:
         self._mailbox = mailbox
         self._is_dead = False
+        self._ahead: list[str] = []
+        """The folders of which the answer is on its way: how they stood when that was asked."""
         self.course = Course({})
         self.witness: Witness | None = None
 
@@ -142,7 +144,12 @@ class Line:
         return self._ask("survey", self._mailbox.survey, lambda told: self._told(told[1]))
 
     def statuses(self, names: Sequence[str], staying_in: str = "") -> dict[str, FolderStatus]:
-        return self._ask("statuses", lambda: self._mailbox.statuses(names, staying_in), self._told)
+        tell = self._told if self._ahead != [*names] else lambda _: None
+        return self._ask("statuses", lambda: self._mailbox.statuses(names, staying_in), tell)
+
+    def ask_ahead(self, names: Sequence[str], staying_in: str) -> None:
+        self._ask("ask_ahead", lambda: self._mailbox.ask_ahead(names, staying_in), lambda _: self._looked(names))
+        self._ahead = [*names]
 
     def new_uids(self, folder: str, after_uid: int) -> tuple[FolderStatus, tuple[int, ...]]:
         return self._ask("new_uids", lambda: self._mailbox.new_uids(folder, after_uid))
@@ -189,6 +196,7 @@ class Line:
     def _ask(self, call: str, ask: Callable[[], T], tell: Callable[[T], None] = lambda _: None) -> T:
         if self._is_dead:
             raise ConnectionLost("The connection to the mail server is closed.")
+        self._ahead = []
         try:
             self.course.passes(call)
             answer = ask()
@@ -200,8 +208,11 @@ class Line:
         return answer
 
     def _told(self, states: dict[str, FolderStatus]) -> None:
-        if self.witness and states:
-            self.witness.looked(states)
+        self._looked(states)
+
+    def _looked(self, folders: Collection[str]) -> None:
+        if self.witness and folders:
+            self.witness.looked(folders)
 
     def _got(self, folder: Folder, uids: Collection[int]) -> None:
         if self.witness:

@@ -409,6 +409,47 @@ class TestStatuses:
                 mailbox.statuses(self.NAMES)
             assert mailbox.statuses(["INBOX"]) == {"INBOX": FolderStatus(3, 3, 2)}
 
+    STATES = tuple(Answer(f"* STATUS INBOX (MESSAGES {n} UIDNEXT {n + 1} UIDVALIDITY 7)") for n in (3, 4, 5))
+
+    def test_a_question_asked_ahead_is_not_asked_again(self) -> None:
+        """The answer that is there counts; the next time the server is asked anew."""
+        with ScriptedServer({"STATUS": self.STATES}) as server, closing(server.connect()) as mailbox:
+            told = [mailbox.statuses(["INBOX"], "INBOX")["INBOX"].messages]
+            mailbox.ask_ahead(["INBOX"], "INBOX")
+            told += [mailbox.statuses(["INBOX"], "INBOX")["INBOX"].messages for _ in range(2)]
+            assert told == [3, 4, 5]
+            assert [each.split()[0] for each in server.commands[-6:]] == ["STATUS", "NOOP"] * 3
+
+    def test_a_question_asked_too_long_ago_is_asked_anew(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A reply may have come since."""
+        monkeypatch.setattr("worker.mail.connection.AHEAD_SECONDS", -1.0)
+        with ScriptedServer({"STATUS": self.STATES}) as server, closing(server.connect()) as mailbox:
+            mailbox.statuses(["INBOX"], "INBOX")
+            mailbox.ask_ahead(["INBOX"], "INBOX")
+            assert mailbox.statuses(["INBOX"], "INBOX")["INBOX"].messages == 5
+
+    def test_where_a_folder_would_have_to_be_opened_nothing_is_asked_ahead(self) -> None:
+        """Opening is an answer of its own to wait for."""
+        with ScriptedServer({"STATUS": self.STATES}) as server, closing(server.connect()) as mailbox:
+            mailbox.ask_ahead(["INBOX"], "INBOX")
+            assert not server.sent("STATUS")
+
+    @pytest.mark.parametrize("name", ["STATUS", "NOOP"])
+    @pytest.mark.parametrize("then", [Then.CUT, Then.NO])
+    def test_a_failure_of_a_question_asked_ahead_shows_where_it_matters(self, name: str, then: Then) -> None:
+        """Whoever wants the answer hears of it, and never gets an old one."""
+        first = {"STATUS": self.STATES[0], "NOOP": Answer()}[name]
+        script = {
+            "STATUS": self.STATES,
+            "LIST": [Answer('* LIST () "/" INBOX')],
+            name: [first, Answer(then=then, text="[INUSE] locked")],
+        }
+        with ScriptedServer(script) as server, closing(server.connect()) as mailbox:
+            mailbox.statuses(["INBOX"], "INBOX")
+            mailbox.ask_ahead(["INBOX"], "INBOX")
+            with pytest.raises(ConnectionLost if then is Then.CUT else ServerRefused):
+                mailbox.statuses(["INBOX"], "INBOX")
+
     def test_a_folder_that_cannot_be_told_about_now_is_not_gone(self) -> None:
         """STATUS says NO but LIST still names it: raised, so that nobody drafts on a re-read that is incomplete."""
         script = {

@@ -125,6 +125,38 @@ class TestFolders:
         bench.remove("INBOX", uid)
         assert told() == (inbox, drafts + 1)
 
+    def test_a_question_asked_ahead_tells_how_it_stood_then_or_later(self, bench: Bench, mailbox: Mailbox) -> None:
+        """What had come by then shows, what comes after it at the next question at the latest."""
+        names = ["INBOX", folder_for(mailbox, Role.DRAFTS).name]
+        messages = mailbox.statuses(names, staying_in="INBOX")["INBOX"].messages
+        for number in range(1, 4):
+            bench.put("INBOX", message(number))
+            mailbox.ask_ahead(names, "INBOX")
+            told = mailbox.statuses(names, staying_in="INBOX")
+            assert (set(told), told["INBOX"].messages) == (set(names), messages + number)
+        mailbox.ask_ahead(names, "INBOX")
+        bench.put("INBOX", message(4))
+        assert mailbox.statuses(names, staying_in="INBOX")["INBOX"].messages >= messages + 3
+        assert mailbox.statuses(names, staying_in="INBOX")["INBOX"].messages == messages + 4
+
+    def test_whatever_is_asked_after_a_question_asked_ahead_is_answered(self, bench: Bench, mailbox: Mailbox) -> None:
+        """No answer is taken for another one's, and the question itself is asked anew."""
+        drafts = folder_for(mailbox, Role.DRAFTS).name
+        names = ["INBOX", drafts]
+        mailbox.statuses(names, staying_in="INBOX")
+        uid = bench.put("INBOX", message())
+        for other in (
+            lambda: mailbox.new_uids("INBOX", uid - 1)[1] == (uid,),
+            lambda: mailbox.statuses([drafts]).keys() == {drafts},
+            lambda: mailbox.append_draft(drafts, draft()) is not None,
+            lambda: folder_for(mailbox, Role.INBOX).name == "INBOX",
+        ):
+            mailbox.ask_ahead(names, "INBOX")
+            assert other()
+            assert mailbox.statuses(names, staying_in="INBOX")["INBOX"].messages == 1
+        mailbox.ask_ahead(names, "INBOX")
+        mailbox.close()
+
     def test_opening_a_folder_that_is_not_there_is_refused(self, mailbox: Mailbox) -> None:
         """ServerRefused, and the mailbox can still be used."""
         with pytest.raises(ServerRefused):

@@ -16,6 +16,7 @@ from worker.errors import ConfigurationError
 from worker.service.health import Health, of_all, of_watched
 from worker.service.office import database_of, system_clock
 from worker.service.post import Outcome
+from worker.service.rubbish import search_seldom
 from worker.service.running import Service, run_once
 from worker.service.supervisor import Supervisor
 from worker.settings import Settings
@@ -33,6 +34,7 @@ def run(
     It watches the mailboxes until it is stopped with Ctrl-C or SIGTERM.
     """
     with opened(home_of(context, home), secrets=True, is_hurried=True) as office:
+        search_seldom()
         output.problems(office.settings.notices)
         output.problems(office.open_files())
         if office.store.news:

@@ -54,6 +54,8 @@ class SharedDays:
     account: Calendar
     draft_at: time
     published: Mapping[date, str] = field(default_factory=dict)
+    _known: dict[date, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was reckoned of a day: the same few days are asked about again and again."""
 
     def creator_date(self, day: date) -> date:
         """The creator's local date when it is `draft_at` for the account."""
@@ -72,7 +74,10 @@ class SharedDays:
 
     def is_allowed(self, day: date) -> bool:
         """Whether a draft may appear on the account's `day`."""
-        return not self.why_off(day)
+        if (known := self._known.get(day)) is not None:
+            return known
+        self._known[day] = allowed = not self.why_off(day)
+        return allowed
 
     def last_published(self, start: date, end: date) -> date | None:
         """The last day from `start` on and before `end` that is off for no other reason than that they publish then."""

@@ -49,6 +49,8 @@ class Ledger:
         self._histories: dict[str, list[Recorded]] = {}
         self._conversations: dict[str, Conversation] = {}
         self._cases: dict[str, Case] = {}
+        self._placed: dict[str, Case] = {}
+        """The chases at hand among the others, as they were asked for since anything was last learnt."""
         self._holders: dict[str, set[str]] = {}
         """Message-ID to the chases at hand in whose conversation it is."""
         self._old_addresses: dict[str, frozenset[str]] = {}
@@ -85,6 +87,7 @@ class Ledger:
     def reckon_records(self) -> None:
         """Reckon anew how each creator's messages were answered; every chase of theirs is at hand."""
         self._records.note_all(self._cases, self._histories)
+        self._placed.clear()
 
     @property
     def cases(self) -> Mapping[str, Case]:
@@ -120,8 +123,8 @@ class Ledger:
             for each in known:
                 del self._cases[each]
             self.load(known)
-        if self.settings.policies.days_between_chases:
-            self._turns.read([self.case(key).creator.key])
+        if self.settings.policies.days_between_chases and self._turns.read([self.case(key).creator.key]):
+            self._placed.clear()
         return self.case(key)
 
     def seen(self, key: str) -> dict[str, int]:
@@ -162,6 +165,7 @@ class Ledger:
     def note_letter(self, lead: str, draft: WriteDraft) -> None:
         """A letter to the manager of several creators is about to be written in the name of this chase."""
         self._clients.note_letter(lead, [one.ask.key for one in draft.also if draft.is_joint_letter])
+        self._placed.clear()
 
     def history(self, key: str) -> tuple[Recorded, ...]:
         """The chase's events in the order they were recorded."""
@@ -215,6 +219,7 @@ class Ledger:
             if self.settings.policies.days_between_chases:
                 self._turns.note(case, entry.event)
             self._records.note(case, self._histories[key], entry.event)
+        self._placed.clear()
         return bool(entries)
 
     def add_letter(self, key: str, mail: Mail, account: str, *, outgoing: bool, apart: bool = False) -> None:
@@ -245,6 +250,7 @@ class Ledger:
             self._cases[key] = self._made(key)
             self._clients.known(key, people[key][1])
         self._records.read(creator for _, creator, _ in people.values())
+        self._placed.clear()
 
     def _counts(self, known: tuple[Ask, Creator, bool], history: Iterable[Recorded]) -> bool:
         """Whether the chase is to be spoken of: one that went before anything had come of it is not."""
@@ -293,14 +299,19 @@ class Ledger:
         self._conversations[key] = joined(self._conversations[key], letters)
         for letter in (each for each in letters if not each.apart):
             self._holders.setdefault(letter.message_id, set()).add(key)
+        self._placed.clear()
 
     def _among_others(self, case: Case) -> Case:
         """The case with what others mean to it: its creator's other chases, those of them in its conversation,
         whichever chase has an open draft there, and the manager's other chases.
         """
-        among = self._in_conversation(case)
-        beside = [key for key in sorted(self._clients.beside(case)) if key not in self._companions(case.ask.key)]
-        return replace(among, alongside=tuple(self._in_conversation(self._cases[key]) for key in beside))
+        key = case.ask.key
+        if key not in self._placed:
+            among = self._in_conversation(case)
+            beside = [other for other in sorted(self._clients.beside(case)) if other not in self._companions(key)]
+            alongside = tuple(self._in_conversation(self._cases[other]) for other in beside)
+            self._placed[key] = replace(among, alongside=alongside) if alongside else among
+        return self._placed[key]
 
     def _in_conversation(self, case: Case) -> Case:
         """The case with its creator's other chases alone."""

@@ -23,13 +23,16 @@ class Turns:
         self._store = store
         self._known: dict[str, dict[str, datetime]] = {}
 
-    def read(self, creators: Collection[str]) -> None:
-        """Have these creators' at hand, as the store has them now."""
+    def read(self, creators: Collection[str]) -> bool:
+        """Have these creators' at hand, as the store has them now; whether that differs from what was known."""
         prefixes = {f"{TOUCHED}{creator}\t": creator for creator in creators}
-        self._known.update({creator: {} for creator in creators})
+        found: dict[str, dict[str, datetime]] = {creator: {} for creator in creators}
         for name, value in self._store.facts_below(prefixes).items():
             creator, _, chase = name.removeprefix(TOUCHED).partition("\t")
-            self._known[creator][chase] = _moment(value)
+            found[creator][chase] = _moment(value)
+        is_new = any(self._known.get(creator) != turns for creator, turns in found.items())
+        self._known.update(found)
+        return is_new
 
     def others(self, creator: str, chase: str) -> Mapping[str, datetime]:
         """The other chases of this creator, with the moment each was last drafted or sent."""
