@@ -8,7 +8,7 @@ The running service
     watchbook.py   notes every look: pulse.py (is one overdue?), metrics.py, health.py (what outlives the process)
     web_server.py  /healthz, /readyz, /metrics    supervisor.py  what systemd hears
     office.py      a home opened: settings, store, words; reloads the files when they change (changes.py says what)
-    alone.py       being the only one at work on a home
+    alone.py       being the only one at work on a home           rubbish.py  how often memory is searched for it
 
 What a person is told
     overview.py    what `status` and `plan` show  needs.py, needs_lines.py  what needs the person, first in `status`
