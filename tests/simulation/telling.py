@@ -1,5 +1,6 @@
 """What a simulation was like, as a table to print."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,6 +8,9 @@ from statistics import mean, median
 
 from tests.simulation import journal as j
 from tests.simulation.oracle import Rule, Violation
+
+LINES = 60
+"""So much of a creator's history is printed with a violation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +67,16 @@ def told(played: Played) -> Iterator[str]:
     yield "violations: " + (", ".join(f"{rule.name} {broken[rule]}" for rule in Rule if broken[rule]) or "none")
 
 
-def first_of_each(violations: Iterable[Violation]) -> Iterator[str]:
-    """The first violation of each chase, and how many followed: one fault is found again at every look."""
+def first_of_each(violations: Iterable[Violation], journal: Sequence[j.Entry]) -> Iterator[str]:
+    """The first violation of each chase, how many followed, since one fault is found again at every look, and what had
+    happened to the creator, since a year is too long to be played again for it.
+    """
     by_chase: defaultdict[str, list[Violation]] = defaultdict(list)
     for violation in violations:
         by_chase[violation.chase].append(violation)
     for found in by_chase.values():
         yield f"{found[0]}{f'  and {len(found) - 1} more' if found[1:] else ''}"
+        yield from _before(found[0], journal)
 
 
 def _waits(journal: Iterable[j.Entry]) -> Iterator[str]:
@@ -84,3 +91,16 @@ def _waits(journal: Iterable[j.Entry]) -> Iterator[str]:
                 waits[tier].append((entry.at.date() - sent[chase].at.date()).days)
     for tier, days in sorted(waits.items()):
         yield f"to Tier {tier}: {median(days):.0f} days after the touch before (median of {len(days)})"
+
+
+def _before(violation: Violation, journal: Sequence[j.Entry]) -> list[str]:
+    """What happened to the creator of this chase, the last of it."""
+    creator = violation.chase.partition("-")[0]
+    theirs = (entry for entry in journal if entry.at <= violation.at and f"'{creator}" in repr(entry))
+    return [f"    {_plain(entry)}" for entry in list(theirs)[-LINES:]]
+
+
+def _plain(entry: j.Entry) -> str:
+    """Times and days as people write them."""
+    text = repr(entry).replace(", tzinfo=datetime.timezone.utc", "")
+    return re.sub(r"datetime\.(?:datetime|date)\(([\d, ]+)\)", lambda found: found[1].replace(", ", "-"), text)

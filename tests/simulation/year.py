@@ -96,7 +96,7 @@ def main() -> int:
     wanted = Wanted(**vars(parser.parse_args()))
     begun = stopwatch.monotonic()
     played = year(wanted)
-    for line in first_of_each(played.violations):
+    for line in first_of_each(played.violations, played.journal):
         sys.stdout.write(f"{line}\n")
     said = (
         f"{wanted.creators} creators, {wanted.days} days from {wanted.start}, seed {wanted.seed}, parts {wanted.parts}"
