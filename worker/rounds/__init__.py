@@ -24,6 +24,7 @@ turns.py     who was written to about what, and when last
 precedence.py  which mailbox writes first to a creator whom several are about to write to
 quota.py     how many drafts one mailbox takes on one day
 drafts_folder.py  what lies in Drafts, read again only when it differs
+whereabouts.py  where a message of ours lies now
 placing.py   puts a message of ours where it belongs and takes it away again, exactly once
 unused_words.py  words with an error, for which the shipped ones were taken
 tasks.py     what became of the notes that ask for a direct message

@@ -80,7 +80,7 @@ class Draftsman(Placing):
         )  # fmt: skip
         self._ledger.note_letter(key, draft)
         tried = None
-        if is_email and not self.lying(message_id, ref, self._reader.drafts_state):
+        if is_email and not self.where.lying(message_id, ref, self._reader.drafts_state):
             tried = e.DraftTried(now, draft.number, revision, beside=draft.beside, channel=draft.channel)
         account, seen = case.account.key, self._ledger.seen(key)
         entries = self._store.claim(key, claim, written.message, account, seen, tried)
@@ -112,7 +112,7 @@ class Draftsman(Placing):
 
         One under the very `ref` that is to be written is this draft: it was written before a backup was put back.
         """
-        people, lying = {*draft.to, *draft.cc}, self.in_drafts(self._reader.drafts_state)
+        people, lying = {*draft.to, *draft.cc}, self.where.in_drafts(self._reader.drafts_state)
         ours = [mail for mail in lying if mail.ref and not people.isdisjoint(mail.recipients)]
         if not ours:
             return False
@@ -143,7 +143,7 @@ class Draftsman(Placing):
 
     def strangers(self, touch: Touch) -> list[Mail]:
         """What lies in Drafts, younger than this touch's draft, under no id or reference that we know."""
-        mails = [mail for mail in self.in_drafts() if _is_younger(mail, touch)]
+        mails = [mail for mail in self.where.in_drafts() if _is_younger(mail, touch)]
         ids = self._store.drafts_of_ids({mail.message_id for mail in mails})
         refs = self._store.drafts_of_refs({mail.ref for mail in mails if mail.ref})
         return [mail for mail in mails if mail.message_id not in ids and mail.ref not in refs]

@@ -82,7 +82,7 @@ class Fates:
         """
         if touch.account != self._account or (touch.left and not self._has_changed(touch)):
             return
-        if all(mail.place != touch.place for mail in self._draftsman.found(touch)):
+        if all(mail.place != touch.place for mail in self._draftsman.where.found(touch)):
             gone = e.DraftWithdrawn(
                 now, touch.number, touch.revision, e.WAS_SENT, beside=touch.beside, channel=touch.channel
             )
@@ -96,7 +96,7 @@ class Fates:
     # --- drafts that lie open ---
 
     def _look_for(self, case: Case, touch: Touch, now: datetime) -> None:
-        copies = self._draftsman.found(touch)
+        copies = self._draftsman.where.found(touch)
         if any(mail.place == touch.place for mail in copies):
             self._newer_copy(case, touch, [mail for mail in copies if mail.place != touch.place], now)
             if touch.missed_at is not None:
@@ -137,7 +137,7 @@ class Fates:
 
     def _gone(self, case: Case, touch: Touch, now: datetime) -> None:
         """In none of the places a draft can be: deleted at once when it lies in Trash, else at the second look."""
-        if self._draftsman.in_trash(touch):
+        if self._draftsman.where.in_trash(touch):
             self._observer.look_again(now)
             if self._still_open(case, touch):
                 self._skip(case, touch, "its draft lies in Trash", now, vanished=False)
@@ -167,7 +167,7 @@ class Fates:
 
     def _recover(self, case: Case, touch: Touch, now: datetime) -> None:
         """Settle a claim without a place: found, try again with the same bytes, or give up."""
-        copies = self._draftsman.found(touch)
+        copies = self._draftsman.where.found(touch)
         if copies:
             self._settled(case, touch, copies, now)
             return
@@ -181,7 +181,7 @@ class Fates:
             if self._has_moved_on(case, touch):
                 return
             if _is_still_wanted(self._ledger.case(case.ask.key), touch, now):
-                if not touch.is_note and self._draftsman.hides_some():
+                if not touch.is_note and self._draftsman.where.hides_some():
                     self._ask_about_hidden(case, touch, now)
                 else:
                     self._draftsman.place(case.ask.key, touch, message, now)
@@ -206,7 +206,7 @@ class Fates:
         """Whether the person was quicker than the record of what was written."""
         if touch.is_note:
             return self._tasks.is_put_away(case, touch, now)
-        if self._draftsman.in_trash(touch):
+        if self._draftsman.where.in_trash(touch):
             self._skip(case, touch, "its draft lies in Trash", now, vanished=False)
             return True
         return False

@@ -6,25 +6,20 @@ probe means wait. Taking away records its intent, with the UID, before the remov
 read as "the person deleted it". Only what lies exactly as we placed it is ever removed.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 from typing import Protocol
 
 from worker.core import events as e
 from worker.core import phrases
 from worker.core.messages import Mail, Place, Role
 from worker.core.touch import Touch
-from worker.errors import FolderMissing, RefusedForNow, ServerRefused, Throttled
-from worker.mail.mailbox import Folder, FolderStatus, Mailbox, Meanwhile, Removal, nothing_else
+from worker.errors import RefusedForNow, ServerRefused, Throttled
+from worker.mail.mailbox import Folder, Mailbox, Meanwhile, Removal, nothing_else
 from worker.report import Report
-from worker.rounds.drafts_folder import DraftsFolder
 from worker.rounds.reader import Reader
+from worker.rounds.whereabouts import Whereabouts
 from worker.store.history import try_name
-
-SLACK = timedelta(days=2)
-"""How much earlier than its claim a message may be dated, by the clock and the zone of some server."""
-UNWANTED = (Role.TRASH, Role.JUNK)
 
 
 class Book(Protocol):
@@ -35,14 +30,6 @@ class Book(Protocol):
 
     def record(self, key: str, event: e.Event, once: str = "") -> bool:
         """Record one event; False when it was recorded before under `once`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A note that left the INBOX: the folder it was put into."""
-
-    folder: Folder
-    mail: Mail
 
 
 class Placing:
@@ -69,7 +56,7 @@ class Placing:
         self._reader = reader
         self._report = report
         self._named = named
-        self._lying = DraftsFolder(mailbox)
+        self.where = Whereabouts(mailbox, reader)
         self.meanwhile: Meanwhile = nothing_else
         """What to do while the server stores a draft."""
         self.stored: Meanwhile = nothing_else
@@ -87,7 +74,7 @@ class Placing:
         renewed: str = "",
     ) -> None:
         """Append claimed bytes that a probe has found nowhere, and confirm where they lie."""
-        if self.found(touch):
+        if self.where.found(touch):
             return
         tried = e.DraftTried(now, touch.number, touch.revision, beside=touch.beside, channel=touch.channel)
         if self._book.record(key, tried, try_name(touch.slot, touch.revision, touch.tries + 1)):
@@ -95,7 +82,7 @@ class Placing:
 
     def append(self, key: str, touch: Touch, message: bytes, now: datetime, *, renewed: str = "") -> None:
         """Append bytes after it was recorded that this is tried, and confirm where they lie."""
-        folder = self._folder_for(touch)
+        folder = self.where.folder_for(touch)
         number, beside, channel = touch.number, touch.beside, touch.channel
         try:
             if touch.is_note:
@@ -110,18 +97,18 @@ class Placing:
             self._refused(key, touch, error, now)
             return
         if place is None:
-            found = self.found(touch)
+            found = self.where.found(touch)
             place = found[0].place if found else None
         if place is not None:
             self.stored()
             if folder.role is Role.DRAFTS:
-                self._lying.appended(place)
+                self.where.drafts.appended(place)
             placed = e.DraftPlaced(now, number, touch.revision, place, beside=beside, channel=channel)
             self._book.record(key, placed)
             self.tell_placed(key, touch, renewed)
 
     def _while_stored(self, folder: Folder, message: bytes) -> None:
-        self._lying.expect(folder, message)
+        self.where.drafts.expect(folder, message)
         self.meanwhile()
 
     def tell_placed(self, key: str, touch: Touch, renewed: str = "") -> None:
@@ -149,57 +136,6 @@ class Placing:
         question = f"The mail server refused {self._named(touch)}: {error.what} Resume it to try again."
         self._book.record(key, e.ReviewAsked(now, question))
         self._tell("refused", key, question)
-
-    # --- looking ---
-
-    def found(self, touch: Touch) -> list[Mail]:
-        """What lies at this moment in its folder under an id or the reference of this touch, oldest UID first."""
-        if touch.is_note:
-            return self.in_folder(touch, self._folder_for(touch))
-        return self._named_so({*touch.message_ids, touch.ref})
-
-    def lying(self, message_id: str, ref: str, state: FolderStatus | None) -> list[Mail]:
-        """What lies in Drafts under the names of a draft to be claimed; `state` is how Drafts was just found to be."""
-        return self._named_so({message_id, ref}, state)
-
-    def _named_so(self, names: Collection[str], state: FolderStatus | None = None) -> list[Mail]:
-        known = {*names} - {""}
-        return [mail for mail in self.in_drafts(state) if mail.message_id in known or mail.ref in known]
-
-    def in_folder(self, touch: Touch, folder: Folder) -> list[Mail]:
-        """What lies in a folder under a live id of this touch; searched for, since a folder may be large."""
-        if touch.claimed_at is None:
-            return []
-        _, uids = self._mailbox.search(folder.name, touch.claimed_at.date() - SLACK, (), touch.live_ids)
-        return [mail for mail in self._mailbox.headers(folder, uids) if mail.message_id in touch.live_ids]
-
-    def in_trash(self, touch: Touch) -> bool:
-        """Whether the person has thrown it away."""
-        trash = self._reader.folder(Role.TRASH)
-        return trash is not None and bool(self.in_folder(touch, trash))
-
-    def put_elsewhere(self, touch: Touch) -> Found | None:
-        """The folder into which the person has put a note: an archive, all mail, any other."""
-        usual = (Role.ARCHIVE, Role.ALL)
-        aside = (Role.INBOX, Role.DRAFTS, *UNWANTED)
-        others = [folder for folder in self._reader.folders if folder.role not in aside]
-        for folder in sorted(others, key=lambda folder: folder.role not in usual):
-            if mails := self.in_folder(touch, folder):
-                return Found(folder, mails[0])
-        return None
-
-    def in_spam(self, touch: Touch) -> bool:
-        """Whether a note was called spam."""
-        junk = self._reader.folder(Role.JUNK)
-        return junk is not None and bool(self.in_folder(touch, junk))
-
-    def in_drafts(self, state: FolderStatus | None = None) -> list[Mail]:
-        """All of Drafts at this moment, by headers; `state` is how it stands where that was just asked."""
-        return self._lying.mails(self._drafts(), state)
-
-    def hides_some(self) -> bool:
-        """Whether Drafts lists a message that the server does not deliver, which may be one of ours."""
-        return self._lying.hides_some(self._drafts())
 
     # --- taking away ---
 
@@ -229,8 +165,8 @@ class Placing:
         return self._is_removed(key, touch, intent, removal, now)
 
     def _taken_out(self, place: Place, touch: Touch, *, unread_only: bool) -> Removal:
-        self._lying.changed()
-        return self._mailbox.remove_draft(place, _id_of(touch), self._trash(), unread_only=unread_only)
+        self.where.drafts.changed()
+        return self._mailbox.remove_draft(place, _id_of(touch), self.where.trash(), unread_only=unread_only)
 
     def _is_removed(self, key: str, touch: Touch, intent: e.RemovalStarted, removal: Removal, now: datetime) -> bool:
         number, revision, reason, refresh = intent.number, intent.revision, intent.reason, intent.refresh
@@ -253,36 +189,14 @@ class Placing:
 
     def remove_twin(self, mail: Mail) -> None:
         """Remove a second copy of a message that lies elsewhere; cut short, it is simply found again."""
-        self._lying.changed()
-        self._mailbox.remove_draft(mail.place, mail.message_id, self._trash())
+        self.where.drafts.changed()
+        self._mailbox.remove_draft(mail.place, mail.message_id, self.where.trash())
 
     # --- inside ---
 
     def _capital(self, touch: Touch) -> str:
         named = self._named(touch)
         return named[0].upper() + named[1:]
-
-    def _trash(self) -> str | None:
-        folder = self._reader.folder(Role.TRASH)
-        return folder.name if folder else None
-
-    def _folder_for(self, touch: Touch) -> Folder:
-        return self._inbox() if touch.is_note else self._drafts()
-
-    def _inbox(self) -> Folder:
-        folder = self._reader.folder(Role.INBOX)
-        if folder is None:
-            raise FolderMissing("The mailbox has no INBOX.", "Ask the mail server's operator.")
-        return folder
-
-    def _drafts(self) -> Folder:
-        folder = self._reader.folder(Role.DRAFTS)
-        if folder is None:
-            raise FolderMissing(
-                "The mailbox has no Drafts folder that Chaser recognises.",
-                "Name it in config/worker.yaml under the account: folders: {drafts: ...}; chaser check lists them.",
-            )
-        return folder
 
 
 def _id_of(touch: Touch) -> str:

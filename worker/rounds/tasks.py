@@ -14,8 +14,9 @@ from worker.core.touch import Touch
 from worker.mail.mailbox import Mailbox
 from worker.report import Report
 from worker.rounds.ledger import Ledger
-from worker.rounds.placing import Found, Placing
+from worker.rounds.placing import Placing
 from worker.rounds.reader import Reader
+from worker.rounds.whereabouts import Found
 
 
 class Tasks:
@@ -41,7 +42,7 @@ class Tasks:
                 self._ledger.record(key, back)
         elif self._ledger.reloaded(key).chase.touch(touch.number, beside=touch.beside) != touch:
             return  # another worker has done something to it meanwhile
-        elif copies := self._placing.found(touch):
+        elif copies := self._placing.where.found(touch):
             moved = e.DraftMoved(now, touch.number, copies[-1].place, beside=touch.beside, channel=touch.channel)
             self._ledger.record(key, moved)
         elif not self.is_put_away(case, touch, now):
@@ -49,11 +50,11 @@ class Tasks:
 
     def is_put_away(self, case: Case, touch: Touch, now: datetime) -> bool:
         """Whether it lies in another folder than the INBOX; what that means is recorded."""
-        if self._placing.in_trash(touch):
+        if self._placing.where.in_trash(touch):
             self.skipped(case, touch, "its note lies in Trash", now)
-        elif self._placing.in_spam(touch):
+        elif self._placing.where.in_spam(touch):
             self.skipped(case, touch, "its note was marked as spam", now)
-        elif (found := self._placing.put_elsewhere(touch)) is not None:
+        elif (found := self._placing.where.put_elsewhere(touch)) is not None:
             self._sent(case, touch, found, now)
         else:
             return False

@@ -132,10 +132,10 @@ class Digest:
 
     def _recover(self, touch: Touch, now: datetime) -> None:
         """A digest whose writing was cut short: found, put away by a person meanwhile, or the same bytes again."""
-        key, found = self._diary.key, self._placing.found(touch)
-        if found:
+        key, where = self._diary.key, self._placing.where
+        if found := where.found(touch):
             self._diary.record(key, e.DraftPlaced(now, touch.number, touch.revision, found[0].place))
-        elif self._placing.in_trash(touch) or self._placing.in_spam(touch) or self._placing.put_elsewhere(touch):
+        elif where.in_trash(touch) or where.in_spam(touch) or where.put_elsewhere(touch):
             self._diary.record(key, e.TouchSkipped(now, touch.number, "it was put away"))
         elif touch.tried_at is None or not timedelta(0) <= now - touch.tried_at < RETRY:
             self._place(touch.number, now)
@@ -164,7 +164,7 @@ class Digest:
 
     def _found(self, touch: Touch, now: datetime) -> Touch | None:
         """An older digest whose place nobody recorded, once it is known; None where it reached no folder."""
-        key, found = self._diary.key, self._placing.found(touch)
+        key, found = self._diary.key, self._placing.where.found(touch)
         if not found:
             self._diary.record(key, e.ClaimDropped(now, touch.number, touch.revision, "its day is over"))
             return None
