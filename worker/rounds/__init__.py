@@ -5,7 +5,7 @@ cases.py     one ask put together with its people, cadence, calendars and histor
 boards.py    what matching has to know to tell which chases a mail concerns
 company.py   what the other chases of a creator mean to one
 clients.py   which chases of one manager's creators may be, or are, asked for in one letter
-conversations.py  the mail of a conversation, as it is remembered
+conversations.py  the mail of a conversation, as it is remembered, and who shares one
 naming.py    Message-IDs and references of what we write
 sheets.py    what changed in the sheets since the last pass
 watch.py     what is remembered of a connection: its folders, when all of them were read

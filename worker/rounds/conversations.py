@@ -1,11 +1,48 @@
-"""The mail of a conversation, as it is remembered, and what matching needs to know of it."""
+"""The mail of a conversation, as it is remembered, what matching needs to know of it, and which chases share one."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
 from worker.core.matching import Conversation
 from worker.core.messages import Mail
 from worker.store.values import Letter
+
+NO_CONVERSATION = Conversation()
+
+
+class Conversations:
+    """Those of the chases at hand."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Conversation] = {}
+        self._holders: defaultdict[str, set[str]] = defaultdict(set)
+        """Message-ID to the chases at hand in whose conversation it is."""
+
+    def begin(self, chase: str, letters: Iterable[Letter]) -> None:
+        """Have this chase's at hand, as the store has it now."""
+        self._known[chase] = NO_CONVERSATION
+        self.add(chase, letters)
+
+    def add(self, chase: str, letters: Iterable[Letter]) -> None:
+        """These letters belong to it, too."""
+        letters = list(letters)
+        self._known[chase] = joined(self._known[chase], letters)
+        for letter in (each for each in letters if not each.apart):
+            self._holders[letter.message_id].add(chase)
+
+    def of(self, chase: str) -> Conversation:
+        """What is known of it."""
+        return self._known.get(chase, NO_CONVERSATION)
+
+    def own_ids(self, chase: str) -> frozenset[str]:
+        """What tells the conversation with its creator; letters to the manager of several are of none."""
+        known = self.of(chase)
+        return known.ids - known.apart
+
+    def sharing(self, chase: str) -> set[str]:
+        """The chases at hand that share it."""
+        return {known for one in self.own_ids(chase) for known in self._holders.get(one, ())}
 
 
 def letters_of(mail: Mail, account: str, *, outgoing: bool, apart: bool = False) -> list[Letter]:

@@ -16,7 +16,7 @@ from worker.core.chase import Chase
 from worker.core.events import Event, MarkedDone, MarkedStopped, OfTouch, Recorded, Reopened, Resumed, Undone
 from worker.core.findings import Finding
 from worker.core.fold import fold, grown, has_begun
-from worker.core.matching import Board, Conversation
+from worker.core.matching import Board
 from worker.core.messages import Mail
 from worker.core.people import Ask, Creator
 from worker.core.touch import Touch
@@ -25,7 +25,7 @@ from worker.rounds.boards import BoardMaker
 from worker.rounds.cases import CaseMaker
 from worker.rounds.clients import Clients
 from worker.rounds.company import Company
-from worker.rounds.conversations import joined, letters_of
+from worker.rounds.conversations import Conversations, letters_of
 from worker.rounds.owners import readers
 from worker.rounds.records import Records
 from worker.rounds.sheets import is_switched_off, remembered
@@ -34,7 +34,6 @@ from worker.settings import Settings
 from worker.store.repository import Store
 from worker.store.values import Letter
 
-NO_CONVERSATION = Conversation()
 SETTLING = (MarkedDone, MarkedStopped, Reopened, Resumed, Undone)
 
 
@@ -47,12 +46,10 @@ class Ledger:
         self.store = store
         self._people: dict[str, tuple[Ask, Creator, bool]] = {}
         self._histories: dict[str, list[Recorded]] = {}
-        self._conversations: dict[str, Conversation] = {}
+        self._conversations = Conversations()
         self._cases: dict[str, Case] = {}
         self._placed: dict[str, Case] = {}
         """The chases at hand among the others, as they were asked for since anything was last learnt."""
-        self._holders: dict[str, set[str]] = {}
-        """Message-ID to the chases at hand in whose conversation it is."""
         self._old_addresses: dict[str, frozenset[str]] = {}
         self._now = now
         self._maker = CaseMaker(settings, store, now)
@@ -74,7 +71,7 @@ class Ledger:
         self._load(key for key in keys if key not in self._cases)
         keys.update(asked for key in tuple(keys) for asked in self._clients.asked_with(key))
         self._load(key for key in keys if key not in self._cases)
-        ids = {i for key in keys for i in self._own_ids(key)}
+        ids = {i for key in keys for i in self._conversations.own_ids(key)}
         companions = {key for found in self.store.chases_of_ids(ids).values() for key in found}
         companions.update(other for key in keys for other in self.settings.same_matters.get(key, ()))
         companions.update(other for key in keys for other in (*self._line(key), *self._published_with(key)))
@@ -117,7 +114,8 @@ class Ledger:
         """One chase as the store has it now, and those of its conversation: another account's pass, or a person, may
         have recorded something.
         """
-        companions = {known for found in self.store.chases_of_ids(self._own_ids(key)).values() for known in found}
+        found = self.store.chases_of_ids(self._conversations.own_ids(key))
+        companions = set().union(*found.values())
         if not companions <= self._cases.keys() or self.store.has_moved_on(self.seen(key)):
             known = self._around(key) & self._cases.keys()
             for each in known:
@@ -144,7 +142,7 @@ class Ledger:
     def board_of(self, keys: Collection[str]) -> Board:
         """Some of the chases at hand as matching needs them."""
         cases = {key: self._among_others(self._cases[key]) for key in keys if key in self._cases}
-        conversations = {key: self._conversations[key] for key in cases}
+        conversations = {key: self._conversations.of(key) for key in cases}
         return self._boards.made(cases, conversations, self._old_addresses)
 
     def of_account(self, account: str) -> list[Case]:
@@ -226,7 +224,8 @@ class Ledger:
         """Remember a mail of the conversation, or of one `apart` with the manager about several creators."""
         letters = letters_of(mail, account, outgoing=outgoing, apart=apart)
         self.store.add_letters(key, letters)
-        self._converse(key, letters)
+        self._conversations.add(key, letters)
+        self._placed.clear()
 
     # --- inside ---
 
@@ -245,8 +244,7 @@ class Ledger:
             self._turns.read({creator.key for _, creator, _ in people.values()})
         for key in people:
             self._histories[key] = list(found.get(key, ()))
-            self._conversations[key] = NO_CONVERSATION
-            self._converse(key, letters.get(key, ()))
+            self._conversations.begin(key, letters.get(key, ()))
             self._cases[key] = self._made(key)
             self._clients.known(key, people[key][1])
         self._records.read(creator for _, creator, _ in people.values())
@@ -268,7 +266,7 @@ class Ledger:
 
     def _companions(self, key: str) -> set[str]:
         """This chase and those at hand that share its conversation."""
-        return {key, *self._line(key), *(known for i in self._own_ids(key) for known in self._holders.get(i, ()))}
+        return {key, *self._line(key), *self._conversations.sharing(key)}
 
     def _around(self, key: str) -> set[str]:
         """The same, and the chases of its manager that may be asked for in one letter, with those of their
@@ -277,11 +275,6 @@ class Ledger:
         beside = self._clients.beside(self._cases[key]) if key in self._cases else set()
         beside |= {known for asked in self._clients.asked_with(key) if (known := self._known_as(asked))}
         return self._companions(key).union(*(self._companions(other) for other in beside))
-
-    def _own_ids(self, key: str) -> frozenset[str]:
-        """What tells the conversation with its creator; letters to the manager of several are of none."""
-        known = self._conversations.get(key, NO_CONVERSATION)
-        return known.ids - known.apart
 
     def _line(self, key: str) -> Iterable[str]:
         """The milestones of the same delivery."""
@@ -294,12 +287,6 @@ class Ledger:
         for each in self.settings.publishing.get(ask.creator, ()) if ask is not None else ():
             origin = self.settings.asks[each].origin
             yield from origin.line if origin is not None else ()
-
-    def _converse(self, key: str, letters: Iterable[Letter]) -> None:
-        self._conversations[key] = joined(self._conversations[key], letters)
-        for letter in (each for each in letters if not each.apart):
-            self._holders.setdefault(letter.message_id, set()).add(key)
-        self._placed.clear()
 
     def _among_others(self, case: Case) -> Case:
         """The case with what others mean to it: its creator's other chases, those of them in its conversation,
