@@ -29,6 +29,7 @@ from tests.cast import (
 from worker.core import schedule
 from worker.core.cadence import Scenario, Stakes
 from worker.core.calendar import Calendar
+from worker.core.day_zero import day_zero
 from worker.core.events import DraftWithdrawn, TouchSent, TouchSkipped, WrittenByHand
 from worker.core.forecast import forecast
 from worker.core.people import Ask
@@ -72,14 +73,14 @@ def test_without_a_deadline_day_zero_is_two_business_days_after_the_request() ->
     """A request on Friday the 16th: Tuesday the 20th."""
     case = case_of(*requested(), ask=replace(REEL, deadline=None))
 
-    assert schedule.day_zero(case) == date(2026, 10, 20)
+    assert day_zero(case) == date(2026, 10, 20)
 
 
 def test_day_zero_is_never_earlier_than_a_business_day_after_the_request() -> None:
     """A deadline that had passed before anybody asked."""
     case = case_of(*requested(), ask=replace(REEL, deadline=date(2026, 10, 1)))
 
-    assert schedule.day_zero(case) == date(2026, 10, 19)
+    assert day_zero(case) == date(2026, 10, 19)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +99,7 @@ def test_figures_are_not_asked_for_before_the_platform_has_them(
     """72 hours for a post, 24 for a story; a date alone means the end of that day."""
     ask = replace(REEL, scenario="missing-metrics", deadline=date(2026, 10, 20), posted_on=posted, content=content)
 
-    assert schedule.day_zero(case_of(*requested(), ask=ask, scenario=MISSING_METRICS)) == expected
+    assert day_zero(case_of(*requested(), ask=ask, scenario=MISSING_METRICS)) == expected
 
 
 @pytest.mark.parametrize(
@@ -115,7 +116,7 @@ def test_what_follows_a_delivery_counts_from_its_day(
     """Day 0 is the day the product arrived, whatever the deadline of the work is."""
     ask = replace(REEL, scenario="gone-silent", deadline=date(2026, 11, 20), delivered_on=delivered)
 
-    assert schedule.day_zero(case_of(*requested(requested_on), ask=ask, scenario=GONE_SILENT)) == expected
+    assert day_zero(case_of(*requested(requested_on), ask=ask, scenario=GONE_SILENT)) == expected
 
 
 def test_slow_progress_waits_for_the_promised_day_or_two_business_days_after_the_answer() -> None:
@@ -123,8 +124,8 @@ def test_slow_progress_waits_for_the_promised_day_or_two_business_days_after_the
     answered = replace(REEL, scenario="slow-progress", requested_on=date(2026, 10, 20), deadline=None)
     promised = replace(answered, deadline=date(2026, 10, 29))
 
-    assert schedule.day_zero(case_of(*requested(), ask=answered, scenario=SLOW_PROGRESS)) == date(2026, 10, 22)
-    assert schedule.day_zero(case_of(*requested(), ask=promised, scenario=SLOW_PROGRESS)) == date(2026, 10, 30)
+    assert day_zero(case_of(*requested(), ask=answered, scenario=SLOW_PROGRESS)) == date(2026, 10, 22)
+    assert day_zero(case_of(*requested(), ask=promised, scenario=SLOW_PROGRESS)) == date(2026, 10, 30)
 
 
 def test_tier_1_waits_for_monday_at_most_four_days() -> None:

@@ -17,6 +17,7 @@ from worker.core import events as e
 from worker.core.actions import WriteDraft
 from worker.core.cadence import Stakes
 from worker.core.case import Case
+from worker.core.day_zero import day_zero
 from worker.core.forecast import forecast_together
 from worker.core.incoming import from_person
 from worker.core.matching import Board, Ours
@@ -24,7 +25,6 @@ from worker.core.messages import Kind, Mail, Place, Role, Verdict
 from worker.core.milestones import placed
 from worker.core.origin import Root
 from worker.core.plan import Decision, State, decide
-from worker.core.schedule import day_zero
 from worker.defaults import shipped
 from worker.settings.checking import checked
 from worker.settings.deliveries_sheet import Delivery

@@ -16,8 +16,9 @@ What should happen
     changed_asks.py         asked anew and anew                   afterwards.py, thanks.py  after the end
 
 On which day
-    cadence.py              scenarios and windows                 schedule.py  Day 0, the next touch, the asked-for date
-    calendar.py             business days                         publication.py  days that are the creator's own
+    cadence.py              scenarios and windows                 day_zero.py  what their windows count from
+    schedule.py             the next touch, the asked-for date    calendar.py  business days
+    publication.py          days that are the creator's own
     tact.py                 one thing at a time                   together.py  several asks in one draft
     joint_letter.py         several creators of one manager in one letter
     milestones.py           what follows a delivery               backlog.py   after a rest

@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from worker.core.case import Case
+from worker.core.day_zero import day_zero
 from worker.core.messages import Mail, Role, base_subject
 from worker.core.people import Ask, Creator
-from worker.core.schedule import day_zero
 from worker.core.standing import gives_way
 
 NO_MEANING = frozenset(

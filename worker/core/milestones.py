@@ -17,9 +17,10 @@ from worker.core.cadence import Stakes
 from worker.core.calendar import ONE_DAY
 from worker.core.case import Case
 from worker.core.chase import End
+from worker.core.day_zero import day_zero
 from worker.core.origin import Origin, Owed, Place
 from worker.core.phrases import counted_from
-from worker.core.schedule import day_zero, has_more_to_say
+from worker.core.schedule import has_more_to_say
 
 Cases = Mapping[str, Case]
 """The cases of one delivery by key, none of them placed yet."""

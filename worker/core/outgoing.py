@@ -11,6 +11,7 @@ from worker.core import events as e
 from worker.core import matching, phrases, schedule, together
 from worker.core.case import Case
 from worker.core.chase import ABOUT_REQUEST
+from worker.core.day_zero import day_zero
 from worker.core.findings import NOTHING, Finding, Understanding
 from worker.core.likeness import likeness
 from worker.core.matching import Board
@@ -153,7 +154,7 @@ def _by_hand(mail: Mail, case: Case, now: datetime) -> Iterable[Finding]:
         return
     sent_at = _sent_at(mail, None, now)
     day = case.local_date(sent_at)
-    begins = schedule.day_zero(case)
+    begins = day_zero(case)
     touch = chase.open_touch if _lay_there(chase.open_touch, sent_at) else None
     carried = together.carrier(case)
     if carried is not None and not carried.is_touch and _lay_there(carried.touch, sent_at):

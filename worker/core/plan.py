@@ -26,6 +26,7 @@ from worker.core.addressing import recipients
 from worker.core.brief import digest
 from worker.core.case import Case
 from worker.core.channels import Channel
+from worker.core.day_zero import day_zero
 from worker.core.events import HoldKind
 from worker.core.schedule import Step
 from worker.core.standing import OVER, Decision, Next, State, gives_way, hold_in_force, obstacle
@@ -41,7 +42,7 @@ UNSENT_DAYS = 10
 def decide(case: Case, now: datetime) -> Decision:
     """Where the chase stands at `now`, and what to do about it."""
     decision = obstacle(case, now) or _running(case, now)
-    begins = schedule.day_zero(case)
+    begins = day_zero(case)
     rests = case.waits_its_turn or case.is_overruled(case.local_date(now))
     if rests or decision.state in OVER or decision.state is State.HELD:
         taken = (*_take_back(case, decision.reason), *beside.taken_back(case, decision.reason))
@@ -57,7 +58,7 @@ def decide(case: Case, now: datetime) -> Decision:
 
 def _running(case: Case, now: datetime) -> Decision:
     """Neither ended nor resting: waiting for Day 0, or active."""
-    begins = schedule.day_zero(case)
+    begins = day_zero(case)
     state = State.ACTIVE if begins is not None and begins <= case.local_date(now) else State.WAITING
     if case.is_overruled(case.local_date(now)):
         return _overruled(case, state)

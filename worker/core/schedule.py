@@ -1,27 +1,24 @@
-"""The dates: Day 0, on which day the next touch falls, and the day a touch asks for (docs/how-it-works.md).
+"""The dates: on which day the next touch falls, and the day a touch asks for (docs/how-it-works.md).
 
 All of them are functions of the case; none is ever stored as a plan. Days are the account's local days unless a
 docstring says the creator's.
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from worker.core.cadence import MAX_TIER, DayZero, ManagerPlace, Stakes, Window
+from worker.core.cadence import MAX_TIER, ManagerPlace, Stakes, Window
 from worker.core.calendar import ONE_DAY, first, last_before
 from worker.core.case import Case
+from worker.core.day_zero import day_zero
 from worker.core.tact import turn
 from worker.core.touch import Touch, TouchState
 
-SETTLING_DAYS = 2
-"""Business days a request is left alone where no deadline says more."""
 BATCH_PATIENCE = timedelta(days=4)
 """Calendar days past the window that low and medium stakes wait for a batch weekday."""
 VANISHED_DAYS = 3
 """Business days the next touch waits after a draft vanished without a trace: it may be scheduled to be sent."""
-FIGURES_READY = {"story": timedelta(hours=24), "post": timedelta(hours=72)}
-"""How long a platform takes to complete its figures (seed 001, "What NOT to Do")."""
 COUNTED_AT_MOST = 2
 """Touches made before Chaser knew the chase count up to Tier 2."""
 
@@ -56,60 +53,6 @@ class Step:
     """The chase of the same person that had its turn before, where `because` is TACT."""
     season: str = ""
     """The quiet season that put the window itself later."""
-
-
-def day_zero(case: Case) -> date | None:
-    """Day 0, or None while the request is unknown, or the day of posting or delivery that it counts from."""
-    requested = case.requested_on
-    if requested is None:
-        return None
-    settled = case.days.after(requested, SETTLING_DAYS)
-    deadline = case.ask.deadline
-    late = deadline + timedelta(days=case.scenario.offset) if deadline else settled
-    reminded = case.habits.esign_reminders if case.scenario.formal else 0
-    earliest = case.days.after(requested, 1 + reminded)
-    if case.place is not None:
-        return _milestone_begins(case, earliest)
-    match case.scenario.day_zero:
-        case DayZero.DEADLINE:
-            return max(late, earliest)
-        case DayZero.DEADLINE_OR_REQUEST:
-            return max(min(late, settled), earliest)
-        case DayZero.POSTED:
-            ready = figures_ready(case)
-            return max(late, ready, earliest) if ready else None
-        case DayZero.DELIVERED:
-            delivered = case.ask.delivered_on
-            return max(delivered + timedelta(days=case.scenario.offset), earliest) if delivered else None
-
-
-def _milestone_begins(case: Case, earliest: date) -> date | None:
-    """Day 0 of a milestone: the day it is due, plus the offset; a word that comes each week is never late.
-
-    Not before a business day has passed since the one before it was settled: who has just answered may rest.
-    """
-    due = case.place.due if case.place else None
-    if due is None or case.place is None:
-        return None
-    earliest = max(earliest, case.days.after(case.local_date(case.place.listens_from)))
-    late = due + timedelta(days=case.scenario.offset if case.ask.deadline else 0)
-    if case.scenario.day_zero is not DayZero.POSTED:
-        return max(late, earliest)
-    ready = figures_ready(case)
-    return max(late, ready, earliest) if ready else None
-
-
-def figures_ready(case: Case) -> date | None:
-    """The first day on which the platform's figures are complete by `draft_at`; None when nothing was posted."""
-    posted = case.ask.posted_on
-    if posted is None:
-        return None
-    if not isinstance(posted, datetime):
-        posted = datetime.combine(posted + ONE_DAY, time(), case.days.creator.timezone)
-    elif posted.tzinfo is None:
-        posted = posted.replace(tzinfo=case.days.creator.timezone)
-    ready = (posted + FIGURES_READY.get(case.ask.content, FIGURES_READY["post"])).astimezone(case.account.timezone)
-    return ready.date() if ready.time() <= case.account.draft_at else ready.date() + ONE_DAY
 
 
 def highest_tier(case: Case) -> int:

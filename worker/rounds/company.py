@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 from worker.core import milestones, tact
 from worker.core.case import Case
+from worker.core.day_zero import day_zero
 from worker.core.matching import is_running
 from worker.core.publication import kept_clear
-from worker.core.schedule import day_zero, has_more_to_say
+from worker.core.schedule import has_more_to_say
 from worker.rounds.clients import Clients
 from worker.rounds.records import Records
 from worker.rounds.turns import Turns
