@@ -11,8 +11,8 @@ from worker.core.case import Case
 from worker.core.findings import Understanding
 from worker.core.matching import Board, Conversation, Ours
 from worker.core.messages import Kind, Mail, Place, Role, Verdict
-from worker.core.outgoing import requests
 from worker.core.people import Creator
+from worker.core.requests import requests
 from worker.core.understanding import concerns, understand
 
 NOW = ny("2026-10-26 12:00")

@@ -29,6 +29,7 @@ To whom, by which way
 
 What mail means
     messages.py             a mail as it was observed             matching.py  which chases it belongs to
+    naming.py               what a text names                     requests.py  which mail is the request
     understanding.py        what it means: incoming.py (people), machine_mail.py, outgoing.py (ours), findings.py
     classify.py             person or machine: signs.py, wording.py, reading.py, responders.py, delivery_reports.py
     absence.py              the first day back: absence_phrases.py, absence_words.py

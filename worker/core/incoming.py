@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from worker.core import events as e
-from worker.core import matching
+from worker.core import matching, naming
 from worker.core.arrivals import looks_delivered
 from worker.core.case import Case
 from worker.core.chase import End
@@ -93,7 +93,7 @@ def _reply_to_letter(mail: Mail, cases: list[Case], board: Board, now: datetime)
 
 def _by_name(mail: Mail, cases: list[Case], board: Board, now: datetime, rule: str) -> Iterable[Finding]:
     """The chases that it names are answered, and of those still running the person is asked about the others."""
-    named = cases if len(cases) == 1 else matching.named_in_letter(mail, cases)
+    named = cases if len(cases) == 1 else naming.named_in_letter(mail, cases)
     for case in cases:
         if case in named and case.chase.end in {None, End.REPLIED}:
             said = f"{_who(mail, case, board)} answered a letter about several creators"
@@ -141,8 +141,8 @@ def _answered(mail: Mail, running: list[Case], ended: list[Case]) -> list[Case]:
     The subject says nothing of an item that has ended: it is that of the whole conversation.
     """
     if len(running) != 1:
-        return matching.named_among(mail, running)
-    named = matching.named_among(replace(mail, subject=""), [*running, *ended]) if ended else []
+        return naming.named_among(mail, running)
+    named = naming.named_among(replace(mail, subject=""), [*running, *ended]) if ended else []
     return running if not named or running[0] in named else []
 
 
@@ -160,13 +160,13 @@ def _new_mail(mail: Mail, board: Board, now: datetime) -> Understanding:
             rule = "its Date is shortly before the request's"
             return Understanding(tuple(review(mail, case, _about(mail, case), rule, now) for case in close))
     from_creator = [case for case in open_cases if board.is_creator(case, mail.sender)]
-    cases = from_creator or [case for case in open_cases if matching.names_creator(mail, case.creator)] or open_cases
+    cases = from_creator or [case for case in open_cases if naming.names_creator(mail, case.creator)] or open_cases
     if not cases:
         return Understanding(tuple(_further(mail, board, now)))
     if mail.role is Role.JUNK:
         return Understanding(tuple(_in_spam(mail, case, now) for case in cases))
-    sure = bool(from_creator) or any(matching.names_creator(mail, case.creator) for case in cases)
-    named = cases if len(cases) == 1 else matching.named_among(mail, cases)
+    sure = bool(from_creator) or any(naming.names_creator(mail, case.creator) for case in cases)
+    named = cases if len(cases) == 1 else naming.named_among(mail, cases)
     if sure and named:
         rule = f"a new mail from {_who(mail, named[0], board)}"
         findings = tuple(_replied(mail, case, rule, board, now) for case in named)

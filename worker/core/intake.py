@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from worker.core import matching
+from worker.core import naming
 from worker.core.cadence import Scenario
 from worker.core.keys import ask_key
 from worker.core.messages import REPLY_PREFIX, Mail, base_subject
@@ -104,7 +104,7 @@ def creators_of(mail: Mail, roster: Roster) -> tuple[Creator, ...]:
     managed = _managed(mail.recipients, roster)
     if len(managed) == 1:
         return tuple(managed)
-    named = [creator for creator in managed if matching.names_creator(mail, creator)]
+    named = [creator for creator in managed if naming.names_creator(mail, creator)]
     return tuple(named)
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from worker.core import events as e
-from worker.core import matching, phrases
+from worker.core import matching, naming, phrases
 from worker.core.case import Case
 from worker.core.findings import Finding, Understanding
 from worker.core.incoming import has_begun, review
@@ -67,7 +67,7 @@ def delivery(mail: Mail, verdict: Verdict, board: Board, now: datetime) -> Under
         case
         for case in board.cases.values()
         if matching.is_running(case) and has_begun(case, mail)
-        and (matching.names_creator(mail, case.creator) or matching.names_item(matching.readable(mail), case.ask))
+        and (naming.names_creator(mail, case.creator) or naming.names_item(naming.readable(mail), case.ask))
     ]  # fmt: skip
     question = f'"{mail.subject}" from {mail.sender}: it looks delivered. Mark it done, or resume.'
     return Understanding(tuple(review(mail, case, question, verdict.rule, now) for case in named))

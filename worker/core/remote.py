@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from worker.core import events as e
-from worker.core import matching
+from worker.core import matching, naming
 from worker.core.cadence import Scenario
 from worker.core.case import Case
 from worker.core.chase import End
@@ -88,7 +88,7 @@ def _of_its_person(mail: Mail, board: Board) -> list[Case]:
     """Outside every conversation: the one open chase of who wrote it or was written to; of several, those it names."""
     people = [address for address in (mail.sender, *mail.recipients) if not board.ours.include(address)]
     cases = [case for case in board.cases.values() if matching.is_running(case) and _is_among(people, case, board)]
-    return cases if len(cases) == 1 else matching.named_among(mail, cases)
+    return cases if len(cases) == 1 else naming.named_among(mail, cases)
 
 
 def _is_among(people: Iterable[str], case: Case, board: Board) -> bool:
@@ -103,8 +103,8 @@ def chosen(mail: Mail, cases: list[Case]) -> list[Case]:
     if len(open_cases) == 1:
         return open_cases
     several = len({case.creator.key for case in open_cases}) > 1
-    by_creator = matching.named_in_letter(mail, open_cases) if several else []
-    return by_creator or matching.named_among(mail, open_cases) or open_cases
+    by_creator = naming.named_in_letter(mail, open_cases) if several else []
+    return by_creator or naming.named_among(mail, open_cases) or open_cases
 
 
 # --- what happens to them ---------------------------------------------------------------------------------------------

@@ -20,8 +20,9 @@ from worker.core.events import (
 from worker.core.findings import Finding
 from worker.core.matching import Board, is_running
 from worker.core.messages import Evidence, Kind, Mail, Verdict
-from worker.core.outgoing import is_a_draft, requests
+from worker.core.outgoing import is_a_draft
 from worker.core.remote import is_remote
+from worker.core.requests import requests
 from worker.core.touch import THANKS
 from worker.core.understanding import concerns, understand
 from worker.mail.mailbox import Folder, Mailbox
