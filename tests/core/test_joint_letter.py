@@ -15,7 +15,8 @@ from worker.core.brief import digest
 from worker.core.cadence import Habits
 from worker.core.calendar import Calendar
 from worker.core.case import Case
-from worker.core.forecast import Line, forecast_lines
+from worker.core.course import Line
+from worker.core.forecast import forecast_lines
 from worker.core.matching import Board, Conversation, Ours
 from worker.core.messages import Kind, Mail, Place, Role, Verdict
 from worker.core.plan import Decision, decide

@@ -12,7 +12,7 @@ What should happen
     plan.py                 the decision                          standing.py  what ends, rests or delays it before that
     actions.py              what may follow                       writing.py   the draft of a touch as a value
     brief.py                whether an open draft is out of date  phrases.py   the reasons in words
-    forecast.py             the days to come                      wake.py      when it needs its next look
+    forecast.py, course.py  the days to come                      wake.py      when it needs its next look
     changed_asks.py         asked anew and anew                   afterwards.py, thanks.py  after the end
 
 On which day

@@ -18,5 +18,5 @@ From bytes to a `Mail`
     quoting.py     what was newly written: headings.py, endings.py, second_opinion.py
     reports.py, bounces.py  what mail systems say of a delivery
     passages.py    the dates in a text: written_dates.py, date_words.py, days_ahead.py
-    stored.py      mail that lies in files
+    stored.py      mail that lies in files                  fetched.py     what a FETCH delivered
 """

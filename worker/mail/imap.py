@@ -14,10 +14,11 @@ from worker.errors import NotConnected, ServerRefused
 from worker.mail import creation, drafts, listing, news
 from worker.mail.answers import is_temporary
 from worker.mail.connection import NotUnderstood
+from worker.mail.fetched import HEADERS, is_gmail_draft, mail_of
 from worker.mail.folders import resolved
 from worker.mail.login import Server, logged_in
 from worker.mail.mailbox import Folder, FolderStatus, Meanwhile, Removal, nothing_else
-from worker.mail.parse import HEADER_FIELDS, mail_from_headers, with_body
+from worker.mail.parse import with_body
 from worker.mail.search import questions
 from worker.mail.session import Fetched, Session
 
@@ -29,9 +30,6 @@ TOO_MANY_REFUSED = 8
 """A NO for so many messages on end is no longer about one of them."""
 TEXT_BYTES = 262_144
 """So much of a message is read for its text; attachments come after it."""
-HEADERS = f"BODY.PEEK[HEADER.FIELDS ({' '.join(HEADER_FIELDS)})]".upper().encode()
-HEADER_KEY = b"BODY[HEADER.FIELDS"
-"""Servers write the rest of the key in their own way: names quoted, sorted, in another case."""
 BODY_KEY = b"BODY[]"
 NO_OVERRIDES: Mapping[Role, str] = MappingProxyType({})
 
@@ -147,7 +145,7 @@ class ImapMailbox:
         for chunk in (uids[at : at + CHUNK] for at in range(0, len(uids), CHUNK)):
             answers = self._delivered(chunk, items)
             read = (
-                _mail(answers[uid], Place(folder.name, uidvalidity, uid), folder.role)
+                mail_of(answers[uid], Place(folder.name, uidvalidity, uid), folder.role)
                 for uid in chunk
                 if uid in answers
             )
@@ -200,7 +198,7 @@ class ImapMailbox:
         labels: dict[int, Fetched] = {}
         for at in range(0, len(uids), CHUNK):
             labels |= self._delivered(uids[at : at + CHUNK], b"(UID X-GM-LABELS)")
-        return tuple(uid for uid in uids if not _is_gmail_draft(labels.get(uid, {})))
+        return tuple(uid for uid in uids if not is_gmail_draft(labels.get(uid, {})))
 
     def _examined(self, folder: str) -> FolderStatus:
         """The folder, open for reading. UIDNEXT may be missing (RFC 3501 §6.3.1); the last message's UID then tells it.
@@ -268,36 +266,3 @@ def _windows(messages: int) -> Iterator[bytes]:
         return
     for last in range(messages, 0, -WINDOW):
         yield b"%d:%d " % (max(last - WINDOW + 1, 1), last)
-
-
-def _mail(answer: Fetched, place: Place, role: Role) -> Mail | None:
-    raw = next((value for name, value in answer.items() if name.startswith(HEADER_KEY)), None)
-    if raw is None or (role is not Role.DRAFTS and _is_gmail_draft(answer)):
-        return None
-    return mail_from_headers(
-        raw,
-        place=place,
-        role=role,
-        internal_date=answer.get(b"INTERNALDATE"),
-        size=answer.get(b"RFC822.SIZE") or 0,
-        thread=_thread(answer),
-    )
-
-
-def _thread(answer: Fetched) -> str:
-    """The server's own thread id: Gmail's, or one that RFC 8474 gives, which may be NIL."""
-    given = answer.get(b"THREADID")
-    if isinstance(given, tuple) and given and isinstance(given[0], bytes):
-        return given[0].decode("ascii", "replace")
-    return str(answer.get(b"X-GM-THRID") or "")
-
-
-def _is_gmail_draft(answer: Fetched) -> bool:
-    r"""All Mail shows drafts among sent mail; only the label \Draft tells them apart, since Gmail sets no flag.
-
-    What is being sent may bear both \Draft and \Sent for a moment: that it was sent is what counts, since a message
-    passed over now is not read again.
-    """
-    labels = answer.get(b"X-GM-LABELS") or ()
-    system = {label.lower().lstrip(b"\\") for label in labels if isinstance(label, bytes) and label[:1] == b"\\"}
-    return b"draft" in system and b"sent" not in system

@@ -12,8 +12,9 @@ from worker.core.beside import in_words
 from worker.core.case import Case
 from worker.core.channel_choice import Way, beside
 from worker.core.channels import Channel
+from worker.core.course import Line
 from worker.core.cover import on_day
-from worker.core.forecast import Line, forecast_lines
+from worker.core.forecast import forecast_lines
 from worker.core.joint_letter import may_come
 from worker.core.plan import OVER, Decision
 from worker.core.touch import THANKS, Touch, TouchState

@@ -14,7 +14,8 @@ from worker.core.beside import named_with
 from worker.core.cadence import SEVERAL, Habits, Scenario
 from worker.core.case import Case
 from worker.core.channels import Channel
-from worker.core.forecast import Line, forecast, forecast_lines
+from worker.core.course import Line
+from worker.core.forecast import forecast, forecast_lines
 from worker.core.messages import base_subject
 from worker.core.people import Account, Brand
 from worker.core.plan import OVER, decide
