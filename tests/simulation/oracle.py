@@ -228,8 +228,11 @@ class Oracle:
 
     def _row(self, entry: j.RowSays) -> None:
         chase, row = entry.row.chase, entry.row
-        if chase in self.chases and self.rows[chase].deadline != row.deadline:
-            self.chases[chase].moved.append(entry.at)
+        if chase in self.chases:
+            if self.rows[chase].deadline != row.deadline:
+                self.chases[chase].moved.append(entry.at)
+            if _begins_by(self.rows[chase]) != _begins_by(row):
+                self._hearing.opened(chase)
         self.rows[chase] = row
         if chase not in self.chases:
             self.chases[chase] = Standing(entry.at)
@@ -584,6 +587,11 @@ class Oracle:
 
     def _broken(self, rule: Rule, entry: j.Entry, what: str, chase: str = "") -> None:
         self.violations.append(Violation(rule, entry.at, chase or str(getattr(entry, "chase", "")), what))
+
+
+def _begins_by(row: Row) -> tuple[date | None, ...]:
+    """What Day 0 counts from."""
+    return row.deadline, row.posted_on, row.delivered_on
 
 
 UNSENT_WHY = f"it lay unsent for {UNSENT} business days"

@@ -44,6 +44,8 @@ class Hearing:
         self._notices: list[j.Away] = []
         self._to_recheck: dict[str, set[str]] = {}
         """By chase: the mailboxes in which it is still to be looked back for."""
+        self._conversation: defaultdict[str, list[j.WroteByHand]] = defaultdict(list)
+        """By chase: what was written by hand before Day 0, or before that was known."""
         self._not_asked: defaultdict[str, set[str]] = defaultdict(set)
         """By mailbox: chases that had ended when a mail came that may be about them."""
 
@@ -95,8 +97,8 @@ class Hearing:
                 self._sent(chase, is_, entry.at)
             case j.TurnedUp(chase=chase, number=number):
                 self._turned_up(chase, is_, number, entry.at)
-            case j.WroteByHand(chase=chase):
-                self._by_hand(chase, is_, entry.at)
+            case j.WroteByHand():
+                self._by_hand(entry, is_)
             case j.Edited() if is_.open:
                 is_.open.is_edited = True
             case j.Deleted(chase=chase, without_trace=False):
@@ -175,8 +177,9 @@ class Hearing:
                 its.skips += 1
                 self._of.changed(mate)
 
-    def _by_hand(self, chase: str, is_: Standing, at: datetime) -> None:
+    def _by_hand(self, entry: j.WroteByHand, is_: Standing) -> None:
         """With a draft open or from the window's opening on it is the touch; before Day 0 it is conversation."""
+        chase, at = entry.chase, entry.at
         if is_.end:
             return
         if is_.open is not None:
@@ -190,8 +193,9 @@ class Hearing:
             return
         begins, step = ground.day_zero(), ground.step()
         if begins is None or day < begins:
+            self._conversation[chase].append(entry)
             return
-        if step is not None and step.opens <= day:
+        if step is not None and step.opens <= day and not (is_.taken_up and at < is_.taken_up):
             is_.past.append(Past(step.number, step.tier, True, at, day, None))
             is_.skips = 0
             self._of.touched(chase, at)
@@ -213,7 +217,7 @@ class Hearing:
         self._of.changed(chase)
 
     def opened(self, chase: str) -> None:
-        """A chase that is new, or taken up again, is looked back for."""
+        """A chase that is new, taken up again, or has another Day 0 is looked back for."""
         self._to_recheck[chase] = set(self._of.world.desks)
 
     def _recheck(self, desk: str) -> None:
@@ -226,6 +230,18 @@ class Hearing:
                 mine = notice.desk == desk and notice.address in (*creator.addresses, creator.manager)
                 if mine and notice.at not in self._of.chases[chase].notices:
                     self._is_away(chase, notice)
+            self._read_again(desk, creator.key)
+
+    def _read_again(self, desk: str, creator: str) -> None:
+        """What the person wrote by hand to this creator is no conversation where Day 0 has come to lie before it."""
+        for chase in [chase for chase in self._conversation if self._of.rows[chase].creator == creator]:
+            entries = self._conversation.pop(chase)
+            for entry in entries:
+                if entry.desk == desk:
+                    self._by_hand(entry, self._of.chases[chase])
+                else:
+                    self._conversation[chase].append(entry)
+            self._of.changed(chase)
 
     def _ask_now(self, desk: str) -> None:
         """What has been taken up again is asked about: the mail that came meanwhile is read for it at last."""
@@ -243,7 +259,7 @@ class Hearing:
                 is_.holds["a person's word"] = entry.until
             case "resume":
                 is_.holds.clear()
-                is_.end, is_.skips, is_.settled = "", 0, len(is_.moved)
+                is_.end, is_.skips, is_.settled, is_.taken_up = "", 0, len(is_.moved), entry.at
                 self.opened(entry.chase)
             case word:
                 is_.end = {"stop": "stopped", "done": "done"}[word]

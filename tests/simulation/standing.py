@@ -71,6 +71,8 @@ class Standing:
     holds: dict[str, date | None] = field(default_factory=dict)
     """Kind of hold to the first day a draft may appear; None until lifted."""
     failed: set[str] = field(default_factory=set)
+    taken_up: datetime | None = None
+    """When a person last said to go on: what was written by hand before that answered a reply."""
     skips: int = 0
     """Skipped in a row."""
     restarted: datetime | None = None

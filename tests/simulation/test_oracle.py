@@ -118,6 +118,8 @@ STORY_ALONG = (j.Along("story", 1, 1),)
 BOTH = drafted("10-26 08:01", 1, "10-27", also=STORY_ALONG)
 STORY_SENT = [*other("story"), *BOTH, *sent("10-26 10:00"), *look("10-26 18:00")]
 
+NO_TIER_4 = [j.CadenceSays(at("11-04 09:00"), "late", replace(LATE, tier_4=False))]
+
 WRONG: list[tuple[str, Rule, dict[str, Entries]]] = [
     ("on a Sunday", Rule.DAY_OFF, changed("begin", _1=drafted("10-25 08:01", 1, "10-27"))),
     ("on a holiday", Rule.DAY_OFF, changed("2 sent", _3=drafted("11-11 08:01", 3, "11-12", MANAGER))),
@@ -149,6 +151,7 @@ WRONG: list[tuple[str, Rule, dict[str, Entries]]] = [
     ("it lies after a reply", Rule.WITHDRAWN, changed("1", r=shown(j.Replied, "10-26 09:00", "reel"),
                                                       l=look("10-26 18:00"))),
     ("it lies after ten business days", Rule.WITHDRAWN, changed("1", l=look("11-09 08:01"))),
+    ("it lies though the cadence ends before it", Rule.WITHDRAWN, changed("4", c=NO_TIER_4, l=look("11-04 10:00"))),
     ("taken back for nothing", Rule.KEPT, changed("1", t=look("10-26 18:00", j.TakenBack(at("10-26 18:00"), "reel")))),
     ("yesterday's date", Rule.STALE, changed("1", l=look("10-27 08:01"))),
     ("nothing came", Rule.FORGOTTEN, changed("begin", _1=look("10-26 08:01"))),
@@ -227,6 +230,18 @@ HANDED_OVER: dict[str, Entries] = {
 }
 """Maya is away from the 22nd on. Half past seven in London is half past two in New York."""
 
+KIT = [
+    j.CadenceSays(at("10-15 13:00"), "kit", replace(LATE, day_zero="delivered")),
+    *other("kit", scenario="kit", conversation="two", deadline=None),
+]
+ARRIVED = [
+    j.RowSays(
+        at("10-23 09:00"),
+        replace(REEL, chase="kit", scenario="kit", conversation="two", deadline=None, delivered_on=date(2026, 10, 20)),
+    ),
+    *look("10-23 09:05"),
+]
+
 READINGS: list[tuple[str, set[Rule], dict[str, Entries]]] = [
     ("the more urgent one comes first, from another mailbox, later in the day", set(), changed(
         "begin", r=[j.RowSays(at("10-22 09:00"), FORM)], o=OMAR_LOOKS)),
@@ -249,6 +264,11 @@ READINGS: list[tuple[str, set[Rule], dict[str, Entries]]] = [
         "1", o=[j.RowSays(at("10-26 09:00"), replace(REEL, chase="story", deadline=date(2026, 10, 26))),
                 *shown(j.Asked, "10-26 09:30", ("story",)), *look("10-26 18:00")],
         _2=look("10-28 08:01", draft("10-28 08:01", 1, "10-29", also=STORY_ALONG, kind=j.Renewed)))),
+    ("of the delivery nobody has heard yet when it is written about by hand: that was the touch", set(), changed(
+        "begin", k=KIT, w=[j.WroteByHand(at("10-22 11:00"), "maya", "kit"), *look("10-22 18:00")], a=ARRIVED)),
+    ("and without that mail it would have been due", {Rule.FORGOTTEN}, changed("begin", k=KIT, a=ARRIVED)),
+    ("a draft is taken back where the cadence ends before it now", set(), changed(
+        "4", c=NO_TIER_4, t=look("11-04 10:00", j.TakenBack(at("11-04 10:00"), "reel")))),
     ("but in another", {Rule.TACT}, changed(
         "begin", o=other("story", conversation="two"), _1=RIGHT["1"], d=THROWN_AWAY, s=STORY_AT_SIX)),
     ("a mail that came while it was done is a question once it goes on", set(), changed(

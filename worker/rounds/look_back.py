@@ -130,10 +130,12 @@ def _needs_look_back(case: Case, done_for: str | None) -> bool:
 
 
 def _look_back_key(case: Case) -> str:
-    """What a look-back depends on: the addresses, how often the chase was taken up again, and, while the request is
-    unknown, what it is recognised by. When it changes, the past is read again.
+    """What a look-back depends on: the addresses, how often the chase was taken up again, what Day 0 counts from, since
+    what the person wrote after it is a touch and no conversation, and, while the request is unknown, what it is
+    recognised by. When it changes, the past is read again.
     """
     ask = case.ask
     signs = (ask.request_subject, ask.item, ask.campaign, ask.requested_on) if case.chase.request is None else ()
-    values = (*signs, sorted(case.creator.addresses), case.creator.manager_email.lower(), case.chase.reopenings)
+    addresses = (sorted(case.creator.addresses), case.creator.manager_email.lower())
+    values = (*signs, *addresses, case.chase.reopenings, ask.deadline, ask.posted_on, ask.delivered_on)
     return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
