@@ -13,8 +13,8 @@ from tests.words.goldens import CASTS
 from tests.words.test_compose import composed
 from worker.core.actions import Audience, WriteDraft
 from worker.core.people import Ask
-from worker.words.check import direct_samples, letters_of, messages_of, samples
 from worker.words.dates import Dates
+from worker.words.samples import direct_samples, letters_of, messages_of, samples
 
 DATES = Dates.of(letters.LOCALES["zh-CN"], letters.DAYS[1])
 HAN = "\u3400-\u9fff\u3000-\u303f\uff01-\uff5e\u201c\u201d"

@@ -9,8 +9,8 @@ import pytest
 from worker.core.actions import Audience, WriteDraft
 from worker.defaults import shipped
 from worker.settings import load
-from worker.words.check import ACCOUNT, BRANDS, FULL, MANAGED
 from worker.words.render import Words
+from worker.words.samples import ACCOUNT, BRANDS, FULL, MANAGED
 
 WORD = WriteDraft(
     "mika-item", 4, 4, Audience.CREATOR, ("mika@mail.example",), (), date(2026, 11, 9), date(2026, 11, 6), "",

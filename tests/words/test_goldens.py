@@ -11,8 +11,9 @@ from worker.core.channels import DIRECT
 from worker.settings.cadences_file import CadencesSection, scenarios_of
 from worker.settings.findings import Findings
 from worker.settings.yaml_files import read_yaml
-from worker.words.check import LEFT_OVER, direct_samples, letters_of, messages_of, samples
+from worker.words.check import LEFT_OVER
 from worker.words.library import file_name
+from worker.words.samples import direct_samples, letters_of, messages_of, samples
 
 SHIPPED = letters.TEMPLATES.parent / "config" / "cadences.yaml"
 SCENARIOS = scenarios_of(

@@ -11,8 +11,8 @@ from tests.words import letters
 from worker.core.actions import Audience, WriteDraft
 from worker.core.locale import Locale
 from worker.core.people import Ask, Creator
-from worker.words.check import samples
 from worker.words.dates import Dates
+from worker.words.samples import samples
 from worker.words.values import values
 
 WORDS = letters.shipped_words()

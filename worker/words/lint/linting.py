@@ -12,7 +12,6 @@ from worker.core.channels import DIRECT, Channel
 from worker.core.forecast import forecast
 from worker.core.locale import FALLBACK, Locale
 from worker.core.people import Account, Ask, Brand, Creator
-from worker.words.check import ACCOUNT, BRANDS, FULL, MANAGED, letters_of, messages_of
 from worker.words.library import Library, file_name
 from worker.words.lint import channels, files, rhythm
 from worker.words.lint.judging import Direct, Letter, Sheet, Writer, audience_key, neighbours
@@ -21,6 +20,7 @@ from worker.words.lint.places import FIRST
 from worker.words.lint.rules import Finding
 from worker.words.lint.situations import LAST, Place, Situation
 from worker.words.lint.trial import HORIZON, NOW, trial
+from worker.words.samples import ACCOUNT, BRANDS, FULL, MANAGED, letters_of, messages_of
 from worker.words.template_file import DONE, EXHAUSTED
 
 AFTERWARDS = Scenario("afterwards", "Afterwards", Stakes.MEDIUM, (), DayZero.DEADLINE)

@@ -14,7 +14,7 @@ from worker.core.actions import Audience, WriteDraft
 from worker.core.cadence import LISTS, MAX_TIER, SEVERAL_CREATORS, ManagerPlace, Scenario
 from worker.core.channels import Channel
 from worker.core.people import Account, Ask, Brand, Creator
-from worker.words.check import (
+from worker.words.samples import (
     ACCOUNT,
     BRANDS,
     CREATOR,
