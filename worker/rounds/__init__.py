@@ -3,6 +3,7 @@
 ledger.py    every chase with its history, its conversation and its people, as the core wants to see them
 cases.py     one ask put together with its people, cadence, calendars and history
 boards.py    what matching has to know to tell which chases a mail concerns
+roll.py      the asks at hand with their people
 company.py   what the other chases of a creator mean to one
 clients.py   which chases of one manager's creators may be, or are, asked for in one letter
 conversations.py  the mail of a conversation, as it is remembered, and who shares one

@@ -15,10 +15,9 @@ from worker.core.case import Case
 from worker.core.chase import Chase
 from worker.core.events import Event, MarkedDone, MarkedStopped, OfTouch, Recorded, Reopened, Resumed, Undone
 from worker.core.findings import Finding
-from worker.core.fold import fold, grown, has_begun
+from worker.core.fold import fold, grown
 from worker.core.matching import Board
 from worker.core.messages import Mail
-from worker.core.people import Ask, Creator
 from worker.core.touch import Touch
 from worker.mail.parse import text_of
 from worker.rounds.boards import BoardMaker
@@ -28,7 +27,7 @@ from worker.rounds.company import Company
 from worker.rounds.conversations import Conversations, letters_of
 from worker.rounds.owners import readers
 from worker.rounds.records import Records
-from worker.rounds.sheets import is_switched_off, remembered
+from worker.rounds.roll import Roll
 from worker.rounds.turns import Turns
 from worker.settings import Settings
 from worker.store.repository import Store
@@ -44,13 +43,12 @@ class Ledger:
         """`now` tells who of ours is away, and so who writes."""
         self.settings = settings
         self.store = store
-        self._people: dict[str, tuple[Ask, Creator, bool]] = {}
+        self._roll = Roll(settings, store)
         self._histories: dict[str, list[Recorded]] = {}
         self._conversations = Conversations()
         self._cases: dict[str, Case] = {}
         self._placed: dict[str, Case] = {}
         """The chases at hand among the others, as they were asked for since anything was last learnt."""
-        self._old_addresses: dict[str, frozenset[str]] = {}
         self._now = now
         self._maker = CaseMaker(settings, store, now)
         self._boards = BoardMaker(settings, store)
@@ -74,7 +72,7 @@ class Ledger:
         ids = {i for key in keys for i in self._conversations.own_ids(key)}
         companions = {key for found in self.store.chases_of_ids(ids).values() for key in found}
         companions.update(other for key in keys for other in self.settings.same_matters.get(key, ()))
-        companions.update(other for key in keys for other in (*self._line(key), *self._published_with(key)))
+        companions.update(other for key in keys for other in (*self._roll.line(key), *self._roll.published_with(key)))
         self._load(key for key in companions if key not in self._cases)
 
     def load_all(self) -> None:
@@ -143,7 +141,7 @@ class Ledger:
         """Some of the chases at hand as matching needs them."""
         cases = {key: self._among_others(self._cases[key]) for key in keys if key in self._cases}
         conversations = {key: self._conversations.of(key) for key in cases}
-        return self._boards.made(cases, conversations, self._old_addresses)
+        return self._boards.made(cases, conversations, self._roll.old_addresses)
 
     def of_account(self, account: str) -> list[Case]:
         """The chases at hand that this account works on, those with a draft in its Drafts included.
@@ -175,7 +173,7 @@ class Ledger:
         """Record one event; False when it was recorded before under `once`. What settles a milestone wakes others."""
         is_new = self.noted(key, self.store.record(key, event, once or self._once))
         if is_new and isinstance(event, SETTLING):
-            self.store.make_due(other for other in self._line(key) if other != key)
+            self.store.make_due(other for other in self._roll.line(key) if other != key)
         return is_new
 
     @contextmanager
@@ -233,40 +231,28 @@ class Ledger:
         wanted = sorted(set(keys))
         if not wanted:
             return
-        people = remembered(self.settings, self.store, wanted)
-        found = self.store.histories(people)
-        people = {key: known for key, known in people.items() if self._counts(known, found.get(key, ()))}
-        self._people.update(people)
-        creators = {creator.key for _, creator, _ in people.values()} - self._old_addresses.keys()
-        self._old_addresses.update(self.store.known_addresses(creators))
-        letters = self.store.letters_of(people)
+        histories = self._roll.load(wanted)
+        creators = self._roll.creators(histories)
+        letters = self.store.letters_of(histories)
         if self.settings.policies.days_between_chases:
-            self._turns.read({creator.key for _, creator, _ in people.values()})
-        for key in people:
-            self._histories[key] = list(found.get(key, ()))
+            self._turns.read(creators)
+        for key, history in histories.items():
+            self._histories[key] = list(history)
             self._conversations.begin(key, letters.get(key, ()))
             self._cases[key] = self._made(key)
-            self._clients.known(key, people[key][1])
-        self._records.read(creator for _, creator, _ in people.values())
+            self._clients.known(key, self._roll[key][1])
+        self._records.read(creators.values())
         self._placed.clear()
-
-    def _counts(self, known: tuple[Ask, Creator, bool], history: Iterable[Recorded]) -> bool:
-        """Whether the chase is to be spoken of: one that went before anything had come of it is not."""
-        ask, _, present = known
-        was_asked = (ask.requested_on is not None or bool(ask.prior_touches)) and not is_switched_off(
-            ask, self.settings
-        )
-        return present or was_asked or has_begun(history)
 
     def _known_as(self, key: str) -> str:
         """The key of a chase at hand, also where a draft knows it by a former one; "" when there is none."""
-        if key in self._people:
+        if key in self._roll:
             return key
         return next((case.ask.key for case in self._cases.values() if key in case.chase.former_keys), "")
 
     def _companions(self, key: str) -> set[str]:
         """This chase and those at hand that share its conversation."""
-        return {key, *self._line(key), *self._conversations.sharing(key)}
+        return {key, *self._roll.line(key), *self._conversations.sharing(key)}
 
     def _around(self, key: str) -> set[str]:
         """The same, and the chases of its manager that may be asked for in one letter, with those of their
@@ -275,18 +261,6 @@ class Ledger:
         beside = self._clients.beside(self._cases[key]) if key in self._cases else set()
         beside |= {known for asked in self._clients.asked_with(key) if (known := self._known_as(asked))}
         return self._companions(key).union(*(self._companions(other) for other in beside))
-
-    def _line(self, key: str) -> Iterable[str]:
-        """The milestones of the same delivery."""
-        ask, _, _ = self._people.get(key, (None, None, False))
-        return ask.origin.line if ask is not None and ask.origin is not None else ()
-
-    def _published_with(self, key: str) -> Iterator[str]:
-        """The milestones by which it is known when this chase's creator publishes for us."""
-        ask, _, _ = self._people.get(key, (None, None, False))
-        for each in self.settings.publishing.get(ask.creator, ()) if ask is not None else ():
-            origin = self.settings.asks[each].origin
-            yield from origin.line if origin is not None else ()
 
     def _among_others(self, case: Case) -> Case:
         """The case with what others mean to it: its creator's other chases, those of them in its conversation,
@@ -311,7 +285,7 @@ class Ledger:
         return replace(self._company.in_turn(case, theirs), rival=rival, peers=peers)
 
     def _made(self, key: str, chase: Chase | None = None) -> Case:
-        ask, creator, present = self._people[key]
+        ask, creator, present = self._roll[key]
         chase = chase or fold(key, self._histories.get(key, ()))
         return self._maker.made(ask, creator, chase, present=present)
 
