@@ -10,6 +10,7 @@ conversations.py  the mail of a conversation, as it is remembered, and who share
 naming.py    Message-IDs and references of what we write
 sheets.py    what changed in the sheets since the last pass
 watch.py     what is remembered of a connection: its folders, when all of them were read
+delivery.py  what the server delivers of what it lists
 reader.py    what is new in the folders since they were last read
 observe.py   reads folders, records what happened
 look_back.py  searches the past of a chase that is new or taken up again

@@ -67,7 +67,7 @@ class LookBack:
         """
         self._ledger.load_all()
         if is_remote(folder.path):
-            return self._reader.delivered(folder, self._mailbox.new_uids(folder.name, 0)[1], now)
+            return self._reader.delivery.of(folder, self._mailbox.new_uids(folder.name, 0)[1], now)
         known = [case for case in self._ledger.cases.values() if is_running(case) and case.chase.looked_back]
         if not known:
             return ()
@@ -84,7 +84,7 @@ class LookBack:
         ids: frozenset[str] = frozenset(),
     ) -> tuple[Mail, ...]:
         _, uids = self._mailbox.search(folder.name, since, addresses, ids)
-        return self._reader.delivered(folder, uids, now)
+        return self._reader.delivery.of(folder, uids, now)
 
     def _board_of(self, cases: Iterable[Case]) -> Board:
         return self._ledger.board_of([case.ask.key for case in cases])

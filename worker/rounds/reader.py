@@ -4,7 +4,6 @@ It fails closed. A folder that counts backwards, or a message that is listed and
 is drafted on half a picture.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,21 +12,18 @@ from datetime import datetime
 from worker.core.matching import thread_index
 from worker.core.messages import Mail, Role
 from worker.core.remote import is_remote
-from worker.errors import FolderMissing, MailboxSuspicious, ServerRefused
+from worker.errors import FolderMissing, MailboxSuspicious
 from worker.mail.folders import watched
 from worker.mail.mailbox import Folder, FolderStatus, Mailbox
+from worker.rounds.delivery import Delivery
 from worker.rounds.watch import MANY, Watch
 from worker.store.repository import Store
-from worker.store.values import Cursor, SetAside
+from worker.store.values import Cursor
 
 ALWAYS_LOOKED_AT = frozenset({Role.INBOX, Role.SENT, Role.ALL, Role.JUNK})
 """Folders read at every pass and again before each draft, besides the remote control's and those in which replies have
 landed.
 """
-DELIVERY_TRIES = 3
-"""Passes in which a message may stay undelivered before it is set aside."""
-STAND_IN = re.compile(r"Retrieval using the IMAP4 protocol failed", re.IGNORECASE)
-"""How the subject begins of what Exchange delivers in place of a message that it cannot convert."""
 CatchUp = Callable[[Folder], tuple[Mail, ...]]
 """What to read of a folder that is seen for the first time, or was renumbered."""
 
@@ -51,6 +47,7 @@ class Reader:
         self._mailbox = mailbox
         self._account = account
         self._watch = watch
+        self.delivery = Delivery(store, mailbox, account)
         self._has_listed = False
         self._states: Mapping[str, FolderStatus] = {}
         self.drafts_changed = True
@@ -230,7 +227,7 @@ class Reader:
         if status.uidnext and status.uidnext == cursor.uidnext:
             return None
         status, uids = self._mailbox.new_uids(folder.name, cursor.uid)
-        mails = self.delivered(folder, uids, now)
+        mails = self.delivery.of(folder, uids, now)
         return News(folder.name, mails, cursor_of(status, max([cursor.uid, *uids])))
 
     def _last_uid(self, folder: Folder, status: FolderStatus) -> int:
@@ -238,27 +235,6 @@ class Reader:
         if status.uidnext:
             return status.uidnext - 1
         return max(self._mailbox.new_uids(folder.name, 0)[1], default=0)
-
-    def delivered(self, folder: Folder, uids: Sequence[int], now: datetime) -> tuple[Mail, ...]:
-        """These messages, by their headers. Raises ServerRefused as long as one of them is listed and not delivered: it
-        may be a reply, so no draft is written until it was tried thrice.
-        """
-        mails = self._mailbox.headers(folder, uids)
-        missing = set(uids) - {mail.place.uid for mail in mails if not STAND_IN.match(mail.subject)}
-        if missing:
-            status, still = self._mailbox.new_uids(folder.name, min(missing) - 1)
-            for uid in sorted(missing & set(still)):
-                self._undelivered(folder, status.uidvalidity, uid, now)
-        return mails
-
-    def _undelivered(self, folder: Folder, uidvalidity: int, uid: int, now: datetime) -> None:
-        fact = f"undelivered: {self._account} {folder.name} {uidvalidity} {uid}"
-        tries = int(self._store.fact(fact) or 0) + 1
-        self._store.set_fact(fact, str(tries))
-        what = f"The server lists a message in {folder.name} (UID {uid}) that it does not deliver."
-        if tries < DELIVERY_TRIES:
-            raise ServerRefused(what, "It is tried again at the next pass; nothing is drafted before.")
-        self._store.set_aside(SetAside(self._account, "", what, f"{folder.name} UID {uid}", now))
 
 
 def _followed(folder: Folder) -> str:
