@@ -186,11 +186,14 @@ class Hearing:
             self._of.leaves(chase)
             is_.open.also.clear()
             self._sent(chase, is_, at)
-            return
-        ground, day = self._of.ground(chase), self._of.local(chase, at)
-        if (draft := self._of.draft_with(chase)) is not None and draft.also[chase].tier > draft.tier:
+        elif (draft := self._of.draft_with(chase)) is not None and draft.also[chase].tier > draft.tier:
             self._reminded(is_, at, draft.asks_for)
-            return
+        else:
+            self._with_nothing_open(entry, is_)
+
+    def _with_nothing_open(self, entry: j.WroteByHand, is_: Standing) -> None:
+        chase, at = entry.chase, entry.at
+        ground, day = self._of.ground(chase), self._of.local(chase, at)
         begins, step = ground.day_zero(), ground.step()
         if begins is None or day < begins:
             self._conversation[chase].append(entry)
@@ -237,8 +240,9 @@ class Hearing:
         for chase in [chase for chase in self._conversation if self._of.rows[chase].creator == creator]:
             entries = self._conversation.pop(chase)
             for entry in entries:
-                if entry.desk == desk:
-                    self._by_hand(entry, self._of.chases[chase])
+                is_ = self._of.chases[chase]
+                if entry.desk == desk and not is_.end and is_.open is None:
+                    self._with_nothing_open(entry, is_)
                 else:
                     self._conversation[chase].append(entry)
             self._of.changed(chase)
