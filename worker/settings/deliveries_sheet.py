@@ -61,11 +61,14 @@ def _deliveries(rows: Iterable[Row], known: Known) -> Iterable[Delivery]:
             what = f"{quoted(creator)} and this campaign stand on row {first} too."
             row.error("campaign", what, "Give the second delivery a campaign of its own, or remove the row.")
         elif creator:
-            _report_order(row, delivery)
+            _report_days(row, delivery)
             yield delivery
 
 
-def _report_order(row: Row, delivery: Delivery) -> None:
+def _report_days(row: Row, delivery: Delivery) -> None:
+    if not any(row.text(column) for column in COLUMN_OF.values()):
+        columns = "delivered_on, signed_on or launch_on"
+        row.warn("", f"No day is known of what {delivery.creator} gets.", f"Nothing follows before you fill in {columns}.")
     signed, delivered = delivery.days.get(Root.SIGNED), delivery.days.get(Root.DELIVERED)
     if signed and delivered and delivered < signed:
         row.warn("delivered_on", f"{delivered} is before the signing of {signed}.", "Correct one, if it is wrong.")
