@@ -153,7 +153,7 @@ ROWS = [
     ("mika,Spring Glow,09/10/2026,,", ':2: delivered_on: "09/10/2026" is not a date as Chaser reads it. Write 2026-'),
     ("mika,A,2026-10-09,,\nmika,a,2026-10-10,,", ':3: campaign: "mika" and this campaign stand on row 2 too.'),
     ("mika,A,2026-10-09,2026-10-12,", ":2: delivered_on: 2026-10-09 is before the signing of 2026-10-12."),
-    ("mika,A,,,", ":2: No day is known of what mika gets. Nothing follows before you fill in delivered_on, signed_on or"),
+    ("mika,A,,,", ":2: No day is known of what mika gets. Nothing follows before you fill in delivered_on, signed_on"),
 ]
 
 

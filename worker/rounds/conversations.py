@@ -18,6 +18,8 @@ class Conversations:
         self._known: dict[str, Conversation] = {}
         self._holders: defaultdict[str, set[str]] = defaultdict(set)
         """Message-ID to the chases at hand in whose conversation it is."""
+        self.changes = 0
+        """How often anything was added."""
 
     def begin(self, chase: str, letters: Iterable[Letter]) -> None:
         """Have this chase's at hand, as the store has it now."""
@@ -27,6 +29,7 @@ class Conversations:
     def add(self, chase: str, letters: Iterable[Letter]) -> None:
         """These letters belong to it, too."""
         letters = list(letters)
+        self.changes += 1
         self._known[chase] = joined(self._known[chase], letters)
         for letter in (each for each in letters if not each.apart):
             self._holders[letter.message_id].add(chase)

@@ -42,8 +42,8 @@ class Written:
     instead_of: str
 
 
-Source = tuple[Case, WriteDraft, tuple[Letter, ...], datetime]
-"""Everything the bytes of a draft are made from, besides the words."""
+Source = tuple[Case, WriteDraft, int, datetime]
+"""Everything the bytes of a draft are made from, besides the words; of the letters, how many were learnt of."""
 
 
 class Draftsman(Placing):
@@ -155,7 +155,7 @@ class Draftsman(Placing):
         return revision, *draft_names(self._secret_key, case, draft, revision)
 
     def _made_from(self, case: Case, draft: WriteDraft, now: datetime) -> Source:
-        return case, draft, self._ledger.conversation(case.ask.key), now
+        return case, draft, self._ledger.letters_learnt, now
 
     def _written(self, case: Case, draft: WriteDraft, now: datetime) -> Written:
         """The bytes, from the preparation where that was made from the same."""
@@ -164,9 +164,9 @@ class Draftsman(Placing):
         return written if written is not None and prepared == source else self._made(source)
 
     def _made(self, source: Source) -> Written:
-        case, draft, conversation, now = source
+        case, draft, _, now = source
         is_email = draft.channel is Channel.EMAIL
-        return self._composed(case, draft, conversation, now) if is_email else self._noted(case, draft, now)
+        return self._composed(case, draft, now) if is_email else self._noted(case, draft, now)
 
     def _noted(self, case: Case, draft: WriteDraft, now: datetime) -> Written:
         """A DM task, a note from the person to themselves, which holds all advice."""
@@ -182,11 +182,9 @@ class Draftsman(Placing):
             told = unused_words.keep(self._store, case.account.key, self._ledger.settings.home, instead_of)
             self._report.add("words", case.ask.key, told)
 
-    def _composed(
-        self, case: Case, draft: WriteDraft, conversation: tuple[Letter, ...], now: datetime
-    ) -> Written:  # fmt: skip
+    def _composed(self, case: Case, draft: WriteDraft, now: datetime) -> Written:
         words = self._letter(draft, case)
-        conversation = tuple(letter for letter in conversation if not letter.apart)
+        conversation = tuple(letter for letter in self._ledger.conversation(case.ask.key) if not letter.apart)
         ours = [letter for letter in conversation if letter.outgoing]
         if draft.is_joint_letter:  # a conversation of its own, with the manager alone
             conversation, ours = (), []

@@ -150,6 +150,11 @@ class Ledger:
         """
         return [case for case in self.cases.values() if account in readers(case, self.settings)]
 
+    @property
+    def letters_learnt(self) -> int:
+        """As long as this stays the same, so does what is at hand of every conversation."""
+        return self._conversations.changes
+
     def conversation(self, key: str) -> tuple[Letter, ...]:
         """The chase's mail, oldest first."""
         return self.store.letters(key)

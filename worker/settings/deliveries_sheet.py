@@ -67,8 +67,8 @@ def _deliveries(rows: Iterable[Row], known: Known) -> Iterable[Delivery]:
 
 def _report_days(row: Row, delivery: Delivery) -> None:
     if not any(row.text(column) for column in COLUMN_OF.values()):
-        columns = "delivered_on, signed_on or launch_on"
-        row.warn("", f"No day is known of what {delivery.creator} gets.", f"Nothing follows before you fill in {columns}.")
+        remedy = "Nothing follows before you fill in delivered_on, signed_on or launch_on."
+        row.warn("", f"No day is known of what {delivery.creator} gets.", remedy)
     signed, delivered = delivery.days.get(Root.SIGNED), delivery.days.get(Root.DELIVERED)
     if signed and delivered and delivered < signed:
         row.warn("delivered_on", f"{delivered} is before the signing of {signed}.", "Correct one, if it is wrong.")
