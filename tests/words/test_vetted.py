@@ -118,3 +118,16 @@ def test_check_still_sees_what_is_wrong_with_the_file_itself(tmp_path: Path) -> 
 
     assert "itme" in words.problems(letters.SCENARIOS)[0].what
     assert [each.code for each in words.findings(letters.SCENARIOS, changed=True)] == ["W001"]
+
+
+def test_at_a_glance_words_stay_as_they_were_first_used(tmp_path: Path) -> None:
+    """For one pass: a file saved meanwhile is judged and used from the next one on, never used unjudged."""
+    words = vetted(tmp_path / "templates")
+    write(tmp_path / "templates", f"en/{TIER_1}", GOOD)
+    glance = words.at_a_glance()
+    before = letter(glance)
+    write(tmp_path / "templates", f"en/{TIER_1}", EMPTY)
+
+    assert letter(glance) == before
+    assert letter(words).instead_of
+    assert letter(words.at_a_glance()).instead_of

@@ -62,7 +62,7 @@ class Pass:
         observer = Observer(
             self.ledger, self.mailbox, self.account, self.watch, report, guard, errands=self.errands
         )  # fmt: skip
-        draftsman = Draftsman(self.ledger, self.mailbox, self.words, observer, report)
+        draftsman = Draftsman(self.ledger, self.mailbox, self.words.at_a_glance(), observer, report)
         fates = Fates(self.ledger, self.mailbox, self.account, observer, draftsman, report)
         if self.is_complete:
             self.ledger.load_all()

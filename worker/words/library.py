@@ -14,7 +14,7 @@ other fallback: a scenario of one's own brings its own files.
 <language>/voices/ holds phrases that templates put in: the brand's voice, those of the team's segment, those of the
 relationship. Phrase by phrase, the home's file goes before the shipped one. Phrases of another language never get in.
 
-A file is read again when its time or size has changed.
+A file is read again when its time or size has changed; within one pass, at a glance, each is looked at once.
 """
 
 import os
@@ -64,6 +64,10 @@ class Library:
         self._folders = tuple(folders)
         self._templates: dict[Path, tuple[Stamp, LetterTemplate]] = {}
         self._voices: dict[Path, tuple[Stamp, Voice]] = {}
+
+    def at_a_glance(self) -> "Library":
+        """The same, with each file looked for and read once, however many letters are written from it."""
+        return _Glance(self._folders, self._templates, self._voices)
 
     def find(self, tag: str, name: str) -> Source | None:
         """The file in force for this language, or None."""
@@ -131,6 +135,44 @@ class Library:
                     source = _source(folder, code, f"{VOICES}/{name}.md")
                     if _is_there(source):
                         yield _read(source, self._voices, voice_of)
+
+
+class _Glance(Library):
+    """A library as it is found once; what the other has compiled is not compiled again."""
+
+    def __init__(
+        self,
+        folders: Sequence[Path],
+        templates: dict[Path, tuple[Stamp, LetterTemplate]],
+        voices: dict[Path, tuple[Stamp, Voice]],
+    ) -> None:
+        super().__init__(folders)
+        self._templates, self._voices = templates, voices
+        self._found: dict[tuple[str, str], Source | None] = {}
+        self._read: dict[tuple[str, str], LetterTemplate] = {}
+        self._beside: dict[str, list[Source]] = {}
+        self._spoken: dict[tuple[str, ...], tuple[Voice, ...]] = {}
+
+    def find(self, tag: str, name: str) -> Source | None:
+        if (tag, name) not in self._found:
+            self._found[tag, name] = super().find(tag, name)
+        return self._found[tag, name]
+
+    def beside(self, code: str) -> list[Source]:
+        if code not in self._beside:
+            self._beside[code] = super().beside(code)
+        return self._beside[code]
+
+    def template(self, tag: str, name: str) -> LetterTemplate:
+        if (tag, name) not in self._read:
+            self._read[tag, name] = super().template(tag, name)
+        return self._read[tag, name]
+
+    def voices(self, language: str, names: Iterable[str]) -> Iterator[Voice]:
+        wanted = (language, *names)
+        if wanted not in self._spoken:
+            self._spoken[wanted] = tuple(super().voices(language, wanted[1:]))
+        return iter(self._spoken[wanted])
 
 
 @lru_cache(maxsize=4096)

@@ -5,9 +5,10 @@ A template decides how a thing is said, never whether a letter is written; that 
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from worker.core.actions import Audience, WriteDraft
 from worker.core.cadence import SEVERAL, Scenario
@@ -94,6 +95,12 @@ class Words:
     def __init__(self, folders: Sequence[Path], locales: Mapping[str, Locale]) -> None:
         self._library = Library(folders)
         self._locales = locales
+
+    def at_a_glance(self) -> Self:
+        """The same for one pass: a file that changes meanwhile is used from the next pass on."""
+        glance = copy(self)
+        glance._library = self._library.at_a_glance()  # noqa: SLF001 - one of our own
+        return glance
 
     def letter(self, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand) -> Letter:
         """The e-mail of this touch. Raises WordsError with the file and line at fault."""

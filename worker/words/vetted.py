@@ -7,6 +7,7 @@ as a broken template is. Looked at are files that differ from the shipped ones, 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Self
 
 from worker.core.actions import Audience, WriteDraft
 from worker.core.cadence import Scenario
@@ -39,6 +40,14 @@ class Vetted(Words):
         self._shipped = Words(folders[-1:], locales)
         self._shipped_library = Library(folders[-1:])
         self._verdicts: dict[str, tuple[Stamp, Finding | None]] = {}
+        self._settled: dict[str, Finding | None] | None = None
+        """For one pass: what is wrong with each message, found once."""
+
+    def at_a_glance(self) -> Self:
+        """The same for one pass, judged and read once."""
+        glance = super().at_a_glance()
+        glance._settled = {}  # noqa: SLF001 - one of our own
+        return glance
 
     def letter(self, draft: WriteDraft, ask: Ask, creator: Creator, account: Account, brand: Brand) -> Letter:
         """The e-mail of this touch, in the shipped words where those of the home have an error."""
@@ -101,6 +110,14 @@ class Vetted(Words):
 
     def _verdict(self, place: Place, source: Source) -> Finding | None:
         """The first error of the message, found anew only when a file of it has changed."""
+        if self._settled is not None and source.name in self._settled:
+            return self._settled[source.name]
+        fault = self._judged(place, source)
+        if self._settled is not None:
+            self._settled[source.name] = fault
+        return fault
+
+    def _judged(self, place: Place, source: Source) -> Finding | None:
         made_of = (source, *self._library.beside(source.language))
         stamp = tuple(map(_stamp, made_of))
         known = self._verdicts.get(source.name)
