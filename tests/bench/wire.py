@@ -142,7 +142,7 @@ class Raw:
         return sum(self._answer(command, each) for command in commands)
 
     def append(self, folder: str, flags: str, message: bytes) -> None:
-        """APPEND with a synchronizing literal, as Chaser does."""
+        """APPEND with a synchronizing literal, which every server takes."""
         self._sock.sendall(f'a APPEND "{folder}" {flags} {{{len(message)}}}\r\n'.encode())
         said = self._reader.readline()
         if not said.startswith(b"+"):
