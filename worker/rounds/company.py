@@ -35,7 +35,7 @@ class Company:
             peers = {other.ask.key: other for other in theirs}
             apart = (k for k, at in touched.items() if k not in peers or not _leaves_room(case, peers[k], at))
             counts = {k: case.local_date(touched[k]) for k in apart if not self._is_in_one_letter(case, k)}
-            case = replace(case, touched=counts)
+            case = replace(case, touched=counts) if counts else case
         if answered := self._records.of(case.creator.key):
             case = replace(case, answered=answered)
         if case.ask.origin is not None:

@@ -287,7 +287,8 @@ class Ledger:
         rival = next((other.ask.key for other in others if self._lies_open(other)), "")
         rival = rival or next((lead for other in others if (lead := self._clients.lead_of(other))), "")
         peers = tuple(self._company.in_turn(other, theirs) for other in theirs if other is not case)
-        return replace(self._company.in_turn(case, theirs), rival=rival, peers=peers)
+        placed = self._company.in_turn(case, theirs)
+        return replace(placed, rival=rival, peers=peers) if rival or peers else placed
 
     def _made(self, key: str, chase: Chase | None = None) -> Case:
         ask, creator, present = self._roll[key]
