@@ -108,3 +108,12 @@ def test_on_which_day_it_was_written_is_for_the_mailbox_that_waits(
     found = reasons(ledger, waits, ny("2026-10-26 22:30"))
     assert found.row.decision.next is not None
     assert found.row.decision.next.on == next_on
+
+
+def test_a_day_that_was_kept_without_its_hour_still_counts(ledger: Ledger) -> None:
+    """As a database from before has it."""
+    ledger.store.set_fact("touched: mika\tmika-reel", "2026-10-26")
+    ledger.reloaded("mika-usage")
+    found = reasons(ledger, "mika-usage", ny("2026-10-26 12:30"))
+
+    assert found.row.decision.reason.endswith("after mika-reel, about which Mika Sato hears first.")

@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from worker.core.messages import Place, Role
 from worker.errors import MailError, ServerRefused, Throttled
+from worker.mail.fetched import HEADER_KEY
 from worker.mail.mailbox import Meanwhile, Removal
 from worker.mail.parse import mail_from_headers
 from worker.mail.session import NO_FLAGS, Session
@@ -18,7 +19,6 @@ APPENDUID = re.compile(rb"APPENDUID ([1-9]\d*) ([1-9]\d*)\b", re.IGNORECASE)
 IDENTITY = b"(FLAGS BODY.PEEK[HEADER.FIELDS (MESSAGE-ID X-CHASER-REF)])"
 TOUCHED = frozenset({b"\\seen", b"\\flagged", b"\\answered"})
 """Flags by which a person has taken notice of a message."""
-HEADER_KEY = b"BODY[HEADER.FIELDS"
 DELETED = rb"(\Deleted)"
 
 
